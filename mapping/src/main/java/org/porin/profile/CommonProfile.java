@@ -1,0 +1,17 @@
+package org.porin.profile;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The operations of RFC 3860. The membrane offers them to the edges, and each edge to the membrane,
+ * so that two bridges, or an edge and a list, can be joined back to back.
+ */
+public interface CommonProfile {
+  /**
+   * Carries one message. Called on a reading thread, which it must not block.
+   *
+   * @return completes once with the outcome, on any thread; never exceptionally, since every failure
+   *     is a {@link Response} that names its cause
+   */
+  CompletionStage<Response> message(MessageOperation operation);
+}

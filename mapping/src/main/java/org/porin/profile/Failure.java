@@ -1,0 +1,79 @@
+package org.porin.profile;
+
+import java.util.Optional;
+import org.porin.stanza.StanzaError;
+
+/** Why an operation failed; each edge words it in its own protocol ({@code ErrorMapping}). */
+public sealed interface Failure {
+  /** The cause in words, for a person; names no address of the network. */
+  String text();
+
+  /** This bridge itself refused or could not. */
+  record Refused(Reason reason, String text) implements Failure {}
+
+  /**
+   * A SIP peer answered with a final response other than 2xx.
+   *
+   * @param status 300 to 699
+   * @param contact the new address of a 301 or 302
+   */
+  record SipAnswer(int status, String text, Optional<String> contact) implements Failure {
+    public SipAnswer {
+      if (status < 300 || status > 699) {
+        throw new IllegalArgumentException("a failing final response is 300 to 699");
+      }
+    }
+  }
+
+  /**
+   * The XMPP side bounced the stanza.
+   *
+   * @param fromFullJid whether the error speaks of a full JID (RFC 7247 §7.1 tells them apart)
+   */
+  record StanzaBounce(StanzaError error, boolean fromFullJid) implements Failure {
+    @Override
+    public String text() {
+      return error.text().orElse(error.condition().wire());
+    }
+  }
+
+  /** What this bridge itself refuses, or finds that it cannot do. */
+  enum Reason {
+    /** Source or destination is no valid instant inbox (RFC 3860 §3.4.1 check 1). */
+    INVALID_ADDRESS,
+    /** The source claims a domain that does not send by this side: a forged {@code From}. */
+    FORGED_SOURCE,
+    /** Neither end is a served domain: this bridge is no relay. */
+    RELAY,
+    /** Max-Forwards is used up (RFC 3860 §3.4.2). */
+    HOPS_EXHAUSTED,
+    /** This bridge has seen the operation before (OPEN a). */
+    LOOP,
+    /** A repeat under a known identity with other content (OPEN b). */
+    REPEAT_DIFFERS,
+    /** The domain does not exist, or offers no instant inbox by any protocol known here. */
+    DOMAIN_NOT_FOUND,
+    /** DNS gave no answer; trying later may help. */
+    DOMAIN_IN_DOUBT,
+    /** Every target of the peer refused the connection or was out of reach. */
+    PEER_UNREACHABLE,
+    /** The peer took the message and did not answer in time. */
+    PEER_TIMEOUT,
+    /** Larger than the path may carry (RFC 3428 §8). */
+    TOO_LARGE,
+    /** Content that cannot be expressed on the other side (RFC 3922 §4.2.9). */
+    UNSUPPORTED_CONTENT,
+    /** {@code Require} names what this bridge does not know (RFC 3922 §4.2.7). */
+    UNSUPPORTED_REQUIRE,
+    /** Not expressible as an instant message at all (OPEN g). */
+    NOT_EXPRESSIBLE,
+    /** A queue is full. */
+    CONGESTED,
+    /** The link to the XMPP server is down, or did not confirm in time. */
+    LINK_DOWN,
+    /** The bridge is stopping. */
+    STOPPING,
+    /** A fault of our own. */
+    INTERNAL
+  }
+}

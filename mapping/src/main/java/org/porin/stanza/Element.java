@@ -1,0 +1,96 @@
+package org.porin.stanza;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An XML element kept as a tree: what a stanza carries that this bridge does not know. Prefixes are
+ * not kept, namespaces are (Namespaces in XML §6).
+ *
+ * @param namespace the namespace URI; empty for none
+ * @param name the local name
+ * @param attributes in document order; no namespace declarations among them
+ * @param content child elements and text in document order
+ */
+public record Element(
+    String namespace, String name, List<Attribute> attributes, List<Content> content) {
+  public Element {
+    attributes = List.copyOf(attributes);
+    content = List.copyOf(content);
+  }
+
+  /** What stands between the tags of an element. */
+  public sealed interface Content permits Child, Text {}
+
+  /** A child element. */
+  public record Child(Element element) implements Content {}
+
+  /** Character data, unescaped. */
+  public record Text(String text) implements Content {}
+
+  /**
+   * One attribute.
+   *
+   * @param namespace its namespace URI, empty for the usual attribute without prefix
+   */
+  public record Attribute(String namespace, String name, String value) {}
+
+  /** An element without attributes or content. */
+  public static Element empty(String namespace, String name) {
+    return new Element(namespace, name, List.of(), List.of());
+  }
+
+  /** This element with an attribute without namespace added at the end. */
+  public Element with(String attribute, String value) {
+    List<Attribute> more = new ArrayList<>(attributes);
+    more.add(new Attribute("", attribute, value));
+    return new Element(namespace, name, more, content);
+  }
+
+  /** This element with a child added at the end. */
+  public Element with(Element child) {
+    List<Content> more = new ArrayList<>(content);
+    more.add(new Child(child));
+    return new Element(namespace, name, attributes, more);
+  }
+
+  /** This element with text added at the end. */
+  public Element with(Text text) {
+    List<Content> more = new ArrayList<>(content);
+    more.add(text);
+    return new Element(namespace, name, attributes, more);
+  }
+
+  /** Whether this is {@code {namespace}name}. */
+  public boolean is(String namespace, String name) {
+    return this.name.equals(name) && this.namespace.equals(namespace);
+  }
+
+  /** The value of the attribute without namespace. */
+  public Optional<String> attribute(String name) {
+    return attributes.stream()
+        .filter(attribute -> attribute.namespace().isEmpty() && attribute.name().equals(name))
+        .map(Attribute::value)
+        .findFirst();
+  }
+
+  /** The child elements, in order. */
+  public List<Element> children() {
+    return content.stream()
+        .filter(Child.class::isInstance)
+        .map(child -> ((Child) child).element())
+        .toList();
+  }
+
+  /** All character data directly inside this element, joined. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    for (Content part : content) {
+      if (part instanceof Text piece) {
+        text.append(piece.text());
+      }
+    }
+    return text.toString();
+  }
+}
