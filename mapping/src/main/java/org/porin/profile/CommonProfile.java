@@ -10,8 +10,8 @@ public interface CommonProfile {
   /**
    * Carries one message. Called on a reading thread, which it must not block.
    *
-   * @return completes once with the outcome, on any thread; never exceptionally, since every failure
-   *     is a {@link Response} that names its cause
+   * @return completes once with the outcome, on any thread; never exceptionally, since every
+   *     failure is a {@link Response} that names its cause
    */
   CompletionStage<Response> message(MessageOperation operation);
 }

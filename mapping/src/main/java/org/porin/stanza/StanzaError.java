@@ -19,8 +19,7 @@ public record StanzaError(
 
   /** An error of a condition with its usual type and a text that names the cause. */
   public static StanzaError of(Condition condition, String text) {
-    return new StanzaError(
-        condition.usualType(), condition, Optional.empty(), Optional.of(text));
+    return new StanzaError(condition.usualType(), condition, Optional.empty(), Optional.of(text));
   }
 
   /** What the sender should do (RFC 6120 §8.3.2). */
