@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.porin.address.ImUri;
 import org.porin.profile.CommonProfile;
 import org.porin.profile.Failure.Reason;
@@ -100,17 +101,18 @@ final class Lanes {
         return;
       }
       Waiting waiting = next.get();
-      CompletableFuture<Response> outcome = carry(waiting.operation());
-      if (!outcome.isDone()) {
-        outcome.whenComplete(
-            (response, fault) -> {
-              complete(waiting, responseOf(waiting.operation(), response, fault));
+      CompletionStage<Response> outcome = carry(waiting.operation());
+      boolean atOnce = outcome.toCompletableFuture().isDone(); // then go on here, not deeper
+      outcome.whenComplete(
+          (response, fault) -> {
+            complete(waiting, responseOf(waiting.operation(), response, fault));
+            if (!atOnce) {
               run(destination);
-            });
+            }
+          });
+      if (!atOnce) {
         return;
       }
-      outcome.whenComplete(
-          (response, fault) -> complete(waiting, responseOf(waiting.operation(), response, fault)));
     }
   }
 
@@ -126,9 +128,9 @@ final class Lanes {
     return Optional.ofNullable(taken.poll());
   }
 
-  private CompletableFuture<Response> carry(MessageOperation operation) {
+  private CompletionStage<Response> carry(MessageOperation operation) {
     try {
-      return edge.message(operation).toCompletableFuture();
+      return edge.message(operation);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -141,9 +143,7 @@ final class Lanes {
 
   /** An edge that breaks its promise never to fail exceptionally still ends in a typed failure. */
   private static Response responseOf(
-      MessageOperation operation,
-      @org.jspecify.annotations.Nullable Response response,
-      @org.jspecify.annotations.Nullable Throwable fault) {
+      MessageOperation operation, @Nullable Response response, @Nullable Throwable fault) {
     if (response != null) {
       return response;
     }

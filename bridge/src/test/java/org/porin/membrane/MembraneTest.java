@@ -9,9 +9,11 @@ import static org.porin.membrane.Operations.outward;
 import static org.porin.membrane.Operations.withRepeatKey;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
@@ -59,8 +61,7 @@ class MembraneTest {
     assertThat(xmpp.operations).hasSize(1);
     assertThat(first.toCompletableFuture().join().status()).isEqualTo(Status.INDETERMINANT);
     assertThat(again.toCompletableFuture().join())
-        .isEqualTo(
-            new Response(repeat.transId(), Status.INDETERMINANT, java.util.Optional.empty()));
+        .isEqualTo(new Response(repeat.transId(), Status.INDETERMINANT, Optional.empty()));
   }
 
   @Test
@@ -107,7 +108,7 @@ class MembraneTest {
               }
             });
     simple.succeed(0);
-    drained.get(30, java.util.concurrent.TimeUnit.SECONDS);
+    drained.get(30, TimeUnit.SECONDS);
   }
 
   private static Reason reason(CompletionStage<Response> answer) {
