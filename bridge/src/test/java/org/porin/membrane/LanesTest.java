@@ -69,7 +69,7 @@ class LanesTest {
 
   @Test
   void theOctetsOfAllLanesTogetherAreBoundedAndGivenBack() {
-    String half = "x".repeat(500);
+    String half = "x".repeat(470);
     lanes.message(outward(JULIET, ROMEO, half));
     lanes.message(outward(JULIET, BENVOLIO, half));
     assertThat(reasonOf(lanes.message(outward(NURSE, ROMEO, "y")))).isEqualTo(Reason.CONGESTED);

@@ -5,10 +5,12 @@ import java.util.Optional;
 import org.porin.address.ImUri;
 import org.porin.msgfmt.CpimMessage;
 import org.porin.msgfmt.MimeEntity;
+import org.porin.msgfmt.MimeEntity.MimeHeader;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin;
 import org.porin.profile.Origin.Side;
 import org.porin.profile.TransId;
+import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
 
 /** Message operations for tests, each change a new value. */
@@ -18,6 +20,9 @@ final class Operations {
   static final ImUri ROMEO = new ImUri("romeo", "montague.example");
   static final ImUri BENVOLIO = new ImUri("benvolio", "montague.example");
   static final ImUri PARIS = new ImUri("paris", "verona.example");
+
+  private static final List<MimeHeader> TEXT =
+      List.of(new MimeHeader("Content-Type", "text/plain"));
 
   private Operations() {}
 
@@ -58,13 +63,12 @@ final class Operations {
   static String textOf(MessageOperation operation) {
     try {
       return operation.content().entity().body().toUtf8();
-    } catch (org.porin.wire.MalformedException e) {
+    } catch (MalformedException e) {
       throw new AssertionError(e);
     }
   }
 
   private static MessageOperation of(Side side, ImUri source, ImUri destination, String text) {
-    Octets body = Octets.utf8(text);
     return new MessageOperation(
         source,
         destination,
@@ -73,6 +77,6 @@ final class Operations {
         List.of(),
         new Origin(side, "peer"),
         Optional.empty(),
-        new CpimMessage(List.of(), new MimeEntity(List.of(), body, body)));
+        new CpimMessage(List.of(), MimeEntity.of(TEXT, Octets.utf8(text))));
   }
 }
