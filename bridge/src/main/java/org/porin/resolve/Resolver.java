@@ -108,8 +108,8 @@ public final class Resolver {
 
   /** Only queues the work; never completes exceptionally. */
   private CompletableFuture<Findings> find(String domain) {
-    return CompletableFuture.supplyAsync(() -> lookup(domain), executor)
-        .thenCompose(found -> found)
+    return CompletableFuture.completedFuture(domain)
+        .thenComposeAsync(this::lookup, executor)
         .exceptionally(
             thrown -> {
               String text = "resolving " + domain + " failed for a fault of this bridge";

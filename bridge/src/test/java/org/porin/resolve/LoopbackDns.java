@@ -31,7 +31,7 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /** A name server on a loopback port, over UDP and TCP, that answers from a few zone file lines. */
-final class LoopbackDns implements AutoCloseable {
+public final class LoopbackDns implements AutoCloseable {
   private final DatagramSocket udp;
   private final ServerSocket tcp;
   private final List<Record> zone = new CopyOnWriteArrayList<>();
@@ -45,7 +45,7 @@ final class LoopbackDns implements AutoCloseable {
     this.tcp = tcp;
   }
 
-  static LoopbackDns open(String... zoneLines) throws IOException {
+  public static LoopbackDns open(String... zoneLines) throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     ServerSocket tcp = new ServerSocket(0, 10, loopback);
     var dns = new LoopbackDns(new DatagramSocket(tcp.getLocalPort(), loopback), tcp);
@@ -55,11 +55,11 @@ final class LoopbackDns implements AutoCloseable {
     return dns;
   }
 
-  InetSocketAddress address() {
+  public InetSocketAddress address() {
     return (InetSocketAddress) udp.getLocalSocketAddress();
   }
 
-  void add(String... zoneLines) {
+  public void add(String... zoneLines) {
     for (String line : zoneLines) {
       try (Master master =
           new Master(new ByteArrayInputStream(line.getBytes(US_ASCII)), Name.root, 300)) {
