@@ -74,17 +74,18 @@ final class Containers {
         .waitingFor(Wait.forListeningPort().withStartupTimeout(STARTUP));
   }
 
-  /** baresip as romeo@montague.example; it has registered when this container has started. */
+  /** A user agent as romeo@montague.example; it has registered when this container has started. */
   static GenericContainer<?> userAgent(Network network) {
     return server("sip-ua")
         .withNetwork(network)
         .withEnv("UA_PROXY", "kamailio:" + SIP_PORT)
-        .waitingFor(Wait.forLogMessage(".*200 OK.*", 1).withStartupTimeout(STARTUP));
+        .waitingFor(
+            Wait.forLogMessage(".*registration succeeded.*", 1).withStartupTimeout(STARTUP));
   }
 
   private static GenericContainer<?> server(String name) {
     ImageFromDockerfile image =
-        new ImageFromDockerfile("porin/" + name, false)
+        new ImageFromDockerfile("porin-interop/" + name, false)
             .withFileFromPath(".", Path.of("containers", name));
     return new GenericContainer<>(image).withExtraHost(THIS_MACHINE, "host-gateway");
   }

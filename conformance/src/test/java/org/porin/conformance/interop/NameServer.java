@@ -51,7 +51,7 @@ final class NameServer implements AutoCloseable {
     add(
         new SRVRecord(
             name("_im._sip." + domain), DClass.IN, TTL_SECONDS, 0, 0, target.getPort(), host));
-    add(new ARecord(host, DClass.IN, TTL_SECONDS, InetAddress.getByName("127.0.0.1")));
+    add(new ARecord(host, DClass.IN, TTL_SECONDS, InetAddress.getLoopbackAddress()));
     return this;
   }
 

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** Porin as its users run it: {@code porin run} as a process, with a configuration file. */
@@ -32,6 +34,7 @@ final class Porin implements AutoCloseable {
    * What a suite varies.
    *
    * @param componentPort of the XMPP server
+   * @param componentPorts where it has one of its own, by domain
    * @param transparent the foreign domains that the XMPP server hands over
    * @param served the domains of the XMPP server
    * @param sipPort for UDP and TCP
@@ -40,6 +43,7 @@ final class Porin implements AutoCloseable {
    */
   record Settings(
       int componentPort,
+      Map<String, Integer> componentPorts,
       List<String> transparent,
       List<String> served,
       int sipPort,
@@ -52,6 +56,9 @@ final class Porin implements AutoCloseable {
           port = %d
           secret = "%s"
           transparent = [%s]
+
+          [component.ports]
+          %s
 
           [xmpp]
           served = [%s]
@@ -69,13 +76,18 @@ final class Porin implements AutoCloseable {
               componentPort,
               Containers.SECRET,
               quoted(transparent),
+              table(componentPorts, "\"%s\" = %s"),
               quoted(served),
               sipPort,
               sipPort,
               nameServerPort,
-              routes.entrySet().stream()
-                  .map(route -> "\"%s\" = [\"%s\"]".formatted(route.getKey(), route.getValue()))
-                  .collect(Collectors.joining("\n")));
+              table(routes, "\"%s\" = [\"%s\"]"));
+    }
+
+    private static String table(Map<String, ?> values, String form) {
+      return values.entrySet().stream()
+          .map(value -> form.formatted(value.getKey(), value.getValue()))
+          .collect(Collectors.joining("\n"));
     }
 
     private static String quoted(List<String> values) {
@@ -111,7 +123,19 @@ final class Porin implements AutoCloseable {
 
   /** Where it takes SIP. */
   InetSocketAddress sip() {
-    return new InetSocketAddress("127.0.0.1", settings.sipPort());
+    return Loopback.at(settings.sipPort());
+  }
+
+  /** Waits for something that needs this process; if it does not come, the output says why. */
+  void awaitWorking(String what, Duration atMost, Await.Question question) throws Exception {
+    try {
+      Await.until(what, atMost, () -> !process.isAlive() || question.isSo());
+    } catch (TimeoutException e) {
+      throw new AssertionError(e.getMessage() + "; porin said:\n" + output(), e);
+    }
+    if (!process.isAlive()) {
+      throw new AssertionError("porin ended with " + process.exitValue() + ":\n" + output());
+    }
   }
 
   long pid() {

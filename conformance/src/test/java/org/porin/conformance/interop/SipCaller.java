@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A SIP user agent of the tests that sends one MESSAGE at a time and waits for its answer. */
@@ -59,12 +58,11 @@ final class SipCaller {
       socket.connect(bridge);
       socket.getOutputStream().write(request(message, "TCP", socket.getLocalPort()));
       SipStream stream = new SipStream(socket);
-      for (Optional<SipWire> next; (next = stream.next()).isPresent(); ) {
-        if (next.get().status() >= 200) {
-          return next.get();
-        }
+      SipWire answer = next(stream);
+      while (answer.status() < 200) {
+        answer = next(stream);
       }
-      throw new IOException("the connection ended without an answer");
+      return answer;
     }
   }
 
@@ -83,6 +81,12 @@ final class SipCaller {
         }
       }
     }
+  }
+
+  private static SipWire next(SipStream stream) throws IOException {
+    return stream
+        .next()
+        .orElseThrow(() -> new IOException("the connection ended without an answer"));
   }
 
   private static byte[] request(Outgoing message, String transport, int port) {

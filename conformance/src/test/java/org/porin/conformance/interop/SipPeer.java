@@ -53,7 +53,7 @@ final class SipPeer implements AutoCloseable {
   }
 
   static SipPeer open() throws IOException {
-    int port = FreePort.next();
+    int port = Loopback.freePort();
     InetAddress loopback = InetAddress.getLoopbackAddress();
     SipPeer peer =
         new SipPeer(new ServerSocket(port, 0, loopback), new DatagramSocket(port, loopback));
@@ -126,8 +126,10 @@ final class SipPeer implements AutoCloseable {
   private void converse(Socket connection) {
     try (connection) {
       SipStream stream = new SipStream(connection);
-      for (Optional<SipWire> next; (next = stream.next()).isPresent(); ) {
-        connection.getOutputStream().write(respond(next.get()));
+      Optional<SipWire> request = stream.next();
+      while (request.isPresent()) {
+        connection.getOutputStream().write(respond(request.get()));
+        request = stream.next();
       }
     } catch (IOException e) {
       // the other side went away

@@ -7,13 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A SIP message exactly as it was on the wire.
- *
- * @param octets all of it; not to be changed
- * @param transport {@code UDP} or {@code TCP}
- */
-record SipWire(byte[] octets, String transport) {
+/** A SIP message exactly as it was on the wire. */
+final class SipWire {
   private static final Map<String, String> COMPACT =
       Map.of(
           "v",
@@ -30,6 +25,23 @@ record SipWire(byte[] octets, String transport) {
           "content-type",
           "s",
           "subject");
+
+  private final byte[] octets;
+  private final String transport;
+
+  /**
+   * Keeps the octets, which are not to be changed any more.
+   *
+   * @param transport {@code UDP} or {@code TCP}
+   */
+  SipWire(byte[] octets, String transport) {
+    this.octets = octets;
+    this.transport = transport;
+  }
+
+  String transport() {
+    return transport;
+  }
 
   /** Where the body begins; -1 if the empty line is not there yet. */
   static int bodyStart(byte[] octets, int length) {
