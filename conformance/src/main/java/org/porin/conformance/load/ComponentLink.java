@@ -94,7 +94,7 @@ public final class ComponentLink implements AutoCloseable {
     String answer =
         readUntil(
             text ->
-                text.contains("<handshake") && text.endsWith(">")
+                (text.contains("<handshake") && text.endsWith(">"))
                     || text.contains("</stream:error>"));
     if (!answer.contains("<handshake")) {
       throw new IOException(domain + " was refused: " + answer);

@@ -76,9 +76,11 @@ public final class SipSink implements AutoCloseable {
       for (int count; (count = in.read(octets)) >= 0; ) {
         scanner.feed(octets, count);
         ByteArrayOutputStream answers = new ByteArrayOutputStream();
-        for (Optional<SipText> next; (next = scanner.next()).isPresent(); ) {
-          Mark.find(next.get().body()).ifPresent(book::arrival);
-          answers.writeBytes(answer(next.get()));
+        Optional<SipText> request = scanner.next();
+        while (request.isPresent()) {
+          Mark.find(request.get().body()).ifPresent(book::arrival);
+          answers.writeBytes(answer(request.get()));
+          request = scanner.next();
         }
         connection.getOutputStream().write(answers.toByteArray());
       }
@@ -89,7 +91,7 @@ public final class SipSink implements AutoCloseable {
 
   private static byte[] answer(SipText request) {
     StringBuilder answer = new StringBuilder("SIP/2.0 200 OK\r\n");
-    for (String line : request.head().split("\r\n")) {
+    for (String line : request.head().lines().toList()) {
       String name = line.toLowerCase(Locale.ROOT);
       if (COPIED.stream().anyMatch(name::startsWith)) { // RFC 3261 §8.2.6.2
         boolean isTo = name.startsWith("to:") || name.startsWith("t:");

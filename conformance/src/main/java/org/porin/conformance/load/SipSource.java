@@ -87,8 +87,10 @@ public final class SipSource implements AutoCloseable {
       for (int count; (count = in.read(octets)) >= 0; ) {
         scanner.feed(octets, count);
         requests.reset();
-        for (Optional<SipText> next; (next = scanner.next()).isPresent(); ) {
-          answered(next.get(), connection, requests);
+        Optional<SipText> answer = scanner.next();
+        while (answer.isPresent()) {
+          answered(answer.get(), connection, requests);
+          answer = scanner.next();
         }
         connection.getOutputStream().write(requests.toByteArray());
       }
