@@ -19,8 +19,6 @@ check_prerequisites() {
     fail "needs Docker, or root on Debian to install: ${missing[*]}"
 }
 
-is_debian_root() { [[ $(id -u) == 0 ]] && grep -qsx 'ID=debian' /etc/os-release; }
-
 prepare() {
   if can_build; then
     begin_build
@@ -30,7 +28,11 @@ prepare() {
     begin_build
   fi
   finish_build
-  choose_ports
+  choose_ports 53 60 62 64 222 347
+  dns_port=$((base_port + 53)) kamailio_port=$((base_port + 60)) porin_port=$((base_port + 62))
+  romeo_port=$((base_port + 64)) c2s_port=$((base_port + 222)) component_port=$((base_port + 347))
+  xmpp_at=127.0.0.1:$c2s_port
+  sip_at=127.0.0.1:$kamailio_port
   write_configuration
 }
 
@@ -62,34 +64,6 @@ allow_services() {
   [[ $policy_is_ours == yes ]] || return 0
   rm -f "$policy"
   policy_is_ours=no
-}
-
-# The same six ports a thousand higher as long as one of them is taken.
-choose_ports() {
-  local base
-  for base in 15000 16000 17000 18000 19000; do
-    c2s_port=$((base + 222)) component_port=$((base + 347)) dns_port=$((base + 53))
-    kamailio_port=$((base + 60)) porin_port=$((base + 62)) romeo_port=$((base + 64))
-    if ports_are_free "$c2s_port" "$component_port" "$dns_port" "$kamailio_port" "$porin_port" \
-      "$romeo_port"; then
-      xmpp_at=127.0.0.1:$c2s_port
-      sip_at=127.0.0.1:$kamailio_port
-      return
-    fi
-  done
-  fail "no free ports: tried 15053…15347 and the same up to 19053…19347"
-}
-
-ports_are_free() { # port…
-  local port
-  for port in "$@"; do
-    # Local addresses in /proc are IP:PORT in hexadecimal; state 06 (TIME_WAIT) holds no port.
-    if awk -v port="$(printf ':%04X' "$port")" \
-      '$4 != "06" && substr($2, length($2) - 4) == port { taken = 1 } END { exit !taken }' \
-      /proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6 2>/dev/null; then
-      return 1
-    fi
-  done
 }
 
 write_configuration() {
