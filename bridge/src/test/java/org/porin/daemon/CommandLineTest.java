@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.porin.requirement.Requirement;
 import org.porin.resolve.LoopbackDns;
 
 /** What an operator types and sees. */
@@ -71,7 +70,6 @@ class CommandLineTest {
   }
 
   @Test
-  @Requirement("3861-5-3")
   void checkSaysWhichRecordsAreMissingAndWhichLeadHere() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocket server = new ServerSocket(0, 5, loopback);
