@@ -1,0 +1,46 @@
+package org.porin.component;
+
+import java.util.concurrent.CompletableFuture;
+import org.porin.address.Jid;
+import org.porin.profile.Failure;
+import org.porin.profile.Response;
+import org.porin.profile.TransId;
+
+/**
+ * One message on its way to the server, settled once: confirmed, bounced, or given up.
+ *
+ * @param id of the stanza, made by this bridge and used for no other
+ * @param from of the stanza
+ * @param to of the stanza
+ * @param transId of the operation that it answers
+ * @param outcome completes with the answer, on the link's reading thread or on the caller's
+ */
+record Delivery(String id, Jid from, Jid to, TransId transId, CompletableFuture<Response> outcome) {
+  Delivery(String id, Jid from, Jid to, TransId transId) {
+    this(id, from, to, transId, new CompletableFuture<>());
+  }
+
+  /**
+   * The server took and routed it. That is no proof of delivery: servers may drop silently what is
+   * for unknown users (RFC 6121 §8.5.1), so this is indeterminant (OPEN p).
+   */
+  void confirm() {
+    outcome.complete(Response.indeterminant(transId));
+  }
+
+  /** It will not arrive, or nobody knows. */
+  void fail(Failure failure) {
+    outcome.complete(Response.failure(transId, failure));
+  }
+
+  /**
+   * Whether an error stanza with this id speaks of this message: it goes back to the sender, and
+   * comes from the recipient, one of its resources, or its server.
+   */
+  boolean isAnsweredBy(Jid errorFrom, Jid errorTo) {
+    return errorTo.localPart().equals(from.localPart())
+        && errorTo.domain().equals(from.domain())
+        && errorFrom.domain().equals(to.domain())
+        && (errorFrom.localPart().isEmpty() || errorFrom.localPart().equals(to.localPart()));
+  }
+}

@@ -1,0 +1,21 @@
+package org.porin.component;
+
+/** What a link counts: everything that ended otherwise than as a delivery or an answer. */
+public enum LinkCount {
+  /** Stanzas that came and could not be read. */
+  UNREADABLE,
+  /** Error stanzas for messages that were already answered for. */
+  LATE_BOUNCE,
+  /** Error stanzas that belong to no message of this bridge. */
+  STRAY_ERROR,
+  /** Messages without anything to carry: chat states, markers (OPEN g). */
+  NOTHING_TO_CARRY,
+  /** Presence, which this bridge does not carry yet. */
+  PRESENCE_IGNORED,
+  /** Iq results and errors that answer no question of this bridge. */
+  STRAY_ANSWER,
+  /** Errors and iq answers that could not be sent: the queue was full or the link gone. */
+  ANSWER_LOST,
+  /** Messages that failed when the sender could no longer be told: the link was closing. */
+  FAILURE_UNTOLD
+}

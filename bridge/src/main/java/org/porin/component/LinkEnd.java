@@ -1,0 +1,100 @@
+package org.porin.component;
+
+import java.util.Optional;
+
+/**
+ * Why a link ended, or could not be made.
+ *
+ * @param text what happened, in words for the operator; may name host and port, never the secret
+ * @param remedy what the operator can do about it
+ */
+public record LinkEnd(Cause cause, String text, Optional<String> remedy) {
+  /** The kinds of end. */
+  public enum Cause {
+    /** The server's host name has no address. */
+    HOST_UNRESOLVED(false),
+    /** No connection: refused, unreachable, or no answer in time. */
+    NOT_CONNECTED(false),
+    /** The server took the connection and did not finish the handshake in time. */
+    HANDSHAKE_TIMEOUT(false),
+    /** A stream header without {@code id}, which leaves nothing to make the proof of. */
+    NO_STREAM_ID(true),
+    /** Stream error {@code not-authorized}: the secrets differ (XEP-0114 §3). */
+    NOT_AUTHORIZED(true),
+    /** Stream error {@code host-unknown}: the server does not have this component. */
+    HOST_UNKNOWN(true),
+    /** Stream error {@code conflict}: another connection holds the domain. */
+    CONFLICT(true),
+    /** Any other stream error (RFC 6120 §4.9.3). */
+    STREAM_ERROR(false),
+    /** The server sent what is no XMPP stream, or more than the limits allow. */
+    MALFORMED(false),
+    /** The server ended the stream (RFC 6120 §4.4), or the connection without ending the stream. */
+    CLOSED(false),
+    /** The connection broke. */
+    RESET(false),
+    /** Nothing came any more, not even the answer to a ping (RFC 6120 §4.6). */
+    HUNG(false),
+    /** This side closed the link. */
+    STOPPED(false);
+
+    private final boolean operatorNeeded;
+
+    Cause(boolean operatorNeeded) {
+      this.operatorNeeded = operatorNeeded;
+    }
+
+    /** Whether trying again seldom helps before somebody changes a configuration. */
+    public boolean operatorNeeded() {
+      return operatorNeeded;
+    }
+  }
+
+  static LinkEnd of(Cause cause, String text) {
+    return new LinkEnd(cause, text, Optional.empty());
+  }
+
+  static LinkEnd of(Cause cause, String text, String remedy) {
+    return new LinkEnd(cause, text, Optional.of(remedy));
+  }
+
+  /** What a stream error from the server means for the component {@code domain}. */
+  static LinkEnd streamError(String domain, String condition, Optional<String> text) {
+    String said = "the server ended the stream of " + domain + " with " + condition;
+    String cause = text.map(words -> said + " (" + words + ")").orElse(said);
+    return switch (condition) {
+      case "not-authorized" ->
+          of(
+              Cause.NOT_AUTHORIZED,
+              cause,
+              "the secret for "
+                  + domain
+                  + " differs from the server's: component_secret of Component \""
+                  + domain
+                  + "\" in Prosody, password of host \""
+                  + domain
+                  + "\" under ejabberd_service in ejabberd");
+      case "host-unknown" ->
+          of(
+              Cause.HOST_UNKNOWN,
+              cause,
+              "declare the component in the server: Component \""
+                  + domain
+                  + "\" in Prosody, host \""
+                  + domain
+                  + "\" under ejabberd_service in ejabberd");
+      case "conflict" ->
+          of(
+              Cause.CONFLICT,
+              cause,
+              "another program is connected as " + domain + ": stop one of the two");
+      default -> of(Cause.STREAM_ERROR, cause);
+    };
+  }
+
+  /** Cause and, where there is one, remedy in one line for logs. */
+  @Override
+  public String toString() {
+    return remedy.map(words -> text + "; " + words).orElse(text);
+  }
+}

@@ -1,0 +1,278 @@
+package org.porin.component;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.porin.address.Jid;
+
+/**
+ * What waits to be written on one connection, in order, bounded in octets, and the barrier behind
+ * it. Any thread offers, one thread takes batches; nothing is called out to under the lock. Safe
+ * for many threads.
+ */
+final class WriteQueue {
+  /** The most octets that go into one write: a ping waits behind no more than this. */
+  static final int BATCH_OCTETS = 128 * 1024;
+
+  /** What became of an offer. */
+  enum Offer {
+    TAKEN,
+    FULL,
+    CLOSED
+  }
+
+  /**
+   * What one write carries.
+   *
+   * @param last nothing will follow
+   */
+  record Batch(byte[] octets, boolean last) {}
+
+  /** Makes pings: each call gives a new id, {@code text} the stanza with that id. */
+  interface Pings {
+    String newId();
+
+    String text(String id);
+  }
+
+  private record Entry(byte[] octets, long number, String deliveryId) {}
+
+  private enum State {
+    OPEN,
+    ENDING,
+    ENDED
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+  private final PingBarrier barrier;
+  private final Pings pings;
+  private final LongSupplier nanoTime;
+  private final long capacityOctets;
+  private long octets;
+  private boolean pingRequested;
+  private boolean writing;
+  private long writingSince;
+  private State state = State.OPEN;
+  private String ending = "";
+
+  /**
+   * @param capacityOctets beyond which no message is taken; answers have as much again, so that a
+   *     flood of messages does not silence the bridge
+   * @param answer see {@link PingBarrier}
+   */
+  WriteQueue(long capacityOctets, Duration answer, Pings pings, LongSupplier nanoTime) {
+    this.capacityOctets = capacityOctets;
+    this.barrier = new PingBarrier(answer);
+    this.pings = pings;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Queues a message whose confirmation somebody waits for. */
+  Offer offer(String stanza, Delivery delivery) {
+    byte[] encoded = stanza.getBytes(StandardCharsets.UTF_8);
+    return locked(
+        () -> {
+          if (state != State.OPEN) {
+            return Offer.CLOSED;
+          }
+          if (octets + encoded.length > capacityOctets) {
+            return Offer.FULL;
+          }
+          long number = barrier.add(delivery, nanoTime.getAsLong());
+          add(new Entry(encoded, number, delivery.id()));
+          return Offer.TAKEN;
+        });
+  }
+
+  /** Queues an answer: an error stanza or the result of an iq. */
+  Offer offer(String stanza) {
+    byte[] encoded = stanza.getBytes(StandardCharsets.UTF_8);
+    return locked(
+        () -> {
+          if (state != State.OPEN) {
+            return Offer.CLOSED;
+          }
+          if (octets + encoded.length > 2 * capacityOctets) {
+            return Offer.FULL;
+          }
+          add(new Entry(encoded, 0, ""));
+          return Offer.TAKEN;
+        });
+  }
+
+  private void add(Entry entry) {
+    entries.add(entry);
+    octets += entry.octets().length;
+    changed.signalAll();
+  }
+
+  /** Asks for a ping although no message waits: is the server still there? */
+  void requestPing() {
+    locked(
+        () -> {
+          pingRequested = true;
+          changed.signalAll();
+          return null;
+        });
+  }
+
+  /**
+   * Waits until there is something to write, and takes it: what was queued, in order, and a ping
+   * behind it when one is due. The call says that the batch before is written.
+   */
+  Batch take() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      writing = false;
+      changed.signalAll();
+      while (entries.isEmpty() && !pingDue() && state == State.OPEN) {
+        changed.await();
+      }
+      ByteArrayOutputStream batch = new ByteArrayOutputStream();
+      while (!entries.isEmpty() && batch.size() < BATCH_OCTETS) {
+        take(entries.remove(), batch);
+      }
+      long now = nanoTime.getAsLong();
+      boolean last = state != State.OPEN && entries.isEmpty();
+      if (pingDue() && !last) {
+        String id = pings.newId();
+        barrier.pinged(id, now);
+        pingRequested = false;
+        batch.writeBytes(pings.text(id).getBytes(StandardCharsets.UTF_8));
+      }
+      if (last) {
+        batch.writeBytes(ending.getBytes(StandardCharsets.UTF_8));
+        state = State.ENDED;
+      }
+      writing = true;
+      writingSince = now;
+      return new Batch(batch.toByteArray(), last);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void take(Entry entry, ByteArrayOutputStream batch) {
+    octets -= entry.octets().length;
+    if (entry.number() == 0) {
+      batch.writeBytes(entry.octets());
+    } else if (barrier.isUnconfirmed(
+        entry.deliveryId())) { // else its sender was told that it failed
+      batch.writeBytes(entry.octets());
+      barrier.written(entry.number());
+    }
+  }
+
+  private boolean pingDue() {
+    return barrier.wantsPing() || pingRequested && !barrier.isPinging();
+  }
+
+  /** See {@link PingBarrier#answered}. */
+  Optional<List<Delivery>> answered(String id) {
+    return locked(
+        () -> {
+          Optional<List<Delivery>> confirmed = barrier.answered(id);
+          changed.signalAll(); // the next ping may be due
+          return confirmed;
+        });
+  }
+
+  /** See {@link PingBarrier#bounced}. */
+  Optional<Delivery> bounced(String id, Jid from, Jid to) {
+    return locked(
+        () -> {
+          Optional<Delivery> bounced = barrier.bounced(id, from, to);
+          changed.signalAll();
+          return bounced;
+        });
+  }
+
+  /** See {@link PingBarrier#expired}. */
+  List<Delivery> expired() {
+    return locked(
+        () -> {
+          List<Delivery> expired = barrier.expired(nanoTime.getAsLong());
+          changed.signalAll();
+          return expired;
+        });
+  }
+
+  /** Since when a write or an answer is overdue; empty when nothing is under way. */
+  OptionalLong waitingSince() {
+    return locked(
+        () -> {
+          OptionalLong pinged = barrier.pingedAt();
+          if (!writing) {
+            return pinged;
+          }
+          return pinged.isPresent() && pinged.getAsLong() - writingSince < 0
+              ? pinged
+              : OptionalLong.of(writingSince);
+        });
+  }
+
+  /**
+   * Waits until every message is settled and everything is written.
+   *
+   * @return whether that came to be before the time was over
+   */
+  boolean awaitSettled(Duration atMost) throws InterruptedException {
+    long left = atMost.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (state == State.OPEN && (barrier.size() > 0 || !entries.isEmpty() || writing)) {
+        if (left <= 0) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes no more; the text goes out behind all that is queued, and then nothing. */
+  void end(String text) {
+    locked(
+        () -> {
+          if (state == State.OPEN) {
+            state = State.ENDING;
+            ending = text;
+            changed.signalAll();
+          }
+          return null;
+        });
+  }
+
+  /** The connection is gone: takes no more, and gives back every message that is not confirmed. */
+  List<Delivery> abandon() {
+    return locked(
+        () -> {
+          state = State.ENDED;
+          entries.clear();
+          octets = 0;
+          changed.signalAll();
+          return barrier.abandon();
+        });
+  }
+
+  private <T> T locked(Supplier<T> action) {
+    lock.lock();
+    try {
+      return action.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

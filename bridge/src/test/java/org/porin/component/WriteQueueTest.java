@@ -1,0 +1,185 @@
+package org.porin.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.porin.address.Jid;
+import org.porin.component.WriteQueue.Batch;
+import org.porin.component.WriteQueue.Offer;
+import org.porin.profile.TransId;
+
+@Timeout(20)
+class WriteQueueTest {
+  private static final Jid ROMEO = new Jid("romeo", "montague.example", "");
+  private static final Jid JULIET = new Jid("juliet", "capulet.example", "");
+
+  private final AtomicLong now = new AtomicLong();
+  private final WriteQueue queue =
+      new WriteQueue(100, Duration.ofSeconds(20), new CountedPings(), now::get);
+
+  /** Writes {@code [p1]}, {@code [p2]} and so on. */
+  private static final class CountedPings implements WriteQueue.Pings {
+    private int count;
+
+    @Override
+    public String newId() {
+      count++;
+      return "p" + count;
+    }
+
+    @Override
+    public String text(String id) {
+      return "[" + id + "]";
+    }
+  }
+
+  private static Delivery delivery(String id) {
+    return new Delivery(id, ROMEO, JULIET, new TransId(id));
+  }
+
+  private static String text(Batch batch) {
+    return new String(batch.octets(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void oneBatchTakesEverythingInOrderWithThePingBehind() throws Exception {
+    queue.offer("<a/>", delivery("a"));
+    queue.offer("<reply/>");
+    queue.offer("<b/>", delivery("b"));
+    assertThat(text(queue.take())).isEqualTo("<a/><reply/><b/>[p1]");
+  }
+
+  @Test
+  void answersAloneNeedNoPing() throws Exception {
+    queue.offer("<reply/>");
+    assertThat(text(queue.take())).isEqualTo("<reply/>");
+  }
+
+  @Test
+  void aBatchWrittenWhileAPingIsOutHasNone() throws Exception {
+    queue.offer("<a/>", delivery("a"));
+    queue.take();
+    queue.offer("<b/>", delivery("b"));
+    assertThat(text(queue.take())).isEqualTo("<b/>");
+    assertThat(queue.answered("p1")).isPresent();
+    assertThat(text(queue.take())).isEqualTo("[p2]");
+  }
+
+  @Test
+  void theAnswerWakesTheWriterForTheNextPing() throws Exception {
+    queue.offer("<a/>", delivery("a"));
+    queue.take();
+    queue.offer("<b/>", delivery("b"));
+    queue.take();
+    var next = CompletableFuture.supplyAsync(() -> take(queue));
+    queue.answered("p1");
+    assertThat(next.get(10, TimeUnit.SECONDS)).isEqualTo("[p2]");
+  }
+
+  private static String take(WriteQueue queue) {
+    try {
+      return text(queue.take());
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aFullQueueRefusesMessagesAndStillTakesAnswers() {
+    assertThat(queue.offer("x".repeat(90), delivery("a"))).isEqualTo(Offer.TAKEN);
+    assertThat(queue.offer("x".repeat(11), delivery("b"))).isEqualTo(Offer.FULL);
+    assertThat(queue.offer("x".repeat(110))).isEqualTo(Offer.TAKEN);
+    assertThat(queue.offer("x")).isEqualTo(Offer.FULL);
+    assertThat(queue.abandon()).extracting(Delivery::id).containsExactly("a");
+  }
+
+  @Test
+  void theBoundCountsOctetsAndNotChars() {
+    assertThat(queue.offer("ä".repeat(51), delivery("a"))).isEqualTo(Offer.FULL);
+    assertThat(queue.offer("ä".repeat(50), delivery("b"))).isEqualTo(Offer.TAKEN);
+  }
+
+  @Test
+  void whatIsWrittenMakesRoom() throws Exception {
+    queue.offer("x".repeat(100), delivery("a"));
+    queue.take();
+    assertThat(queue.offer("x".repeat(100), delivery("b"))).isEqualTo(Offer.TAKEN);
+  }
+
+  @Test
+  void aMessageWhoseSenderWasToldOfAFailureIsNotWrittenAnyMore() throws Exception {
+    queue.offer("<a/>", delivery("a"));
+    now.set(Duration.ofSeconds(20).toNanos());
+    assertThat(queue.expired()).extracting(Delivery::id).containsExactly("a");
+    queue.offer("<b/>", delivery("b"));
+    assertThat(text(queue.take())).isEqualTo("<b/>[p1]");
+  }
+
+  @Test
+  void aLargeQueueGoesOutInSeveralBatchesEachCoveredByAPingBehindIt() throws Exception {
+    var large = new WriteQueue(10_000_000, Duration.ofSeconds(20), new CountedPings(), now::get);
+    String half = "x".repeat(WriteQueue.BATCH_OCTETS / 2 + 1);
+    large.offer(half, delivery("a"));
+    large.offer(half, delivery("b"));
+    large.offer(half, delivery("c"));
+    assertThat(text(large.take())).endsWith("[p1]").hasSize(2 * half.length() + 4);
+    assertThat(large.answered("p1").orElseThrow())
+        .extracting(Delivery::id)
+        .containsExactly("a", "b");
+    assertThat(text(large.take())).endsWith("[p2]");
+  }
+
+  @Test
+  void aRequestedPingGoesOutAlone() throws Exception {
+    queue.requestPing();
+    assertThat(text(queue.take())).isEqualTo("[p1]");
+    assertThat(queue.waitingSince()).hasValue(0);
+    assertThat(queue.answered("p1"))
+        .hasValueSatisfying(confirmed -> assertThat(confirmed).isEmpty());
+  }
+
+  @Test
+  void aWriteThatDoesNotEndIsSeen() throws Exception {
+    assertThat(queue.waitingSince()).isEmpty();
+    now.set(7);
+    queue.offer("<reply/>");
+    queue.take();
+    assertThat(queue.waitingSince()).hasValue(7);
+  }
+
+  @Test
+  void theEndGoesOutBehindEverything() throws Exception {
+    queue.offer("<a/>", delivery("a"));
+    queue.end("</stream:stream>");
+    assertThat(queue.offer("<b/>", delivery("b"))).isEqualTo(Offer.CLOSED);
+    Batch batch = queue.take();
+    assertThat(text(batch)).isEqualTo("<a/></stream:stream>");
+    assertThat(batch.last()).isTrue();
+  }
+
+  @Test
+  void anAbandonedQueueTakesNothingAndGivesBackWhatWaits() {
+    queue.offer("<a/>", delivery("a"));
+    assertThat(queue.abandon()).extracting(Delivery::id).containsExactly("a");
+    assertThat(queue.offer("<b/>", delivery("b"))).isEqualTo(Offer.CLOSED);
+    assertThat(queue.offer("<reply/>")).isEqualTo(Offer.CLOSED);
+  }
+
+  @Test
+  void settledMeansWrittenAndConfirmed() throws Exception {
+    queue.offer("<a/>", delivery("a"));
+    assertThat(queue.awaitSettled(Duration.ZERO)).isFalse();
+    queue.take();
+    queue.answered("p1");
+    var writer = CompletableFuture.supplyAsync(() -> take(queue)); // says that the batch is written
+    assertThat(queue.awaitSettled(Duration.ofSeconds(10))).isTrue();
+    queue.end("");
+    writer.get(10, TimeUnit.SECONDS);
+  }
+}
