@@ -3,6 +3,7 @@ package org.porin.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -110,7 +111,7 @@ class EndToEndMappingTest {
   void aBinaryObjectIsRefused() throws MalformedException {
     byte[] octets =
         "Content-Type: application/pkcs7-mime\r\n\r\n0?"
-            .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            .getBytes(StandardCharsets.US_ASCII);
     octets[octets.length - 1] = (byte) 0x82;
     MimeEntity object = CpimCodec.decodeEntity(Octets.copyOf(octets), CpimLimits.DEFAULT);
 
