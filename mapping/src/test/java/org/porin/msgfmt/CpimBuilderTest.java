@@ -92,6 +92,14 @@ class CpimBuilderTest {
   }
 
   @Test
+  @Requirement("3862-3.6-3")
+  void whiteSpaceBeyondAsciiIsPartOfAToken() throws MalformedException {
+    Mailbox mailbox = new Mailbox(Optional.of("\u3000J\u2003"), "im:a@b.example");
+
+    assertThat(Mailbox.parse(mailbox.written())).isEqualTo(mailbox);
+  }
+
+  @Test
   void aNameThatIsEmptyIsNone() {
     assertThat(new Mailbox(Optional.of(" "), "im:a@b.example"))
         .isEqualTo(Mailbox.of("im:a@b.example"));
