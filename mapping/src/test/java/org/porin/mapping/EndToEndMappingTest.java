@@ -110,8 +110,7 @@ class EndToEndMappingTest {
   @Requirement("3923-6.4-1")
   void aBinaryObjectIsRefused() throws MalformedException {
     byte[] octets =
-        "Content-Type: application/pkcs7-mime\r\n\r\n0?"
-            .getBytes(StandardCharsets.US_ASCII);
+        "Content-Type: application/pkcs7-mime\r\n\r\n0?".getBytes(StandardCharsets.US_ASCII);
     octets[octets.length - 1] = (byte) 0x82;
     MimeEntity object = CpimCodec.decodeEntity(Octets.copyOf(octets), CpimLimits.DEFAULT);
 
