@@ -19,7 +19,7 @@ import org.porin.resolve.Transport;
 
 /**
  * What an operator sets, checked as a whole. {@code porin.example.toml} says what each key means.
- * Domains are in lower case.
+ * Domains are in lower case and A-labels.
  *
  * @param routes next hops in place of DNS, by domain
  * @param peers what is known of single foreign domains

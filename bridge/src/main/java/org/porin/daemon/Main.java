@@ -1,7 +1,10 @@
 package org.porin.daemon;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -15,7 +18,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "Carries messages between XMPP and SIP/SIMPLE domains (RFC 3922, CPIM).",
-    subcommands = {CheckCommand.class, ResolveCommand.class, HelpCommand.class},
     footer = {
       "",
       "Start with the configuration: porin check --config porin.toml",
@@ -32,17 +34,20 @@ public final class Main implements Runnable {
 
   /** Runs one command and leaves with its exit code. */
   public static void main(String[] arguments) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int code = commandLine(out, err).execute(arguments);
-    out.flush();
+    int code = commandLine(System.in, System.out, System.err).execute(arguments);
+    System.out.flush();
     System.exit(code);
   }
 
-  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+  /** All commands; text is written in UTF-8. */
+  static CommandLine commandLine(InputStream in, OutputStream out, OutputStream err) {
     return new CommandLine(new Main())
-        .setOut(out)
-        .setErr(err)
+        .addSubcommand(new CheckCommand())
+        .addSubcommand(new ResolveCommand())
+        .addSubcommand(new TranslateCommand(in, out, InstantSource.system()))
+        .addSubcommand(new HelpCommand())
+        .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
         .setExecutionExceptionHandler(
             (thrown, command, parsed) -> {
               boolean expected = thrown instanceof ConfigurationException;

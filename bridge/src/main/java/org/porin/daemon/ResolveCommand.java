@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.porin.address.ImUri;
 import org.porin.resolve.OwnAddresses;
 import org.porin.resolve.Resolution;
 import org.porin.resolve.Resolver;
 import org.porin.resolve.ResolverSettings;
 import org.porin.resolve.Step;
+import org.porin.wire.MalformedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,13 +70,13 @@ final class ResolveCommand implements Callable<Integer> {
   }
 
   private String domain() {
-    String rest = address.regionMatches(true, 0, "im:", 0, 3) ? address.substring(3) : address;
-    String domain = rest.substring(rest.lastIndexOf('@') + 1);
-    if (domain.isEmpty() || (rest.contains(":") && rest.equals(address) && !rest.contains("["))) {
+    boolean uri = address.indexOf(':') >= 0 && address.indexOf('[') < 0;
+    try {
+      return uri ? ImUri.parse(address).domain() : address.substring(address.lastIndexOf('@') + 1);
+    } catch (MalformedException e) {
       throw new ParameterException(
-          spec.commandLine(), "expected im:user@domain, found: " + address);
+          spec.commandLine(), "expected im:user@domain, found " + address + ": " + e.getMessage());
     }
-    return domain;
   }
 
   private ResolverSettings settings() throws ConfigurationException {
@@ -98,7 +100,7 @@ final class ResolveCommand implements Callable<Integer> {
     }
     try {
       return List.of(Wording.nameServer(nameServer));
-    } catch (org.porin.wire.MalformedException | IllegalArgumentException e) {
+    } catch (MalformedException | IllegalArgumentException e) {
       throw new ParameterException(
           spec.commandLine(), "--dns expects an IP address, with or without a port");
     }

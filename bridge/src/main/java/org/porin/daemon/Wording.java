@@ -3,9 +3,9 @@ package org.porin.daemon;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.porin.address.DomainName;
 import org.porin.daemon.Configuration.Listen;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.Route;
@@ -16,19 +16,14 @@ import org.xbill.DNS.Address;
 /** How single values are written in a configuration. */
 final class Wording {
   private static final int DNS_PORT = 53;
-  private static final Pattern DOMAIN =
-      Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
   private static final Pattern SOCKET =
       Pattern.compile("(udp|tcp):(\\[[0-9a-fA-F:.]+\\]|[0-9.]+):([0-9]{1,5})");
 
   private Wording() {}
 
-  static String domain(Object raw) {
-    String domain = Values.text(raw).toLowerCase(Locale.ROOT);
-    if (domain.length() > 253 || !DOMAIN.matcher(domain).matches()) {
-      throw new IllegalArgumentException("a domain");
-    }
-    return domain;
+  /** Any form of IDNA, held in A-labels. */
+  static String domain(Object raw) throws MalformedException {
+    return DomainName.toALabels(Values.text(raw));
   }
 
   static String host(Object raw) throws MalformedException {

@@ -2,6 +2,7 @@ package org.porin.resolve;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -103,6 +104,9 @@ final class DnsClient {
     }
     if (cause instanceof TimeoutException) {
       return new Answer.InDoubt("no answer in time");
+    }
+    if (cause instanceof SocketException) { // an ICMP error, or a refused connection
+      return new Answer.InDoubt("the name server cannot be reached");
     }
     return new Answer.InDoubt(describe(cause));
   }

@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,8 +14,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import org.porin.address.DomainName;
 import org.porin.profile.Failure;
 import org.porin.resolve.TargetLookup.Candidate;
+import org.porin.wire.MalformedException;
 
 /**
  * Finds the next hops of a domain: by the operator's route, else by RFC 3861. Results are kept for
@@ -27,8 +28,6 @@ import org.porin.resolve.TargetLookup.Candidate;
 public final class Resolver {
   /** Domains of which a result is kept; the one not used for longest goes first. */
   static final int MAX_DOMAINS = 10_000;
-
-  private static final int MAX_DOMAIN_CHARS = 253;
 
   private final ResolverSettings settings;
   private final DnsClient dns;
@@ -77,18 +76,19 @@ public final class Resolver {
   /**
    * Resolves the domain of an {@code im:} URI.
    *
-   * @param domain A-labels, without a last dot
+   * @param domain a domain name in any form of IDNA
    * @return completes within a few of the settings' timeouts, on any thread, never exceptionally
    */
   public CompletionStage<Resolution> resolve(String domain) {
-    String name = domain.toLowerCase(Locale.ROOT);
-    if (!isDomain(name)) {
+    Optional<String> canonical = canonical(domain);
+    if (canonical.isEmpty()) {
       String text = "an im: address needs a domain of the DNS, not an IP address or localhost";
       Trail trail = new Trail();
       trail.choice("only resolvable names may stand in an im: URI (RFC 3861 section 3)");
       Findings none = Findings.failure(Failure.Reason.INVALID_ADDRESS, text, trail);
       return CompletableFuture.completedFuture(resolution(domain, none, List.of()));
     }
+    String name = canonical.get();
     Instant now = clock.instant();
     Kept entry;
     synchronized (kept) {
@@ -155,12 +155,14 @@ public final class Resolver {
     return new Resolution(domain, ordered, findings.failure(), steps);
   }
 
-  private static boolean isDomain(String name) {
-    int lastDot = name.lastIndexOf('.');
-    return name.length() <= MAX_DOMAIN_CHARS
-        && name.matches("[a-z0-9_]([a-z0-9_-]*)(\\.[a-z0-9_][a-z0-9_-]*)*")
-        && !name.substring(lastDot + 1).matches("[0-9]+|0x[0-9a-f]*") // an IPv4 address
-        && !name.equals("localhost")
-        && !name.endsWith(".localhost");
+  /** In A-labels; empty for what RFC 3861 §3 keeps out of an im: URI. */
+  private static Optional<String> canonical(String domain) {
+    try {
+      String name = DomainName.toALabels(domain);
+      boolean local = name.equals("localhost") || name.endsWith(".localhost");
+      return local ? Optional.empty() : Optional.of(name);
+    } catch (MalformedException e) {
+      return Optional.empty(); // an address, or no name at all
+    }
   }
 }

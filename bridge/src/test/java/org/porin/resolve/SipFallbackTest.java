@@ -12,7 +12,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.porin.profile.Failure.Reason;
-import org.porin.requirement.Requirement;
 
 /** A domain without {@code _im} records, located as SIP does (RFC 3263 §4, OPEN j). */
 @Timeout(30)
@@ -38,7 +37,6 @@ class SipFallbackTest {
   }
 
   @Test
-  @Requirement("3263-4.1-1")
   void theSipRecordsComeInTheirOrderAndNameTheTransport() {
     dns.add(BY_UDP);
     assertThat(targets()).containsExactly("sip.montague.example:5080 by udp at 192.0.2.7");
