@@ -14,6 +14,16 @@ public final class CpimBuilder {
   private final List<Header> headers = new ArrayList<>();
   private final Namespaces namespaces = new Namespaces();
 
+  /** Goes on after the headers of an object that we made ourselves: others are immutable (§9). */
+  public static CpimBuilder after(CpimMessage message) {
+    CpimBuilder builder = new CpimBuilder();
+    for (Header header : message.headers()) {
+      builder.namespaces.take(header, header.writtenValue());
+      builder.headers.add(header);
+    }
+    return builder;
+  }
+
   /** Adds From (RFC 3862 §4.1). */
   public CpimBuilder from(Mailbox sender) {
     return core("From", List.of(), sender.written());

@@ -65,6 +65,23 @@ public final class CpimCodec {
     return Octets.copyOf(octets.toByteArray());
   }
 
+  /**
+   * Reads a bare MIME entity, as RFC 3923 §8 has it without Message/CPIM around it.
+   *
+   * @throws MalformedException with an offset in octets
+   */
+  public static MimeEntity decodeEntity(Octets octets, CpimLimits limits)
+      throws MalformedException {
+    try {
+      if (octets.length() > limits.octets()) {
+        throw new CpimFault(CpimReason.TOO_LARGE, limits.octets());
+      }
+      return MimeReader.read(octets.toArray(), 0, limits, CpimReading.STRICT);
+    } catch (CpimFault fault) {
+      throw new MalformedException(fault.reason().expected(), fault.offset());
+    }
+  }
+
   private static CpimVerdict read(Octets octets, CpimLimits limits, CpimReading reading) {
     try {
       return new CpimVerdict.Valid(CpimReader.read(octets.toArray(), limits, reading));

@@ -2,6 +2,7 @@ package org.porin.msgfmt;
 
 import java.util.List;
 import java.util.Optional;
+import org.porin.wire.MalformedException;
 
 /**
  * One message header (RFC 3862 §3), decoded and as it was written. It cannot hold a line that would
@@ -90,6 +91,20 @@ public record Header(
         .filter(parameter -> parameter.name().equals(name))
         .map(Parameter::value)
         .findFirst();
+  }
+
+  /** Who the header names, if its value is an address (RFC 3862 §4.1 to §4.3). */
+  public Optional<Mailbox> mailbox() {
+    try {
+      return Optional.of(Mailbox.parse(writtenValue()));
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The same header about someone else. */
+  public Header withMailbox(Mailbox mailbox) {
+    return written(namespace, prefix, name, parameters, mailbox.written());
   }
 
   /** The value as written: quotes can be told from escaped quotes only here. */
