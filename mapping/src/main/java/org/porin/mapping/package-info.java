@@ -1,6 +1,6 @@
 /**
- * The translations of RFC 3922, 7247 and 7572, one class a direction and kind: functions of their
- * arguments, time among them. Tier: pure.
+ * The translations of RFC 3922, 7247 and 7572, one class a kind: functions of their arguments, time
+ * and randomness among them. Tier: pure.
  */
 @NullMarked
 package org.porin.mapping;

@@ -1,9 +1,17 @@
 package org.porin.msgfmt;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.porin.wire.MalformedException;
 
 /**
- * A Message/CPIM object (RFC 3862 §2).
+ * A Message/CPIM object (RFC 3862 §2). Immutable, as the RFC wants the object itself (§9).
+ *
+ * <p>Headers are found by namespace and name, never by prefix (§3.4). {@link #from()}, {@link
+ * #to()} and {@link #cc()} are for a message that {@link CpimApplication#check} finds nothing wrong
+ * with.
  *
  * @param headers the message headers, in order
  * @param entity the encapsulated MIME entity
@@ -11,5 +19,82 @@ import java.util.List;
 public record CpimMessage(List<Header> headers, MimeEntity entity) {
   public CpimMessage {
     headers = List.copyOf(headers);
+  }
+
+  /** The sender (RFC 3862 §4.1). */
+  public Mailbox from() {
+    List<Mailbox> from = mailboxes("From");
+    if (from.size() != 1) {
+      throw new IllegalStateException("a checked message has one From");
+    }
+    return from.get(0);
+  }
+
+  /** The recipients, in order (RFC 3862 §4.2). */
+  public List<Mailbox> to() {
+    return mailboxes("To");
+  }
+
+  /** Who gets a courtesy copy, in order (RFC 3862 §4.3). */
+  public List<Mailbox> cc() {
+    return mailboxes("cc");
+  }
+
+  /** The subjects, in order (RFC 3862 §4.5). */
+  public List<Subject> subjects() {
+    return core("Subject").stream()
+        .map(header -> new Subject(header.parameter("lang"), header.value()))
+        .toList();
+  }
+
+  /**
+   * When the sender sent it (RFC 3862 §4.4); empty if not given, not readable (OPEN h), or given
+   * more than once, so that none can be believed.
+   */
+  public Optional<Instant> dateTime() {
+    List<Header> dates = core("DateTime");
+    if (dates.size() != 1) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(DateTime.parse(dates.get(0).value()));
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What Require headers name, each prefix resolved where it stands (RFC 3862 §3.5, §4.7). */
+  public List<HeaderName> required() {
+    Namespaces namespaces = new Namespaces();
+    List<HeaderName> required = new ArrayList<>(0);
+    for (Header header : headers) {
+      namespaces.take(header, header.writtenValue());
+      if (header.isCore("Require")) {
+        required.addAll(namespaces.required(header));
+      }
+    }
+    return required;
+  }
+
+  /** The headers of that name, in order. */
+  public List<Header> headers(HeaderName name) {
+    return headers.stream().filter(header -> header.qualifiedName().equals(name)).toList();
+  }
+
+  /** The headers of that name among those of RFC 3862 §4, in order. */
+  public List<Header> core(String name) {
+    return headers.stream().filter(header -> header.isCore(name)).toList();
+  }
+
+  private List<Mailbox> mailboxes(String name) {
+    List<Mailbox> mailboxes = new ArrayList<>(1);
+    for (Header header : core(name)) {
+      try {
+        mailboxes.add(Mailbox.parse(header.writtenValue()));
+      } catch (MalformedException e) {
+        throw new IllegalStateException("a checked message has well-formed addresses", e);
+      }
+    }
+    return mailboxes;
   }
 }

@@ -1,14 +1,20 @@
 package org.porin.msgfmt;
 
 import java.util.List;
+import java.util.Optional;
+import org.porin.wire.MalformedException;
 
 /**
- * One message header (RFC 3862 §3).
+ * One message header (RFC 3862 §3), decoded and as it was written. It cannot hold a line that would
+ * begin another header: control characters other than a tab are refused.
  *
- * @param namespace the URI that the prefix, or the default, was bound to
+ * @param namespace the URI that the prefix, or the default, was bound to; empty for a prefix that
+ *     no NS header bound, which only the lenient reader lets through
  * @param prefix as written, empty for none
+ * @param name a Name
+ * @param parameters in order
  * @param value unescaped
- * @param raw the whole line as it stands on the wire, without CRLF
+ * @param raw the whole line as it stands on the wire, without its line end
  */
 public record Header(
     String namespace,
@@ -19,8 +25,108 @@ public record Header(
     String raw) {
   public Header {
     parameters = List.copyOf(parameters);
+    if (!Grammar.isName(name) || !(prefix.isEmpty() || Grammar.isName(prefix))) {
+      throw new IllegalArgumentException("not a Header-name");
+    }
+    String start = prefix.isEmpty() ? name : prefix + "." + name;
+    if (!raw.startsWith(start) || raw.indexOf(':') != start.length()) {
+      throw new IllegalArgumentException("a raw header begins with its name and a colon");
+    }
+    for (int i = 0; i < raw.length(); i++) {
+      if (Grammar.isControl(raw.charAt(i)) && raw.charAt(i) != '\t') {
+        throw new IllegalArgumentException("a raw header has no control characters");
+      }
+    }
   }
 
-  /** A parameter of a header (RFC 3862 §3.6), its value unquoted. */
-  public record Parameter(String name, String value) {}
+  /**
+   * A new header: CR LF cannot get into it, since the value is escaped (RFC 3862 §2.3.1).
+   *
+   * @param value any text; white space at its ends is cut off, which RFC 3862 §2.2 cannot carry
+   * @throws IllegalArgumentException if the name, the prefix or a parameter breaks the grammar, or
+   *     nothing is left of the value
+   */
+  public static Header of(
+      String namespace, String prefix, String name, List<Parameter> parameters, String value) {
+    String text = value.strip();
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("a header line cannot end in white space");
+    }
+    return written(namespace, prefix, name, parameters, Escapes.encode(text));
+  }
+
+  /** A new header whose value is written already, with its quotes and escapes. */
+  static Header written(
+      String namespace,
+      String prefix,
+      String name,
+      List<Parameter> parameters,
+      String writtenValue) {
+    StringBuilder raw = new StringBuilder();
+    if (!prefix.isEmpty()) {
+      raw.append(prefix).append('.');
+    }
+    raw.append(name).append(':');
+    for (Parameter parameter : parameters) {
+      raw.append(';').append(parameter.name()).append('=').append(parameter.written());
+    }
+    raw.append(' ').append(writtenValue);
+    return new Header(
+        namespace, prefix, name, parameters, Escapes.decode(writtenValue), raw.toString());
+  }
+
+  /** What identifies it. */
+  public HeaderName qualifiedName() {
+    return new HeaderName(namespace, name);
+  }
+
+  /** Whether it is the header of that name in RFC 3862 §4. */
+  public boolean isCore(String name) {
+    return this.name.equals(name) && namespace.equals(HeaderName.CORE);
+  }
+
+  /** The value of the first parameter of that name. */
+  public Optional<String> parameter(String name) {
+    return parameters.stream()
+        .filter(parameter -> parameter.name().equals(name))
+        .map(Parameter::value)
+        .findFirst();
+  }
+
+  /** Who the header names, if its value is an address (RFC 3862 §4.1 to §4.3). */
+  public Optional<Mailbox> mailbox() {
+    try {
+      return Optional.of(Mailbox.parse(writtenValue()));
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The same header about someone else. */
+  public Header withMailbox(Mailbox mailbox) {
+    return written(namespace, prefix, name, parameters, mailbox.written());
+  }
+
+  /** The value as written: quotes can be told from escaped quotes only here. */
+  String writtenValue() {
+    return raw.substring(HeaderLine.valueStart(raw));
+  }
+
+  /**
+   * A parameter of a header (RFC 3862 §3.6).
+   *
+   * @param name a Name, compared with case
+   * @param value without quotes and escapes
+   */
+  public record Parameter(String name, String value) {
+    public Parameter {
+      if (!Grammar.isName(name)) {
+        throw new IllegalArgumentException("not a Param-name");
+      }
+    }
+
+    String written() {
+      return Grammar.isToken(value) ? value : Escapes.quote(value);
+    }
+  }
 }

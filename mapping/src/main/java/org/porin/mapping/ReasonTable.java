@@ -1,0 +1,46 @@
+package org.porin.mapping;
+
+import org.porin.profile.Failure.Reason;
+import org.porin.stanza.StanzaError.Condition;
+
+/** What this bridge's own refusals are on each side. */
+final class ReasonTable {
+  private ReasonTable() {}
+
+  /** The stanza error condition. */
+  static Condition condition(Reason reason) {
+    return switch (reason) {
+      case INVALID_ADDRESS -> Condition.JID_MALFORMED;
+      case FORGED_SOURCE -> Condition.FORBIDDEN;
+      case RELAY -> Condition.NOT_ALLOWED;
+      case HOPS_EXHAUSTED, LOOP, UNSUPPORTED_CONTENT, UNSUPPORTED_REQUIRE ->
+          Condition.NOT_ACCEPTABLE;
+      case REPEAT_DIFFERS -> Condition.CONFLICT;
+      case DOMAIN_NOT_FOUND -> Condition.REMOTE_SERVER_NOT_FOUND;
+      case DOMAIN_IN_DOUBT, PEER_UNREACHABLE, PEER_TIMEOUT, LINK_DOWN ->
+          Condition.REMOTE_SERVER_TIMEOUT;
+      case TOO_LARGE -> Condition.POLICY_VIOLATION; // RFC 7572 §6
+      case NOT_EXPRESSIBLE -> Condition.SERVICE_UNAVAILABLE; // OPEN g
+      case CONGESTED, STOPPING -> Condition.RESOURCE_CONSTRAINT;
+      case INTERNAL -> Condition.INTERNAL_SERVER_ERROR;
+    };
+  }
+
+  /** The SIP status code. */
+  static int status(Reason reason) {
+    return switch (reason) {
+      case INVALID_ADDRESS, REPEAT_DIFFERS -> 400;
+      case FORGED_SOURCE, RELAY -> 403;
+      case DOMAIN_NOT_FOUND -> 404;
+      case TOO_LARGE -> 413;
+      case UNSUPPORTED_CONTENT -> 415;
+      case CONGESTED, LINK_DOWN -> 480; // OPEN p; a 503 would turn peers from the whole bridge
+      case LOOP -> 482;
+      case HOPS_EXHAUSTED -> 483;
+      case UNSUPPORTED_REQUIRE, NOT_EXPRESSIBLE -> 488; // OPEN v
+      case INTERNAL -> 500;
+      case STOPPING -> 503; // here it is the whole server that goes away
+      case DOMAIN_IN_DOUBT, PEER_UNREACHABLE, PEER_TIMEOUT -> 504;
+    };
+  }
+}

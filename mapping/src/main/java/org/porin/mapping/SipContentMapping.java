@@ -1,0 +1,184 @@
+package org.porin.mapping;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.porin.address.ImUri;
+import org.porin.address.SipUri;
+import org.porin.msgfmt.ApplicationFault;
+import org.porin.msgfmt.CpimApplication;
+import org.porin.msgfmt.CpimBuilder;
+import org.porin.msgfmt.CpimCodec;
+import org.porin.msgfmt.CpimLimits;
+import org.porin.msgfmt.CpimMessage;
+import org.porin.msgfmt.Header;
+import org.porin.msgfmt.Mailbox;
+import org.porin.msgfmt.MediaType;
+import org.porin.msgfmt.MediaType.Parameter;
+import org.porin.msgfmt.MimeEntity;
+import org.porin.msgfmt.MimeEntity.MimeHeader;
+import org.porin.msgfmt.Subject;
+import org.porin.profile.Failure.Reason;
+import org.porin.wire.MalformedException;
+import org.porin.wire.Octets;
+
+/** Message/CPIM as the content of a SIP MESSAGE, and back (RFC 3428 §8, RFC 7572). Stateless. */
+public final class SipContentMapping {
+  /** What a 415 names in Accept: the types that {@link #toCpim} takes. */
+  public static final List<String> ACCEPTED = List.of("message/cpim", "text/plain");
+
+  private static final int MAX_SUBJECT_CHARS = 512;
+  private static final int MAX_NAME_CHARS = 128;
+  private static final MediaType SIP_PLAIN =
+      new MediaType("text", "plain", List.of(new Parameter("charset", "UTF-8")));
+
+  private SipContentMapping() {}
+
+  /**
+   * The content of a request in a dialect.
+   *
+   * @param message one of our own where the dialect is another than {@link Dialect#CPIM_IM}
+   * @throws UnmappableException when the dialect cannot express it
+   */
+  public static Mapped<SipContent> toSip(CpimMessage message, Dialect dialect)
+      throws UnmappableException {
+    return switch (dialect) {
+      case CPIM_IM -> new Mapped<>(cpim(message), List.of());
+      case CPIM_SIP -> new Mapped<>(cpim(withSipAddresses(message)), List.of());
+      case TEXT_PLAIN -> plain(message);
+    };
+  }
+
+  /**
+   * What a request says in its header fields, its addresses as instant inboxes: {@code im:} and
+   * {@code sip:} forms of one user are the same.
+   *
+   * @param fromName the display name, unquoted
+   * @param contentLanguage the field value
+   */
+  public record Envelope(
+      ImUri from,
+      Optional<String> fromName,
+      ImUri to,
+      Optional<String> subject,
+      Optional<String> contentLanguage,
+      Optional<Instant> date) {}
+
+  /**
+   * The Message/CPIM that a request carries, or for other content one that says what its header
+   * fields say. An object that arrives stays as it is.
+   *
+   * @param receivedAt when the request arrived; DateTime where it says nothing
+   * @throws MalformedException when a {@code message/cpim} is none: SIP 400
+   * @throws UnmappableException when the content cannot be carried, or the From inside is another
+   *     than that of the request
+   */
+  public static CpimMessage toCpim(
+      MediaType type, Octets body, Envelope envelope, Instant receivedAt)
+      throws MalformedException, UnmappableException {
+    if (type.is("message", "cpim")) {
+      return checked(CpimCodec.decodeLenient(body, CpimLimits.DEFAULT), envelope);
+    }
+    CpimBuilder cpim = new CpimBuilder();
+    Optional<String> name = envelope.fromName().map(text -> oneLine(text, MAX_NAME_CHARS));
+    cpim.from(new Mailbox(name, envelope.from().toString()));
+    cpim.to(Mailbox.of(envelope.to().toString()));
+    cpim.dateTime(envelope.date().orElse(receivedAt));
+    envelope.subject().ifPresent(text -> cpim.subject(new Subject(Optional.empty(), text)));
+    if (EndToEndMapping.isSecured(type)) {
+      return cpim.build(
+          MimeEntity.of(List.of(new MimeHeader("Content-Type", type.toString())), body));
+    }
+    String text = PlainText.text(type, body, "utf-8"); // RFC 3261 §7.4.1: the default in SIP
+    return cpim.build(PlainText.entity(text, envelope.contentLanguage()));
+  }
+
+  private static CpimMessage checked(CpimMessage message, Envelope envelope)
+      throws UnmappableException {
+    Optional<ApplicationFault> fault = CpimApplication.check(message);
+    if (fault.isPresent() && fault.get() != ApplicationFault.UNSUPPORTED_REQUIRE) {
+      throw new UnmappableException(
+          Reason.INVALID_ADDRESS, "the message has no usable From and To: " + fault.get().code());
+    }
+    if (!ImAddress.parse(message.from().uri()).equals(envelope.from())) {
+      throw new UnmappableException(
+          Reason.FORGED_SOURCE, "From of the message and From of the request differ");
+    }
+    return message;
+  }
+
+  private static SipContent cpim(CpimMessage message) {
+    return new SipContent(
+        MediaType.CPIM,
+        CpimCodec.encode(message),
+        Optional.empty(),
+        Optional.empty(),
+        message.dateTime());
+  }
+
+  private static CpimMessage withSipAddresses(CpimMessage message) throws UnmappableException {
+    List<Header> headers = new ArrayList<>(message.headers().size());
+    for (Header header : message.headers()) {
+      Optional<Mailbox> mailbox = isAddress(header) ? header.mailbox() : Optional.empty();
+      if (mailbox.isPresent() && mailbox.get().uri().toLowerCase(Locale.ROOT).startsWith("im:")) {
+        String uri = SipUri.of(ImAddress.parse(mailbox.get().uri())).toString();
+        headers.add(header.withMailbox(new Mailbox(mailbox.get().formalName(), uri)));
+      } else {
+        headers.add(header);
+      }
+    }
+    return new CpimMessage(headers, message.entity());
+  }
+
+  private static boolean isAddress(Header header) {
+    return header.isCore("From") || header.isCore("To") || header.isCore("cc");
+  }
+
+  private static Mapped<SipContent> plain(CpimMessage message) throws UnmappableException {
+    List<Omission> omissions = new ArrayList<>();
+    MimeEntity entity = message.entity();
+    Octets body = Octets.utf8(PlainText.canonical(PlainText.text(entity)));
+    Optional<String> language = PlainText.language(entity);
+    Optional<Subject> subject = subject(message, language, omissions);
+    for (Header header : message.headers()) {
+      boolean carried = isAddress(header) || header.isCore("Subject") || header.isCore("DateTime");
+      if (!carried) {
+        omissions.add(new Omission(header.name(), "RFC 7572 §4"));
+      }
+    }
+    return new Mapped<>(
+        new SipContent(
+            SIP_PLAIN,
+            body,
+            subject.map(s -> oneLine(s.text(), MAX_SUBJECT_CHARS)).filter(s -> !s.isEmpty()),
+            language,
+            message.dateTime()),
+        omissions);
+  }
+
+  /** A request has one Subject: that in the language of the text, else without, else the first. */
+  private static Optional<Subject> subject(
+      CpimMessage message, Optional<String> language, List<Omission> omissions) {
+    List<Subject> subjects = message.subjects();
+    for (int i = 1; i < subjects.size(); i++) {
+      omissions.add(new Omission("Subject in another language", "RFC 3261 §20.36"));
+    }
+    return subjects.stream()
+        .filter(s -> language.isPresent() && s.lang().equals(language))
+        .findFirst()
+        .or(() -> subjects.stream().filter(s -> s.lang().isEmpty()).findFirst())
+        .or(() -> subjects.stream().findFirst());
+  }
+
+  /** Text for a header field: no line break gets out of it. */
+  private static String oneLine(String text, int maxChars) {
+    String line = text.replaceAll("[\\p{Cntrl}\\s\\u0085\\u2028\\u2029]+", " ").strip();
+    if (line.length() <= maxChars) {
+      return line;
+    }
+    int end = Character.isHighSurrogate(line.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
+    return line.substring(0, end).strip();
+  }
+}

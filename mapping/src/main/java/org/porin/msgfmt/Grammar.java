@@ -1,0 +1,96 @@
+package org.porin.msgfmt;
+
+/** The character classes of RFC 3862 §3.6. */
+final class Grammar {
+  private static final String NAME_MARKS = "!#$%&'*+-^_`|~";
+
+  private Grammar() {}
+
+  /** NAMECHAR: printable ASCII but "." and SEPARATORS. */
+  static boolean isNameChar(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || NAME_MARKS.indexOf(c) >= 0;
+  }
+
+  /** TOKENCHAR: NAMECHAR, "." and everything beyond ASCII. */
+  static boolean isTokenChar(char c) {
+    return c == '.' || c > 0x7F || isNameChar(c);
+  }
+
+  /** CTL: U+0000 to U+001F and U+007F. */
+  static boolean isControl(int c) {
+    return c < 0x20 || c == 0x7F;
+  }
+
+  /** Whether the text is a Name. */
+  static boolean isName(String text) {
+    return !text.isEmpty() && endOfName(text, 0) == text.length();
+  }
+
+  /** Whether the text is a Token, or a Language-tag. */
+  static boolean isToken(String text) {
+    return !text.isEmpty() && endOfToken(text, 0) == text.length();
+  }
+
+  /** Where the run of NAMECHAR that begins at {@code from} ends. */
+  static int endOfName(String text, int from) {
+    int end = from;
+    while (end < text.length() && isNameChar(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  /** Where the run of TOKENCHAR that begins at {@code from} ends. */
+  static int endOfToken(String text, int from) {
+    int end = from;
+    while (end < text.length() && isTokenChar(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  /**
+   * Where the String whose opening quote is at {@code from} ends, behind its quote; -1 if never.
+   */
+  static int endOfString(String text, int from) {
+    for (int i = from + 1; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\') {
+        i++;
+      } else if (c == '"') {
+        return i + 1;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Whether the text is an absolute URI without fragment, as far as RFC 3862 §3.4 looks into it.
+   */
+  static boolean isAbsoluteUri(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 1 || !isAlpha(text.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < colon; i++) {
+      char c = text.charAt(i);
+      if (!isAlpha(c) && !(c >= '0' && c <= '9') && "+.-".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    for (int i = colon + 1; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= 0x7F || "<>#\"\\^`{|}".indexOf(c) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAlpha(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+}
