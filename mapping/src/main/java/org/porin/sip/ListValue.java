@@ -15,12 +15,10 @@ final class ListValue {
     int from = 0;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (quoted && c == '\\') {
-        i++;
-      } else if (c == '"') {
+      if (c == '"') {
         quoted = !quoted;
       } else if (quoted) {
-        continue;
+        i += c == '\\' ? 1 : 0; // of a quoted-pair the second char means nothing
       } else if (c == '<' || c == '>') {
         bracketed = c == '<';
       } else if (c == ',' && !bracketed) {

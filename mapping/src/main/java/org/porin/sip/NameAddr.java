@@ -3,6 +3,8 @@ package org.porin.sip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.porin.address.ImUri;
+import org.porin.address.SipUri;
 import org.porin.wire.MalformedException;
 
 /**
@@ -64,6 +66,24 @@ public record NameAddr(Optional<String> displayName, String uri, List<SipParamet
   /** The tag, which tells apart the ends of a dialog (§19.3). */
   public Optional<String> tag() {
     return SipParameter.find(parameters, "tag").filter(tag -> !tag.isEmpty());
+  }
+
+  /** The URI as {@code sip:} or {@code sips:} URI; empty if it is none. */
+  public Optional<SipUri> sipUri() {
+    try {
+      return Optional.of(SipUri.parse(uri));
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The URI as {@code im:} URI; empty if it is none. */
+  public Optional<ImUri> imUri() {
+    try {
+      return Optional.of(ImUri.parse(uri));
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
   }
 
   /** The same with this tag alone. */

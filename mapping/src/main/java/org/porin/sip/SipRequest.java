@@ -2,6 +2,8 @@ package org.porin.sip;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.porin.address.ImUri;
+import org.porin.address.SipUri;
 import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
 
@@ -36,6 +38,16 @@ public record SipRequest(String method, String requestUri, SipHeaders headers, O
     } catch (MalformedException e) {
       throw new IllegalStateException("Max-Forwards was not checked before", e);
     }
+  }
+
+  /** The Request-URI as {@code sip:} or {@code sips:} URI; empty if it is none. */
+  public Optional<SipUri> sipUri() {
+    return NameAddr.of(requestUri).sipUri();
+  }
+
+  /** The Request-URI as {@code im:} URI (RFC 3428 §5); empty if it is none. */
+  public Optional<ImUri> imUri() {
+    return NameAddr.of(requestUri).imUri();
   }
 
   /** The same request with other headers. */

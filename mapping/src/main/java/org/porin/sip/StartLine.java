@@ -14,10 +14,13 @@ sealed interface StartLine {
   String VERSION = "SIP/2.0";
 
   /**
+   * The first line of a request.
+   *
    * @param supported whether the version is 2.0; if not, 505 is the answer (§21.5.6)
    */
   record Request(String method, String uri, boolean supported) implements StartLine {}
 
+  /** The first line of a response. */
   record Status(int status, String reason) implements StartLine {}
 
   /** Whether a line is no status line; known even where it is malformed. */

@@ -98,6 +98,22 @@ public record Via(String transport, String host, OptionalInt port, List<SipParam
     return parameter("maddr");
   }
 
+  /**
+   * Where an answer goes over a transport without connections (§18.2.2): received, else sent-by. In
+   * a Via that {@link #receivedFrom} has seen, this is the source of the request.
+   */
+  public String answerHost() {
+    return received().orElse(host);
+  }
+
+  /** The port for it: rport, else that of sent-by, else 5060, or 5061 for TLS (§18.1.1). */
+  public int answerPort() {
+    OptionalInt source = rport();
+    return source.isPresent()
+        ? source.getAsInt()
+        : port.orElse(transport.equals("TLS") ? 5061 : 5060);
+  }
+
   /** The value of the first parameter of this name; empty if it has none. */
   public Optional<String> parameter(String name) {
     return SipParameter.find(parameters, name);
