@@ -1,6 +1,7 @@
 package org.porin.sip;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +48,7 @@ final class HeaderNames {
           "Via",
           "Warning");
 
-  /** Of these a second one makes the message malformed: two receivers could read two messages. */
+  /** Of these a second one makes the message malformed: two readers could read two messages. */
   private static final Set<String> SINGLES =
       Set.of(
           "Call-ID",
@@ -60,32 +61,36 @@ final class HeaderNames {
           "Expires",
           "From",
           "Max-Forwards",
-          "MIME-Version",
-          "Min-Expires",
-          "Organization",
-          "Priority",
-          "Reply-To",
-          "Retry-After",
-          "Server",
           "SIP-ETag",
           "SIP-If-Match",
           "Subject",
           "Subscription-State",
-          "Timestamp",
-          "To",
-          "User-Agent");
+          "To");
 
-  /** Headers whose commas do not separate values, or separate parameters (§7.3.1). */
+  /**
+   * Headers whose commas do not separate values (§7.3.1), or that may come twice without harm: a
+   * proxy that adds its own Server is no reason to lose a message.
+   */
   private static final Set<String> OTHERS =
       Set.of(
           "Authentication-Info",
           "Authorization",
+          "MIME-Version",
+          "Min-Expires",
+          "Organization",
+          "Priority",
           "Privacy",
           "Proxy-Authenticate",
           "Proxy-Authorization",
           "Refer-To",
           "Referred-By",
           "Replaces",
+          "Reply-To",
+          "Retry-After",
+          "Server",
+          "Session-Expires",
+          "Timestamp",
+          "User-Agent",
           "WWW-Authenticate");
 
   /** RFC 3261 §20, 3515, 3892, 6665, 8224 §13.1, 4028, 3841. */
@@ -135,7 +140,7 @@ final class HeaderNames {
 
   private static Map<String, String> spellings() {
     Map<String, String> spellings = new HashMap<>();
-    for (Set<String> names : java.util.List.of(LISTS, SINGLES, OTHERS, Set.of("Session-Expires"))) {
+    for (Set<String> names : List.of(LISTS, SINGLES, OTHERS)) {
       for (String name : names) {
         spellings.put(name, name);
         spellings.put(name.toLowerCase(Locale.ROOT), name);

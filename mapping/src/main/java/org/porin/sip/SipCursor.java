@@ -191,8 +191,7 @@ final class SipCursor {
       return quotedString();
     }
     int start = at;
-    while (at < text.length()
-        && (SipText.isTokenChar(text.charAt(at)) || SipText.isHostChar(text.charAt(at)))) {
+    while (at < text.length() && SipText.isValueChar(text.charAt(at))) {
       at++;
     }
     if (at == start) {

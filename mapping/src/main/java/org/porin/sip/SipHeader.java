@@ -21,11 +21,6 @@ public record SipHeader(String name, String value) {
     }
   }
 
-  /** Whether this is a header of that name, compared without case; compact forms count. */
-  public boolean isNamed(String other) {
-    return name.equalsIgnoreCase(other) || name.equals(HeaderNames.canonical(other));
-  }
-
   /** The wire form, without CRLF. */
   @Override
   public String toString() {

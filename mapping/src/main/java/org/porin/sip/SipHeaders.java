@@ -55,7 +55,7 @@ public record SipHeaders(List<SipHeader> list) {
         values.add(header.value());
       }
     }
-    return values;
+    return List.copyOf(values);
   }
 
   /** Whether there is one of this name. */

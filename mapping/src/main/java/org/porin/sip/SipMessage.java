@@ -93,22 +93,16 @@ public sealed interface SipMessage permits SipRequest, SipResponse {
     return value.isPresent() ? Optional.of(SipDate.parse(value.get())) : Optional.empty();
   }
 
-  private <T> T required(String name, Reading<T> reading) {
+  private <T> T required(String name, HeaderReading<T> reading) {
     String value = headers().first(name).orElseThrow(() -> new IllegalStateException("no " + name));
     return readable(name, value, reading);
   }
 
-  private static <T> T readable(String name, String value, Reading<T> reading) {
+  private static <T> T readable(String name, String value, HeaderReading<T> reading) {
     try {
       return reading.read(value);
     } catch (MalformedException e) {
       throw new IllegalStateException(name + " was not checked before", e);
     }
-  }
-
-  /** How a header value becomes a typed one. */
-  @FunctionalInterface
-  interface Reading<T> {
-    T read(String value) throws MalformedException;
   }
 }

@@ -62,7 +62,7 @@ public record SipParameter(String name, Optional<String> value) {
   private static String wireValue(String text) {
     boolean bare = !text.isEmpty();
     for (int i = 0; i < text.length() && bare; i++) {
-      bare = SipText.isTokenChar(text.charAt(i)) || SipText.isHostChar(text.charAt(i));
+      bare = SipText.isValueChar(text.charAt(i));
     }
     return bare ? text : quote(text);
   }

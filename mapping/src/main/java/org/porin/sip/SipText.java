@@ -39,15 +39,12 @@ final class SipText {
     return !text.isEmpty();
   }
 
-  /** What may stand in a host: names, IPv4, and IPv6 with or without brackets. */
-  static boolean isHostChar(char c) {
-    return isAlphanumeric(c)
-        || c == '.'
-        || c == '-'
-        || c == '_'
-        || c == ':'
-        || c == '['
-        || c == ']';
+  /**
+   * What may stand in a parameter value without quotes. The grammar says token or host; beyond it
+   * everything visible passes that cannot be mistaken, since peers put base64 into tags.
+   */
+  static boolean isValueChar(char c) {
+    return c > ' ' && c < 0x7F && ";,\"<>\\".indexOf(c) < 0;
   }
 
   /**

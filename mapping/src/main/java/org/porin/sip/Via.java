@@ -12,7 +12,8 @@ import org.porin.wire.MalformedException;
  *
  * @param transport of the last hop, in upper case: {@code UDP}, {@code TCP}, {@code TLS}, or
  *     another token
- * @param host of sent-by: a name or an address, IPv6 in brackets; in lower case
+ * @param host of sent-by: a name or an address, IPv6 in brackets; as written, since the client gets
+ *     it back and may compare it to the letter
  * @param port of sent-by, 1 to 65535
  * @param parameters in order
  */
@@ -34,7 +35,6 @@ public record Via(String transport, String host, OptionalInt port, List<SipParam
       throw new IllegalArgumentException("a port is 1 to 65535");
     }
     transport = transport.toUpperCase(Locale.ROOT);
-    host = host.toLowerCase(Locale.ROOT);
     parameters = List.copyOf(parameters);
   }
 
@@ -99,8 +99,8 @@ public record Via(String transport, String host, OptionalInt port, List<SipParam
   }
 
   /**
-   * Where an answer goes over a transport without connections (§18.2.2): received, else sent-by. In
-   * a Via that {@link #receivedFrom} has seen, this is the source of the request.
+   * Where an answer goes over a transport without connections (§18.2.2): received, else the host of
+   * sent-by. In a Via that {@link #receivedFrom} has made, this is the source of the request.
    */
   public String answerHost() {
     return received().orElse(host);
@@ -119,9 +119,9 @@ public record Via(String transport, String host, OptionalInt port, List<SipParam
     return SipParameter.find(parameters, name);
   }
 
-  /** {@code host[:port]}, for comparison. */
+  /** {@code host[:port]} in lower case, for comparison. */
   public String sentBy() {
-    return port.isPresent() ? host + ":" + port.getAsInt() : host;
+    return hostPort().toLowerCase(Locale.ROOT);
   }
 
   /** The same with this branch alone. */
@@ -153,11 +153,13 @@ public record Via(String transport, String host, OptionalInt port, List<SipParam
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder(96);
-    out.append("SIP/2.0/").append(transport).append(' ').append(sentBy());
-    for (SipParameter parameter : parameters) {
-      out.append(';').append(parameter);
-    }
+    out.append("SIP/2.0/").append(transport).append(' ').append(hostPort());
+    SipParameter.append(out, parameters);
     return out.toString();
+  }
+
+  private String hostPort() {
+    return port.isPresent() ? host + ":" + port.getAsInt() : host;
   }
 
   private boolean has(String name) {
