@@ -10,13 +10,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.porin.address.AddressMapping;
 import org.porin.address.ImUri;
+import org.porin.address.Jid;
+import org.porin.mapping.ReceiptMapping.Requested;
 import org.porin.mapping.UnmappableException;
 import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
@@ -78,6 +82,18 @@ final class TranslateCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "im:USER@DOMAIN", description = "whom a .mime file is for")
   private @Nullable String to;
 
+  @Option(
+      names = "--message-id",
+      paramLabel = "ID",
+      description = "asks for a notification under this id where a stanza asks for a receipt")
+  private @Nullable String messageId;
+
+  @Option(
+      names = "--sent",
+      paramLabel = "ID=STANZA-ID,JID",
+      description = "what was sent under a Message-ID, for notifications to become receipts")
+  private Map<String, String> sent = Map.of();
+
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "what to translate")
   private List<String> files = List.of();
 
@@ -90,6 +106,9 @@ final class TranslateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigurationException, IOException {
     Logging.off();
+    if (messageId != null && !messageId.matches("[A-Za-z0-9]{1,64}")) {
+      throw new ParameterException(spec.commandLine(), "--message-id is letters and digits");
+    }
     AddressMapping plain = plain();
     Optional<AddressMapping> addresses = addresses();
     int code = 0;
@@ -118,9 +137,11 @@ final class TranslateCommand implements Callable<Integer> {
             Translation.ofEntity(
                 input, inbox("--from", from), inbox("--to", to), addresses, served);
       } else if (isStanzas(file, input)) {
-        translation = Translation.ofStanzas(input, addresses.orElse(plain), instant());
+        translation =
+            Translation.ofStanzas(
+                input, addresses.orElse(plain), instant(), Optional.ofNullable(messageId));
       } else {
-        translation = Translation.ofCpim(input, addresses, served);
+        translation = Translation.ofCpim(input, addresses, served, sent());
       }
       for (Octets output : translation.outputs()) {
         out.write(output.toArray());
@@ -133,6 +154,24 @@ final class TranslateCommand implements Callable<Integer> {
       err.println(file + ": cannot be mapped: " + e.text() + " (" + e.reason() + ")");
     }
     return Main.EXIT_NO;
+  }
+
+  private Map<String, Requested> sent() {
+    Map<String, Requested> requests = new HashMap<>();
+    sent.forEach((id, request) -> requests.put(id, requested(request)));
+    return requests;
+  }
+
+  private Requested requested(String text) {
+    int comma = text.lastIndexOf(',');
+    try {
+      if (comma > 0) {
+        return new Requested(text.substring(0, comma), Jid.parse(text.substring(comma + 1)));
+      }
+    } catch (MalformedException e) {
+      throw new ParameterException(spec.commandLine(), "--sent: " + e.getMessage(), e);
+    }
+    throw new ParameterException(spec.commandLine(), "--sent is ID=STANZA-ID,JID");
   }
 
   private ImUri inbox(String option, @Nullable String uri) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.porin.address.AddressMapping;
@@ -15,6 +16,8 @@ import org.porin.address.SipUri;
 import org.porin.mapping.InstantMessageMapping;
 import org.porin.mapping.Mapped;
 import org.porin.mapping.Omission;
+import org.porin.mapping.ReceiptMapping;
+import org.porin.mapping.ReceiptMapping.Requested;
 import org.porin.mapping.UnmappableException;
 import org.porin.msgfmt.ApplicationFault;
 import org.porin.msgfmt.CpimApplication;
@@ -43,6 +46,9 @@ import org.porin.wire.Octets;
  * @param notes what was left out or done with leniency, for a person
  */
 record Translation(List<Octets> outputs, List<String> notes) {
+  private static final String OPEN = "<stanzas xmlns='jabber:component:accept'>\n";
+  private static final String CLOSE = "\n</stanzas>\n";
+
   Translation {
     outputs = List.copyOf(outputs);
     notes = List.copyOf(notes);
@@ -51,10 +57,13 @@ record Translation(List<Octets> outputs, List<String> notes) {
   /**
    * Stanzas to Message/CPIM (RFC 3922 §4.1). What carries no instant message gives a note.
    *
+   * @param messageId under which a notification is asked for where a stanza asks for a receipt (RFC
+   *     5438 §6.3); empty: nobody could be notified, and the request is left out
    * @throws MalformedException if this is no {@code <stanzas/>} document, stream or stanza
    * @throws UnmappableException with the cause that the sender would get
    */
-  static Translation ofStanzas(Octets input, AddressMapping addresses, Instant now)
+  static Translation ofStanzas(
+      Octets input, AddressMapping addresses, Instant now, Optional<String> messageId)
       throws MalformedException, UnmappableException {
     var mapping = new InstantMessageMapping(addresses);
     List<Octets> outputs = new ArrayList<>();
@@ -68,7 +77,9 @@ record Translation(List<Octets> outputs, List<String> notes) {
         notes.add("nothing to send: the stanza carries no instant message");
         continue;
       }
-      Mapped<CpimMessage> mapped = mapping.toCpim(message.get(), now);
+      Mapped<CpimMessage> plain = mapping.toCpim(message.get(), now);
+      Mapped<CpimMessage> mapped =
+          messageId.map(id -> ReceiptMapping.request(message.get(), plain, id)).orElse(plain);
       outputs.add(CpimCodec.encode(mapped.value()));
       notes.addAll(texts(mapped.omissions()));
     }
@@ -79,13 +90,18 @@ record Translation(List<Octets> outputs, List<String> notes) {
    * A Message/CPIM object to one stanza for each recipient in a served domain (RFC 3922 §4.2).
    *
    * @param addresses empty: the sender's domain keeps its addresses, every recipient is served
+   * @param sent what was sent under each Message-ID, so that a notification becomes its receipt
    * @throws MalformedException if it is none, even leniently read
    * @throws UnmappableException with the cause that the sender would get
    */
-  static Translation ofCpim(Octets input, Optional<AddressMapping> addresses, Set<String> served)
+  static Translation ofCpim(
+      Octets input,
+      Optional<AddressMapping> addresses,
+      Set<String> served,
+      Map<String, Requested> sent)
       throws MalformedException, UnmappableException {
     List<String> notes = new ArrayList<>();
-    return ofMessage(decode(input, notes), addresses, served, notes);
+    return ofMessage(decode(input, notes), addresses, served, sent, notes);
   }
 
   /**
@@ -104,13 +120,14 @@ record Translation(List<Octets> outputs, List<String> notes) {
             .from(Mailbox.of(from.toString()))
             .to(Mailbox.of(to.toString()))
             .build(entity);
-    return ofMessage(message, addresses, served, new ArrayList<>());
+    return ofMessage(message, addresses, served, Map.of(), new ArrayList<>());
   }
 
   private static Translation ofMessage(
       CpimMessage message,
       Optional<AddressMapping> addresses,
       Set<String> served,
+      Map<String, Requested> sent,
       List<String> notes)
       throws UnmappableException {
     Optional<ApplicationFault> fault = CpimApplication.check(message);
@@ -123,7 +140,13 @@ record Translation(List<Octets> outputs, List<String> notes) {
     }
     ImUri sender = inbox(message.from());
     AddressMapping used = addresses.orElseGet(() -> mapping(sender, recipients, served));
-    StringBuilder document = new StringBuilder("<stanzas xmlns='jabber:component:accept'>\n");
+    Optional<MessageStanza> receipt =
+        ReceiptMapping.toReceipt(message, used, id -> Optional.ofNullable(sent.get(id)));
+    if (receipt.isPresent()) {
+      return new Translation(
+          List.of(Octets.utf8(OPEN + StanzaCodec.encode(receipt.get()) + CLOSE)), notes);
+    }
+    StringBuilder document = new StringBuilder(OPEN);
     boolean none = true;
     for (ImUri recipient : recipients) {
       if (!used.isServed(recipient.domain())) {
