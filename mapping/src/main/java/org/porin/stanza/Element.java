@@ -9,13 +9,14 @@ import java.util.Optional;
  * not kept, namespaces are (Namespaces in XML §6).
  *
  * @param namespace the namespace URI; empty for none
- * @param name the local name
+ * @param name the local name; never a prefixed one
  * @param attributes in document order; no namespace declarations among them
  * @param content child elements and text in document order
  */
 public record Element(
     String namespace, String name, List<Attribute> attributes, List<Content> content) {
   public Element {
+    requireName(name);
     attributes = List.copyOf(attributes);
     content = List.copyOf(content);
   }
@@ -34,7 +35,28 @@ public record Element(
    *
    * @param namespace its namespace URI, empty for the usual attribute without prefix
    */
-  public record Attribute(String namespace, String name, String value) {}
+  public record Attribute(String namespace, String name, String value) {
+    public Attribute {
+      requireName(name);
+      if (namespace.isEmpty() && name.equals("xmlns")) {
+        throw new IllegalArgumentException("a declaration is no attribute");
+      }
+    }
+  }
+
+  /** Refuses names that would break out of a tag; the XML reader is stricter (XML 1.0 §2.3). */
+  private static void requireName(String name) {
+    boolean valid = !name.isEmpty();
+    for (int i = 0; i < name.length() && valid; i++) {
+      char c = name.charAt(i);
+      boolean letter = c >= 0x80 || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      boolean later = c == '-' || c == '.' || (c >= '0' && c <= '9');
+      valid = letter || (later && i > 0);
+    }
+    if (!valid) {
+      throw new IllegalArgumentException("not a name without prefix");
+    }
+  }
 
   /** An element without attributes or content. */
   public static Element empty(String namespace, String name) {

@@ -48,6 +48,7 @@ class JidTest {
       delimiter = ',',
       maxCharsPerColumn = 100,
       ignoreLeadingAndTrailingWhitespace = true)
+  @Requirement("3922-3.2-2")
   void anAddressIsSplitAndHeldInItsCanonicalForm(
       String text, String localPart, String domain, String resource) throws MalformedException {
     Jid jid = Jid.parse(text);

@@ -27,7 +27,7 @@ class PercentEncodingTest {
   }
 
   @Test
-  @Requirement("7247-6.5-2")
+  @Requirement("7247-6.2-2")
   void aSipUserHasEverythingEscapedThatItsGrammarLacks() {
     assertThat(PercentEncoding.SIP_USER.encode("m&m #%[\\]^`{|}ü"))
         .isEqualTo("m&m%20%23%25%5B%5C%5D%5E%60%7B%7C%7D%C3%BC");

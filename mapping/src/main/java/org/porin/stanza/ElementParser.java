@@ -1,0 +1,205 @@
+package org.porin.stanza;
+
+import com.ctc.wstx.api.WstxInputProperties;
+import com.ctc.wstx.stax.WstxInputFactory;
+import java.io.StringReader;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.codehaus.stax2.XMLInputFactory2;
+import org.porin.stanza.Element.Attribute;
+import org.porin.stanza.Element.Child;
+import org.porin.stanza.Element.Content;
+import org.porin.stanza.Element.Text;
+import org.porin.wire.MalformedException;
+
+/**
+ * Reads one whole element inside the namespace declarations of its stream. Well-formedness and
+ * namespaces are Woodstox's; entities other than the five of XML do not exist. Size and depth are
+ * the caller's to bound, by {@link StanzaFramer}.
+ */
+final class ElementParser {
+  private static final XMLInputFactory FACTORY = factory();
+  private static final String XMLNS = "xmlns";
+
+  private final String opening;
+  private final String closing;
+
+  /**
+   * @param root the start tag of the stream, which holds what its elements inherit
+   * @param name the name of the stream's root, as written
+   */
+  private ElementParser(String root, String name) {
+    this.opening = root;
+    this.closing = "</" + name + ">";
+  }
+
+  /** Reads elements that inherit a default namespace and nothing else. */
+  static ElementParser inNamespace(String namespace) {
+    StringBuilder root = new StringBuilder("<stream xmlns='");
+    XmlText.appendAttribute(root, namespace);
+    return new ElementParser(root.append("'>").toString(), "stream");
+  }
+
+  /** The root of a stream, and how to read what stands in it. */
+  record Root(Element element, String defaultNamespace, ElementParser content, String endTag) {}
+
+  /** Reads the start tag of a stream, with or without the XML declaration. */
+  static Root root(String header) throws MalformedException {
+    try {
+      XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(header));
+      try {
+        if (reader.next() != XMLStreamConstants.START_ELEMENT) {
+          throw new MalformedException("the start tag of a stream", 0);
+        }
+        String encoding = reader.getCharacterEncodingScheme();
+        if (encoding != null && !encoding.equalsIgnoreCase("UTF-8")) {
+          throw new MalformedException("the encoding UTF-8", 0); // RFC 6120 §11.6
+        }
+        String prefix = Objects.requireNonNullElse(reader.getPrefix(), "");
+        String name =
+            prefix.isEmpty() ? reader.getLocalName() : prefix + ":" + reader.getLocalName();
+        StringBuilder scope = new StringBuilder("<").append(name);
+        String defaultNamespace = "";
+        for (int i = 0; i < reader.getNamespaceCount(); i++) {
+          String declared = Objects.requireNonNullElse(reader.getNamespacePrefix(i), "");
+          String uri = Objects.requireNonNullElse(reader.getNamespaceURI(i), "");
+          scope.append(' ').append(XMLNS).append(declared.isEmpty() ? "" : ":").append(declared);
+          XmlText.appendAttribute(scope.append("='"), uri);
+          scope.append('\'');
+          defaultNamespace = declared.isEmpty() ? uri : defaultNamespace;
+        }
+        Element element =
+            new Element(
+                Objects.requireNonNullElse(reader.getNamespaceURI(), ""),
+                reader.getLocalName(),
+                attributes(reader),
+                List.of());
+        return new Root(
+            element,
+            defaultNamespace,
+            new ElementParser(scope.append('>').toString(), name),
+            "</" + name);
+      } finally {
+        reader.close();
+      }
+    } catch (XMLStreamException e) {
+      throw malformed(e, 0, header.length());
+    }
+  }
+
+  /**
+   * Reads one element.
+   *
+   * @throws MalformedException when the text is anything else; the offset counts chars
+   */
+  Element parse(String text) throws MalformedException {
+    try {
+      XMLStreamReader reader =
+          FACTORY.createXMLStreamReader(new StringReader(opening + text + closing));
+      try {
+        reader.next();
+        if (reader.next() != XMLStreamConstants.START_ELEMENT) {
+          throw new MalformedException("an element", 0);
+        }
+        Element element = element(reader);
+        if (reader.next() != XMLStreamConstants.END_ELEMENT
+            || reader.next() != XMLStreamConstants.END_DOCUMENT) {
+          throw new MalformedException("one element", text.length());
+        }
+        return element;
+      } finally {
+        reader.close();
+      }
+    } catch (XMLStreamException e) {
+      throw malformed(e, opening.length(), text.length());
+    }
+  }
+
+  private static Element element(XMLStreamReader reader)
+      throws XMLStreamException, MalformedException {
+    Deque<Open> ancestors = new ArrayDeque<>();
+    Open open = new Open(reader);
+    while (true) {
+      switch (reader.next()) {
+        case XMLStreamConstants.START_ELEMENT -> {
+          ancestors.push(open);
+          open = new Open(reader);
+        }
+        case XMLStreamConstants.END_ELEMENT -> {
+          Element element = open.close();
+          if (ancestors.isEmpty()) {
+            return element;
+          }
+          open = ancestors.pop();
+          open.content.add(new Child(element));
+        }
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
+            open.content.add(new Text(reader.getText()));
+        default -> throw new MalformedException("an element or text", 0);
+      }
+    }
+  }
+
+  /** An element whose end tag is still to come. */
+  private static final class Open {
+    private final String namespace;
+    private final String name;
+    private final List<Attribute> attributes;
+    private final List<Content> content = new ArrayList<>();
+
+    Open(XMLStreamReader reader) {
+      this.namespace = Objects.requireNonNullElse(reader.getNamespaceURI(), "");
+      this.name = reader.getLocalName();
+      this.attributes = attributes(reader);
+    }
+
+    Element close() {
+      return new Element(namespace, name, attributes, content);
+    }
+  }
+
+  private static List<Attribute> attributes(XMLStreamReader reader) {
+    int count = reader.getAttributeCount();
+    if (count == 0) {
+      return List.of();
+    }
+    List<Attribute> attributes = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      attributes.add(
+          new Attribute(
+              Objects.requireNonNullElse(reader.getAttributeNamespace(i), ""),
+              reader.getAttributeLocalName(i),
+              reader.getAttributeValue(i)));
+    }
+    return attributes;
+  }
+
+  private static MalformedException malformed(XMLStreamException e, int base, int length) {
+    int offset = e.getLocation() == null ? 0 : e.getLocation().getCharacterOffset() - base;
+    return new MalformedException("well-formed XML", Math.max(0, Math.min(length, offset)));
+  }
+
+  private static XMLInputFactory factory() {
+    WstxInputFactory factory = new WstxInputFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, true);
+    factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
+    factory.setProperty(XMLInputFactory.IS_COALESCING, true); // a whole stanza is bounded
+    factory.setProperty(XMLInputFactory2.P_INTERN_NAMES, false); // else peers fill the JVM's table
+    factory.setProperty(XMLInputFactory2.P_INTERN_NS_URIS, false);
+    factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false); // else getText() may throw
+    // The framer counts these, before any of this is built.
+    factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, Integer.MAX_VALUE);
+    factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, Integer.MAX_VALUE);
+    factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, Integer.MAX_VALUE);
+    return factory;
+  }
+}

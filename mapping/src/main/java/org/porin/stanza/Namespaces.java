@@ -1,0 +1,18 @@
+package org.porin.stanza;
+
+/** The namespaces of streams and of what stands directly in them (RFC 6120 §4.8, XEP-0114 §3). */
+final class Namespaces {
+  static final String COMPONENT = "jabber:component:accept";
+  static final String STREAMS = "http://etherx.jabber.org/streams";
+  static final String STREAM_ERRORS = "urn:ietf:params:xml:ns:xmpp-streams";
+  static final String XML = "http://www.w3.org/XML/1998/namespace";
+
+  private static final String CLIENT = "jabber:client";
+
+  private Namespaces() {}
+
+  /** Whether stanzas and their own children may be in this namespace. */
+  static boolean isContent(String namespace) {
+    return namespace.equals(COMPONENT) || namespace.equals(CLIENT);
+  }
+}

@@ -1,0 +1,167 @@
+package org.porin.stanza;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.porin.address.Jid;
+import org.porin.stanza.StreamElement.Handshake;
+import org.porin.stanza.StreamElement.Routed;
+import org.porin.stanza.StreamElement.StreamError;
+import org.porin.stanza.StreamElement.Unreadable;
+import org.porin.wire.MalformedException;
+
+/** Makes of a top-level element what it says (RFC 6120 §8, RFC 6121 §5, XEP-0114 §3). */
+final class StanzaDecoder {
+  private static final Map<String, MessageType> MESSAGE_TYPES = new HashMap<>();
+  private static final Map<String, IqStanza.Type> IQ_TYPES = new HashMap<>();
+
+  static {
+    for (MessageType type : MessageType.values()) {
+      MESSAGE_TYPES.put(type.wire(), type);
+    }
+    for (IqStanza.Type type : IqStanza.Type.values()) {
+      IQ_TYPES.put(type.wire(), type);
+    }
+  }
+
+  private StanzaDecoder() {}
+
+  static StreamElement decode(Element element) {
+    if (element.is(Namespaces.STREAMS, "error")) {
+      return streamError(element);
+    }
+    if (!Namespaces.isContent(element.namespace())) {
+      return unreadable("a stanza", element);
+    }
+    try {
+      return switch (element.name()) {
+        case "message" -> new Routed(message(element));
+        case "presence" -> new Routed(presence(element));
+        case "iq" -> iq(element);
+        case "handshake" -> new Handshake();
+        default -> unreadable("a stanza", element);
+      };
+    } catch (MalformedException e) {
+      return unreadable("valid addresses", element);
+    }
+  }
+
+  private static MessageStanza message(Element element) throws MalformedException {
+    // RFC 6121 §5.2.2: what is unknown is normal.
+    MessageType type =
+        MESSAGE_TYPES.getOrDefault(element.attribute("type").orElse(""), MessageType.NORMAL);
+    Optional<String> lang = language(element, Optional.empty());
+    List<LangText> subjects = new ArrayList<>();
+    List<LangText> bodies = new ArrayList<>();
+    List<Element> extensions = new ArrayList<>();
+    Optional<String> thread = Optional.empty();
+    Optional<StanzaError> error = Optional.empty();
+    for (Element child : element.children()) {
+      switch (Namespaces.isContent(child.namespace()) ? child.name() : "") {
+        case "subject" -> subjects.add(new LangText(language(child, lang), child.text()));
+        case "body" -> bodies.add(new LangText(language(child, lang), child.text()));
+        case "thread" -> thread = thread.or(() -> Optional.of(child.text()));
+        case "error" -> error = error.or(() -> Optional.of(ErrorElement.read(child)));
+        default -> extensions.add(child);
+      }
+    }
+    return new MessageStanza(
+        address(element, "from"),
+        address(element, "to"),
+        element.attribute("id"),
+        type,
+        lang,
+        subjects,
+        bodies,
+        thread,
+        type == MessageType.ERROR ? error.or(() -> Optional.of(ErrorElement.MISSING)) : error,
+        extensions);
+  }
+
+  private static PresenceStanza presence(Element element) throws MalformedException {
+    return new PresenceStanza(
+        address(element, "from"),
+        address(element, "to"),
+        element.attribute("id"),
+        element.attribute("type"),
+        element.children());
+  }
+
+  private static StreamElement iq(Element element) throws MalformedException {
+    IqStanza.Type type = IQ_TYPES.get(element.attribute("type").orElse(""));
+    if (type == null) {
+      return unreadable("an iq of type get, set, result or error", element);
+    }
+    if (element.attribute("id").isEmpty()) {
+      return unreadable("an iq with an id", element); // RFC 6120 §8.2.3: MUST
+    }
+    Optional<Element> payload = Optional.empty();
+    Optional<StanzaError> error = Optional.empty();
+    int payloads = 0;
+    for (Element child : element.children()) {
+      if (type == IqStanza.Type.ERROR
+          && child.name().equals("error")
+          && Namespaces.isContent(child.namespace())) {
+        error = error.or(() -> Optional.of(ErrorElement.read(child)));
+      } else {
+        payload = payload.or(() -> Optional.of(child));
+        payloads++;
+      }
+    }
+    boolean request = type == IqStanza.Type.GET || type == IqStanza.Type.SET;
+    if (request && payloads != 1) {
+      return unreadable("a request with one child", element); // RFC 6120 §8.2.3: MUST
+    }
+    if (type == IqStanza.Type.ERROR) {
+      error = error.or(() -> Optional.of(ErrorElement.MISSING));
+    }
+    return new Routed(
+        new IqStanza(
+            address(element, "from"),
+            address(element, "to"),
+            element.attribute("id"),
+            type,
+            payload,
+            error));
+  }
+
+  private static StreamError streamError(Element element) {
+    String condition = "undefined-condition";
+    Optional<String> text = Optional.empty();
+    for (Element child : element.children()) {
+      if (child.is(Namespaces.STREAM_ERRORS, "text")) {
+        text = Optional.of(child.text());
+      } else if (child.namespace().equals(Namespaces.STREAM_ERRORS)) {
+        condition = child.name();
+      }
+    }
+    return new StreamError(condition, text);
+  }
+
+  private static Unreadable unreadable(String reason, Element element) {
+    return new Unreadable(
+        reason,
+        element.name(),
+        element.attribute("type"),
+        element.attribute("id"),
+        element.attribute("from"),
+        element.attribute("to"));
+  }
+
+  private static Optional<Jid> address(Element element, String name) throws MalformedException {
+    Optional<String> text = element.attribute(name);
+    return text.isPresent() ? Optional.of(Jid.parse(text.get())) : Optional.empty();
+  }
+
+  /** The language in force: the element's own, where an empty one undoes what is inherited. */
+  private static Optional<String> language(Element element, Optional<String> inherited) {
+    for (Element.Attribute attribute : element.attributes()) {
+      if (attribute.namespace().equals(Namespaces.XML) && attribute.name().equals("lang")) {
+        return attribute.value().isEmpty() ? Optional.empty() : Optional.of(attribute.value());
+      }
+    }
+    return inherited;
+  }
+}
