@@ -1,5 +1,6 @@
 package org.porin.profile;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.porin.address.ImUri;
@@ -13,7 +14,7 @@ import org.porin.msgfmt.CpimMessage;
  * @param destination the one instant inbox that this operation is for
  * @param transId repeated in the response
  * @param maxForwards hops left, 0 to 255, as it arrived (OPEN a)
- * @param trace opaque ids of the bridges that it passed, oldest first
+ * @param trace opaque marks of the bridges that it passed, oldest first
  * @param origin the edge by which it came in, and from whom
  * @param repeatKey what the carrier gives to recognise a repeat of this operation, unique together
  *     with source, destination and peer; empty where it gives nothing (OPEN b)
@@ -38,10 +39,12 @@ public record MessageOperation(
     trace = List.copyOf(trace);
   }
 
-  /** The same operation one hop later, with this bridge added to its trace (RFC 3860 §3.4.2). */
-  public MessageOperation relayedBy(String bridgeId) {
-    List<String> longer = new java.util.ArrayList<>(trace);
-    longer.add(bridgeId);
+  /**
+   * The same operation one hop later, with a bridge's mark added to its trace (RFC 3860 §3.4.2).
+   */
+  public MessageOperation relayedBy(String mark) {
+    List<String> longer = new ArrayList<>(trace);
+    longer.add(mark);
     return new MessageOperation(
         source, destination, transId, maxForwards - 1, longer, origin, repeatKey, content);
   }

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,25 +18,32 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Writes one line a requirement and test — id, outcome, test, reason, separated by tabs — into the
- * directory named by the system property {@code porin.requirements.directory}; does nothing without
- * it. JUnit finds it by {@link java.util.ServiceLoader}. Safe for tests that run in parallel.
+ * Writes what each test did into the directory named by the system property {@code
+ * porin.requirements.directory}; does nothing without it. A line is id, outcome, test and reason,
+ * separated by tabs: one for each id that the test names, one with the id {@code -} for a test that
+ * names none. JUnit finds it by {@link java.util.ServiceLoader}. Safe for tests that run in
+ * parallel.
  */
 public final class RequirementListener implements TestExecutionListener {
   /** Where the lines go; a file for each JVM that runs tests. */
   public static final String DIRECTORY_PROPERTY = "porin.requirements.directory";
 
+  private static final String NO_ID = "-";
+
   private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
 
   @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-    String outcome =
-        switch (result.getStatus()) {
-          case SUCCESSFUL -> "passed";
-          case ABORTED -> "skipped";
-          case FAILED -> "failed";
-        };
-    record(test, outcome, result.getThrowable().map(Throwable::getMessage).orElse(""));
+    String reason = result.getThrowable().map(RequirementListener::reason).orElse("");
+    switch (result.getStatus()) {
+      case SUCCESSFUL -> {
+        if (test.isTest()) {
+          record(test, "passed", reason);
+        }
+      }
+      case ABORTED -> record(test, "skipped", reason);
+      case FAILED -> record(test, "failed", reason); // of a container: its set-up or tear-down
+    }
   }
 
   @Override
@@ -60,27 +67,43 @@ public final class RequirementListener implements TestExecutionListener {
 
   private void record(TestIdentifier test, String outcome, String reason) {
     TestSource source = test.getSource().orElse(null);
-    if (source instanceof MethodSource method && test.isTest()) {
-      String name = method.getClassName() + "#" + method.getMethodName();
-      for (String id : ids(method)) {
-        lines.add(String.join("\t", id, outcome, name, oneLine(reason)));
-      }
-    } else if (source instanceof ClassSource type && outcome.equals("skipped")) {
-      lines.add(String.join("\t", "-", outcome, type.getClassName(), oneLine(reason)));
+    if (source instanceof MethodSource method) {
+      write(ids(method), outcome, method.getClassName() + "#" + method.getMethodName(), reason);
+    } else if (source instanceof ClassSource type) {
+      write(ids(type.getJavaClass()), outcome, type.getClassName(), reason);
+    }
+  }
+
+  private void write(Set<String> ids, String outcome, String test, String reason) {
+    for (String id : ids.isEmpty() ? Set.of(NO_ID) : ids) {
+      lines.add(String.join("\t", id, outcome, test, oneLine(reason)));
     }
   }
 
   private static Set<String> ids(MethodSource method) {
-    Set<String> ids = new TreeSet<>();
+    Set<String> ids = ids(method.getJavaClass());
     Requirement onMethod = method.getJavaMethod().getAnnotation(Requirement.class);
     if (onMethod != null) {
-      ids.addAll(List.of(onMethod.value()));
-    }
-    Requirement onClass = method.getJavaClass().getAnnotation(Requirement.class);
-    if (onClass != null) {
-      ids.addAll(List.of(onClass.value()));
+      ids.addAll(Arrays.asList(onMethod.value()));
     }
     return ids;
+  }
+
+  /** The ids of a class and of those it is nested in. */
+  private static Set<String> ids(Class<?> type) {
+    Set<String> ids = new TreeSet<>();
+    for (Class<?> each = type; each != null; each = each.getEnclosingClass()) {
+      Requirement onClass = each.getAnnotation(Requirement.class);
+      if (onClass != null) {
+        ids.addAll(Arrays.asList(onClass.value()));
+      }
+    }
+    return ids;
+  }
+
+  private static String reason(Throwable thrown) {
+    String message = thrown.getMessage();
+    return message == null ? thrown.getClass().getName() : message;
   }
 
   private static String oneLine(String text) {

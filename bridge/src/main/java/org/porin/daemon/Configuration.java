@@ -1,0 +1,218 @@
+package org.porin.daemon;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.porin.resolve.HostPort;
+import org.porin.resolve.OwnAddresses;
+import org.porin.resolve.ResolverSettings;
+import org.porin.resolve.Route;
+import org.porin.resolve.Transport;
+
+/**
+ * What an operator sets, checked as a whole. {@code porin.example.toml} says what each key means.
+ * Domains are in lower case and A-labels.
+ *
+ * @param routes next hops in place of DNS, by domain
+ * @param peers what is known of single foreign domains
+ */
+public record Configuration(
+    Component component,
+    Xmpp xmpp,
+    Sip sip,
+    Dns dns,
+    Map<String, List<Route>> routes,
+    Map<String, Peer> peers,
+    Limits limits,
+    Log log) {
+  public Configuration {
+    routes = Map.copyOf(routes);
+    peers = Map.copyOf(peers);
+  }
+
+  /**
+   * Reads a TOML file, and over it the environment variables that begin with {@code PORIN_}.
+   *
+   * @throws ConfigurationException with everything that is wrong, not only the first
+   */
+  public static Configuration read(Path file, Map<String, String> environment)
+      throws ConfigurationException {
+    List<Problem> problems = new ArrayList<>();
+    var source = ConfigurationSource.read(file, environment, problems);
+    return new ConfigurationReader(source, problems).read();
+  }
+
+  /**
+   * Reads the environment alone.
+   *
+   * @throws ConfigurationException as {@link #read(Path, Map)}
+   */
+  public static Configuration read(Map<String, String> environment) throws ConfigurationException {
+    List<Problem> problems = new ArrayList<>();
+    var source = ConfigurationSource.read(environment, problems);
+    return new ConfigurationReader(source, problems).read();
+  }
+
+  /** What the resolver needs of all this. */
+  public ResolverSettings resolver() {
+    Map<String, Transport> transports = new LinkedHashMap<>();
+    peers.forEach((domain, peer) -> peer.transport().ifPresent(t -> transports.put(domain, t)));
+    List<InetSocketAddress> listening = sip.listen().stream().map(Listen::address).toList();
+    OwnAddresses own = new OwnAddresses(listening, sip.advertise());
+    return new ResolverSettings(
+        dns.servers(), dns.timeout(), dns.sipFallback(), routes, transports, own);
+  }
+
+  /**
+   * The links to the XMPP server (XEP-0114). At least one of the first two has a domain.
+   *
+   * @param domain the gateway's own, under which foreign users have proxied addresses
+   * @param transparent foreign domains that the server hands over, addresses unchanged
+   * @param host of the XMPP server
+   * @param port where no other is set for a domain
+   * @param ports for servers that want one listener a domain
+   * @param secret shared with the server
+   * @param connect for a TCP connection
+   * @param handshake from the connection to the acknowledged handshake
+   * @param idle after so long without a word from the server it is asked whether it is there
+   */
+  public record Component(
+      Optional<String> domain,
+      Set<String> transparent,
+      String host,
+      int port,
+      Map<String, Integer> ports,
+      Secret secret,
+      Duration connect,
+      Duration handshake,
+      Duration idle) {
+    public Component {
+      transparent = Collections.unmodifiableSet(new LinkedHashSet<>(transparent));
+      ports = Map.copyOf(ports);
+    }
+
+    /** Every domain that has a link of its own, the gateway's first. */
+    public List<String> links() {
+      List<String> links = new ArrayList<>(domain.stream().toList());
+      links.addAll(transparent);
+      return links;
+    }
+
+    /** The server's port for the link of a domain. */
+    public int portOf(String link) {
+      return ports.getOrDefault(link, port);
+    }
+  }
+
+  /**
+   * The XMPP side.
+   *
+   * @param served the domains whose users may send, and receive; at least one
+   */
+  public record Xmpp(Set<String> served) {
+    public Xmpp {
+      served = Collections.unmodifiableSet(new LinkedHashSet<>(served));
+    }
+  }
+
+  /**
+   * The SIP side.
+   *
+   * @param listen at least one socket
+   * @param advertise for Via and Contact; else the local address of the socket
+   * @param answer for the outcome of one outgoing message, all attempts together
+   * @param connect for a TCP connection
+   * @param idle before a connection without traffic is closed
+   */
+  public record Sip(
+      List<Listen> listen,
+      Optional<HostPort> advertise,
+      Duration answer,
+      Duration connect,
+      Duration idle) {
+    public Sip {
+      listen = List.copyOf(listen);
+    }
+  }
+
+  /**
+   * A socket for SIP.
+   *
+   * @param address the unspecified address for every interface, port 0 for any free port
+   */
+  public record Listen(Transport transport, InetSocketAddress address) {
+    @Override
+    public String toString() {
+      String host = address.getAddress().getHostAddress();
+      String written = host.contains(":") ? "[" + host + "]" : host;
+      return transport.token() + ":" + written + ":" + address.getPort();
+    }
+  }
+
+  /**
+   * How domains are found.
+   *
+   * @param servers recursive name servers; empty for the system's
+   * @param timeout for one question with all its repeats
+   * @param sipFallback whether a domain without {@code _im} records is located as SIP does
+   */
+  public record Dns(List<InetSocketAddress> servers, Duration timeout, boolean sipFallback) {
+    public Dns {
+      servers = List.copyOf(servers);
+    }
+  }
+
+  /**
+   * One foreign domain.
+   *
+   * @param transport what its targets speak, whatever the DNS says
+   */
+  public record Peer(Optional<Transport> transport) {}
+
+  /**
+   * What others may make this bridge hold, and for how long.
+   *
+   * @param messageOctets of one SIP message
+   * @param stanzaOctets of one stanza
+   * @param queuedMessages that wait for their turn, all together
+   * @param queuedPerDestination that wait for one Request-URI
+   * @param sipConnections accepted and open at a time
+   * @param sipPendingRequests inbound requests that wait for their outcome
+   * @param barrier for the server to confirm what it was given
+   * @param drain when stopping, for what was accepted
+   */
+  public record Limits(
+      int messageOctets,
+      int stanzaOctets,
+      int queuedMessages,
+      int queuedPerDestination,
+      int sipConnections,
+      int sipPendingRequests,
+      Duration barrier,
+      Duration drain) {}
+
+  /**
+   * What is written to standard output.
+   *
+   * @param wire every stanza and SIP message, contents included
+   * @param level the least that is written
+   */
+  public record Log(boolean wire, LogLevel level) {}
+
+  /** The levels, the most important first. */
+  public enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE
+  }
+}

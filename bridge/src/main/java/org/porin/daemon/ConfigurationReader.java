@@ -1,0 +1,222 @@
+package org.porin.daemon;
+
+import static org.porin.daemon.Setting.*;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.porin.daemon.Configuration.Component;
+import org.porin.daemon.Configuration.Dns;
+import org.porin.daemon.Configuration.Limits;
+import org.porin.daemon.Configuration.Listen;
+import org.porin.daemon.Configuration.Log;
+import org.porin.daemon.Configuration.LogLevel;
+import org.porin.daemon.Configuration.Peer;
+import org.porin.daemon.Configuration.Sip;
+import org.porin.daemon.Configuration.Xmpp;
+import org.porin.daemon.ConfigurationSource.Given;
+import org.porin.resolve.HostPort;
+import org.porin.resolve.Route;
+import org.porin.resolve.Transport;
+
+/** From raw values to a {@link Configuration}; goes on after a fault, to find them all. */
+final class ConfigurationReader {
+  private static final int MAX_SECRET_OCTETS = 4096;
+
+  private final ConfigurationSource source;
+  private final List<Problem> problems;
+  private final Values values;
+
+  ConfigurationReader(ConfigurationSource source, List<Problem> problems) {
+    this.source = source;
+    this.problems = problems;
+    this.values = new Values(source, problems);
+  }
+
+  Configuration read() throws ConfigurationException {
+    Set<String> served = domains(XMPP_SERVED);
+    Optional<String> domain = values.one(COMPONENT_DOMAIN, Wording::domain);
+    Set<String> transparent = domains(COMPONENT_TRANSPARENT);
+    Map<String, Integer> ports = values.byDomain(COMPONENT_PORTS, Values.integer(1, 65_535));
+    Map<String, List<Route>> routes = values.byDomain(ROUTES, Values.list(Wording::route));
+    checkDomains(domain, transparent, served, ports.keySet(), routes.keySet());
+    Optional<Secret> secret = secret();
+    Component component =
+        new Component(
+            domain,
+            transparent,
+            values.one(COMPONENT_HOST, Wording::host).orElse("localhost"),
+            values.integer(COMPONENT_PORT, 1, 65_535, 5347),
+            ports,
+            secret.orElse(new Secret("absent")), // not used: absence is a problem already
+            values.seconds(COMPONENT_CONNECT, 1, 60, 2),
+            values.seconds(COMPONENT_HANDSHAKE, 1, 60, 5),
+            values.seconds(COMPONENT_IDLE, 5, 3600, 30));
+    Configuration configuration =
+        new Configuration(
+            component, new Xmpp(served), sip(), dns(), routes, peers(), limits(), log());
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return configuration;
+  }
+
+  private Set<String> domains(Setting setting) {
+    return new LinkedHashSet<>(values.one(setting, Values.list(Wording::domain)).orElse(List.of()));
+  }
+
+  private Sip sip() {
+    List<Listen> listen =
+        values
+            .one(SIP_LISTEN, Values.list(Wording::listen))
+            .orElse(
+                List.of(
+                    new Listen(Transport.UDP, new InetSocketAddress("0.0.0.0", Route.SIP_PORT)),
+                    new Listen(Transport.TCP, new InetSocketAddress("0.0.0.0", Route.SIP_PORT))));
+    if (listen.isEmpty() || Set.copyOf(listen).size() < listen.size()) {
+      values.wrong(SIP_LISTEN, "no socket, or one twice", "Name each socket once");
+    }
+    return new Sip(
+        listen,
+        values.one(SIP_ADVERTISE, raw -> HostPort.parse(Values.text(raw), Route.SIP_PORT)),
+        values.seconds(SIP_ANSWER, 1, 300, 32),
+        values.seconds(SIP_CONNECT, 1, 60, 5),
+        values.seconds(SIP_IDLE, 10, 86_400, 600));
+  }
+
+  private Dns dns() {
+    return new Dns(
+        values.one(DNS_SERVERS, Values.list(Wording::nameServer)).orElse(List.of()),
+        values.seconds(DNS_TIMEOUT, 1, 30, 5),
+        values.one(DNS_SIP_FALLBACK, Values::bool).orElse(true));
+  }
+
+  private Map<String, Peer> peers() {
+    Map<String, Peer> peers = new LinkedHashMap<>();
+    values
+        .byDomain(PEERS_TRANSPORT, Wording::transport)
+        .forEach((domain, transport) -> peers.put(domain, new Peer(Optional.of(transport))));
+    return peers;
+  }
+
+  private Limits limits() {
+    Limits limits =
+        new Limits(
+            values.integer(LIMITS_MESSAGE, 1_300, 1 << 24, 65_536),
+            values.integer(LIMITS_STANZA, 10_000, 1 << 24, 262_144),
+            values.integer(LIMITS_QUEUED, 1, 10_000_000, 10_000),
+            values.integer(LIMITS_QUEUED_DESTINATION, 1, 10_000_000, 1_000),
+            values.integer(LIMITS_CONNECTIONS, 1, 100_000, 1_000),
+            values.integer(LIMITS_PENDING, 1, 1_000_000, 4_096),
+            values.seconds(LIMITS_BARRIER, 1, 31, 20),
+            values.seconds(LIMITS_DRAIN, 1, 300, 10));
+    if (limits.queuedPerDestination() > limits.queuedMessages()) {
+      values.wrong(
+          LIMITS_QUEUED_DESTINATION,
+          "more for one destination than for all together",
+          "Set it to limits.queued-messages or less");
+    }
+    return limits;
+  }
+
+  private Log log() {
+    return new Log(
+        values.one(LOG_WIRE, Values::bool).orElse(false),
+        values
+            .one(LOG_LEVEL, raw -> LogLevel.valueOf(Values.text(raw).toUpperCase(Locale.ROOT)))
+            .orElse(LogLevel.INFO));
+  }
+
+  private Optional<Secret> secret() {
+    Optional<Given> here = source.get(COMPONENT_SECRET);
+    Optional<Given> inFile = source.get(COMPONENT_SECRET_FILE);
+    if (here.isPresent() && inFile.isPresent()) {
+      values.wrong(COMPONENT_SECRET_FILE, "the secret is given twice", "Remove one of the two");
+    }
+    if (here.isEmpty() && inFile.isEmpty()) {
+      values.missing(
+          COMPONENT_SECRET,
+          "Set it, or component.secret-file, or the environment variable PORIN_COMPONENT_SECRET,"
+              + " to the secret that the XMPP server has for the component");
+    }
+    return values
+        .one(COMPONENT_SECRET, raw -> new Secret(Values.text(raw)))
+        .or(() -> values.one(COMPONENT_SECRET_FILE, Values::text).flatMap(this::secretFrom));
+  }
+
+  private Optional<Secret> secretFrom(String file) {
+    try (var in = Files.newInputStream(Path.of(file))) {
+      byte[] octets = in.readNBytes(MAX_SECRET_OCTETS);
+      return Optional.of(new Secret(new String(octets, StandardCharsets.UTF_8).strip()));
+    } catch (IOException | IllegalArgumentException e) {
+      values.wrong(
+          COMPONENT_SECRET_FILE,
+          file + " cannot be read or is empty (" + e.getClass().getSimpleName() + ")",
+          "Put the secret there, readable for the user that Porin runs as");
+      return Optional.empty();
+    }
+  }
+
+  private void checkDomains(
+      Optional<String> domain,
+      Set<String> transparent,
+      Set<String> served,
+      Set<String> ports,
+      Set<String> routes) {
+    Set<String> links = new LinkedHashSet<>(transparent);
+    domain.ifPresent(links::add);
+    if (links.isEmpty() && !values.isGiven(COMPONENT_DOMAIN, COMPONENT_TRANSPARENT)) {
+      values.missing(
+          COMPONENT_DOMAIN, "Set it, or component.transparent, as the XMPP server has it");
+    }
+    if (served.isEmpty() && !values.isGiven(XMPP_SERVED)) {
+      values.missing(XMPP_SERVED, "Set it to the domains of your own XMPP users");
+    }
+    for (String each : served) {
+      if (links.contains(each)) {
+        values.wrong(
+            XMPP_SERVED,
+            each + " is a link to this bridge, and so not a domain of XMPP users",
+            "Remove it from one of the two");
+      }
+    }
+    domain
+        .filter(transparent::contains)
+        .ifPresent(
+            each ->
+                values.wrong(
+                    COMPONENT_TRANSPARENT,
+                    each + " is component.domain already",
+                    "Remove it from one of the two"));
+    for (String each : ports) {
+      if (!links.contains(each)) {
+        problems.add(
+            new Problem(
+                values.place(COMPONENT_PORTS, each),
+                "component.ports.\"" + each + "\"",
+                "this domain has no link",
+                "Add it to component.transparent, or remove its port"));
+      }
+    }
+    List<String> routedHome = new ArrayList<>(routes);
+    routedHome.retainAll(served);
+    for (String each : routedHome) {
+      problems.add(
+          new Problem(
+              values.place(ROUTES, each),
+              "routes.\"" + each + "\"",
+              "a served domain is reached through the XMPP server, never by SIP",
+              "Remove the route"));
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package org.porin.daemon;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Every key that a configuration may have. */
+enum Setting {
+  COMPONENT_DOMAIN("component.domain", Form.TEXT, Expected.DOMAIN),
+  COMPONENT_TRANSPARENT("component.transparent", Form.TEXTS, Expected.DOMAINS),
+  COMPONENT_HOST("component.host", Form.TEXT, "a host name or IP address"),
+  COMPONENT_PORT("component.port", Form.INTEGER, "a port of 1 to 65535"),
+  COMPONENT_SECRET("component.secret", Form.TEXT, "a text that is not empty"),
+  COMPONENT_SECRET_FILE("component.secret-file", Form.TEXT, "the path of a file with the secret"),
+  COMPONENT_PORTS("component.ports.*", Form.INTEGER, "a port of 1 to 65535 for a domain"),
+  COMPONENT_CONNECT("component.connect-seconds", Form.INTEGER, "seconds, 1 to 60"),
+  COMPONENT_HANDSHAKE("component.handshake-seconds", Form.INTEGER, "seconds, 1 to 60"),
+  COMPONENT_IDLE("component.idle-seconds", Form.INTEGER, "seconds, 5 to 3600"),
+  XMPP_SERVED("xmpp.served", Form.TEXTS, Expected.DOMAINS),
+  SIP_LISTEN("sip.listen", Form.TEXTS, "a list of udp:ADDRESS:PORT and tcp:ADDRESS:PORT"),
+  SIP_ADVERTISE("sip.advertise", Form.TEXT, "HOST or HOST:PORT"),
+  SIP_ANSWER("sip.answer-seconds", Form.INTEGER, "seconds, 1 to 300"),
+  SIP_CONNECT("sip.connect-seconds", Form.INTEGER, "seconds, 1 to 60"),
+  SIP_IDLE("sip.idle-seconds", Form.INTEGER, "seconds, 10 to 86400"),
+  DNS_SERVERS("dns.servers", Form.TEXTS, "a list of IP addresses, each with or without a port"),
+  DNS_TIMEOUT("dns.timeout-seconds", Form.INTEGER, "seconds, 1 to 30"),
+  DNS_SIP_FALLBACK("dns.sip-fallback", Form.BOOLEAN, "true or false"),
+  ROUTES("routes.*", Form.TEXTS, "a list of sip:HOST[:PORT][;transport=udp|tcp] for a domain"),
+  PEERS_TRANSPORT("peers.*.transport", Form.TEXT, "\"udp\" or \"tcp\""),
+  LIMITS_MESSAGE("limits.message-octets", Form.INTEGER, "octets, 1300 to 16777216"),
+  LIMITS_STANZA("limits.stanza-octets", Form.INTEGER, "octets, 10000 to 16777216"),
+  LIMITS_QUEUED("limits.queued-messages", Form.INTEGER, "messages, 1 to 10000000"),
+  LIMITS_QUEUED_DESTINATION(
+      "limits.queued-per-destination", Form.INTEGER, "messages, 1 to 10000000"),
+  LIMITS_CONNECTIONS("limits.sip-connections", Form.INTEGER, "connections, 1 to 100000"),
+  LIMITS_PENDING("limits.sip-pending-requests", Form.INTEGER, "requests, 1 to 1000000"),
+  LIMITS_BARRIER("limits.barrier-seconds", Form.INTEGER, "seconds, 1 to 31"),
+  LIMITS_DRAIN("limits.drain-seconds", Form.INTEGER, "seconds, 1 to 300"),
+  LOG_WIRE("log.wire", Form.BOOLEAN, "true or false"),
+  LOG_LEVEL("log.level", Form.TEXT, "\"error\", \"warn\", \"info\", \"debug\" or \"trace\"");
+
+  private final String key;
+  private final Form form;
+  private final String expected;
+
+  Setting(String key, Form form, String expected) {
+    this.key = key;
+    this.form = form;
+    this.expected = expected;
+  }
+
+  /** What a value looks like. */
+  enum Form {
+    TEXT,
+    TEXTS,
+    INTEGER,
+    BOOLEAN
+  }
+
+  /** The parts of the key; {@code *} stands for a domain. */
+  List<String> path() {
+    return List.of(key.split("\\."));
+  }
+
+  Form form() {
+    return form;
+  }
+
+  /** What a value must be, in words. */
+  String expected() {
+    return expected;
+  }
+
+  /** Whether it is given once for each of any number of domains. */
+  boolean isPerDomain() {
+    return key.contains("*");
+  }
+
+  /** The part of the path before the domain; the whole path where there is none. */
+  List<String> fixedPath() {
+    List<String> path = path();
+    return isPerDomain() ? path.subList(0, path.indexOf("*")) : path;
+  }
+
+  boolean matches(List<String> other) {
+    return other.size() == path().size() && startsWith(other);
+  }
+
+  /** Whether the key is that of a table in which this setting lies. */
+  boolean liesIn(List<String> table) {
+    return table.size() < path().size() && startsWith(table);
+  }
+
+  private boolean startsWith(List<String> parts) {
+    List<String> path = path();
+    for (int i = 0; i < parts.size(); i++) {
+      if (!path.get(i).equals("*") && !path.get(i).equals(parts.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The environment variable that overrides it: {@code PORIN_COMPONENT_SECRET_FILE}. Of what is
+   * given for each domain, that of the whole table.
+   */
+  String variable() {
+    return ("PORIN_" + String.join("_", fixedPath())).replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** The dotted key, as a person writes it. */
+  String key() {
+    return key;
+  }
+
+  private static final class Expected {
+    static final String DOMAIN = "a domain name";
+    static final String DOMAINS = "a list of domain names";
+  }
+}

@@ -1,0 +1,70 @@
+package org.porin.daemon;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.porin.address.DomainName;
+import org.porin.daemon.Configuration.Listen;
+import org.porin.resolve.HostPort;
+import org.porin.resolve.Route;
+import org.porin.resolve.Transport;
+import org.porin.wire.MalformedException;
+import org.xbill.DNS.Address;
+
+/** How single values are written in a configuration. */
+final class Wording {
+  private static final int DNS_PORT = 53;
+  private static final Pattern SOCKET =
+      Pattern.compile("(udp|tcp):(\\[[0-9a-fA-F:.]+\\]|[0-9.]+):([0-9]{1,5})");
+
+  private Wording() {}
+
+  /** Any form of IDNA, held in A-labels. */
+  static String domain(Object raw) throws MalformedException {
+    return DomainName.toALabels(Values.text(raw));
+  }
+
+  static String host(Object raw) throws MalformedException {
+    String text = Values.text(raw);
+    if (text.matches("[^:]*:[^:]*")) {
+      throw new IllegalArgumentException("the port stands under a key of its own");
+    }
+    return HostPort.parse(text.contains(":") ? "[" + text + "]" : text, 1).host();
+  }
+
+  static Route route(Object raw) throws MalformedException {
+    return Route.parse(Values.text(raw));
+  }
+
+  static Transport transport(Object raw) {
+    return Transport.ofToken(Values.text(raw))
+        .orElseThrow(() -> new IllegalArgumentException("udp or tcp"));
+  }
+
+  static Listen listen(Object raw) throws MalformedException {
+    Matcher socket = SOCKET.matcher(Values.text(raw));
+    if (!socket.matches() || Integer.parseInt(socket.group(3)) > 65_535) {
+      throw new IllegalArgumentException("a socket");
+    }
+    InetAddress address = address(socket.group(2).replaceAll("[\\[\\]]", ""));
+    Transport transport = Transport.ofToken(socket.group(1)).orElseThrow();
+    return new Listen(transport, new InetSocketAddress(address, Integer.parseInt(socket.group(3))));
+  }
+
+  static InetSocketAddress nameServer(Object raw) throws MalformedException {
+    String text = Values.text(raw);
+    boolean bareIpv6 = text.matches("[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*");
+    HostPort server = HostPort.parse(bareIpv6 ? "[" + text + "]" : text, DNS_PORT);
+    return new InetSocketAddress(address(server.host()), server.port());
+  }
+
+  private static InetAddress address(String text) throws MalformedException {
+    try {
+      return Address.getByAddress(text); // never asks the DNS
+    } catch (UnknownHostException e) {
+      throw new MalformedException("an IP address", 0);
+    }
+  }
+}

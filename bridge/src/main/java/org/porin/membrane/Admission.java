@@ -1,0 +1,86 @@
+package org.porin.membrane;
+
+import java.util.Optional;
+import java.util.Set;
+import org.porin.profile.Failure.Reason;
+import org.porin.profile.Failure.Refused;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.Origin.Side;
+
+/**
+ * Whether an operation may cross at all: the checks of RFC 3860 §3.4 that need no state. The bridge
+ * is no open relay: out of a served domain by the XMPP side, into a served domain by the other, and
+ * nothing else (RFC 8048 §8, OPEN f).
+ */
+final class Admission {
+  /** A longer trace is taken as a loop (OPEN a). */
+  static final int MAX_TRACE = 16;
+
+  private final Set<String> served;
+  private final TraceMark mark;
+
+  /**
+   * @param served the domains whose users are on our XMPP server, as A-labels in lower case
+   */
+  Admission(Set<String> served, TraceMark mark) {
+    this.served = Set.copyOf(served);
+    this.mark = mark;
+  }
+
+  /** Why the operation may not cross; empty when it may. */
+  Optional<Refused> refusalOf(MessageOperation operation) {
+    boolean fromServed = served.contains(operation.source().domain());
+    boolean toServed = served.contains(operation.destination().domain());
+    Optional<Refused> refusal =
+        operation.origin().side() == Side.XMPP
+            ? ofXmpp(operation, fromServed, toServed)
+            : ofSimple(operation, fromServed, toServed);
+    return refusal.or(() -> loopOf(operation));
+  }
+
+  private static Optional<Refused> ofXmpp(
+      MessageOperation operation, boolean fromServed, boolean toServed) {
+    if (!fromServed) {
+      return refuse(
+          Reason.RELAY,
+          "this bridge carries no messages for users of " + operation.source().domain());
+    }
+    if (toServed) {
+      return refuse(
+          Reason.LOOP, operation.destination().domain() + " is served by the XMPP server itself");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Refused> ofSimple(
+      MessageOperation operation, boolean fromServed, boolean toServed) {
+    if (fromServed) {
+      return refuse(
+          Reason.FORGED_SOURCE,
+          "users of " + operation.source().domain() + " do not send from this side");
+    }
+    if (!toServed) {
+      return refuse(
+          Reason.RELAY,
+          operation.destination().domain() + " is not served here, and this bridge does not relay");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Refused> loopOf(MessageOperation operation) {
+    if (operation.maxForwards() == 0) {
+      return refuse(Reason.HOPS_EXHAUSTED, "the message has used up its hops");
+    }
+    if (mark.isIn(operation)) {
+      return refuse(Reason.LOOP, "the message has already passed this bridge");
+    }
+    if (operation.trace().size() >= MAX_TRACE) {
+      return refuse(Reason.LOOP, "the message has passed " + MAX_TRACE + " bridges");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Refused> refuse(Reason reason, String text) {
+    return Optional.of(new Refused(reason, text));
+  }
+}

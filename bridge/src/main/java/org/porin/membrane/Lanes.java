@@ -1,0 +1,207 @@
+package org.porin.membrane;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.porin.address.ImUri;
+import org.porin.profile.CommonProfile;
+import org.porin.profile.Failure.Reason;
+import org.porin.profile.Failure.Refused;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.Response;
+
+/**
+ * Order on the way out: a lane for each destination, one operation in flight in each (RFC 3428 §8:
+ * no new MESSAGE to a URI while one is pending), sources taking turns, so that none of them starves
+ * the others and each keeps its own order. A stuck destination delays no other. What waits is
+ * bounded in octets over all lanes and in number in each; beyond, the operation fails at once.
+ *
+ * <p>Safe for many threads. The edge is never called under a lock, and a lane whose operations
+ * complete at once does not recurse.
+ */
+final class Lanes {
+  private final CommonProfile edge;
+  private final int waitingPerLane;
+  private final long waitingOctets;
+  private final AtomicLong octets = new AtomicLong();
+  private final Map<ImUri, Lane> lanes = new ConcurrentHashMap<>();
+
+  /**
+   * @param edge where operations go
+   * @param waitingPerLane the most operations that wait for one destination
+   * @param waitingOctets the most octets that wait or are in flight over all lanes
+   */
+  Lanes(CommonProfile edge, int waitingPerLane, long waitingOctets) {
+    this.edge = edge;
+    this.waitingPerLane = waitingPerLane;
+    this.waitingOctets = waitingOctets;
+  }
+
+  /** Lets the operation wait for its turn and carries it; completes with its outcome. */
+  CompletionStage<Response> message(MessageOperation operation) {
+    Waiting waiting = new Waiting(operation, new CompletableFuture<>());
+    if (octets.addAndGet(waiting.octets()) > waitingOctets) {
+      octets.addAndGet(-waiting.octets());
+      return refused(operation, Reason.CONGESTED, "too many messages are waiting in this bridge");
+    }
+    boolean[] mayStart = new boolean[1];
+    boolean[] full = new boolean[1];
+    lanes.compute(
+        operation.destination(),
+        (destination, present) -> {
+          Lane lane = present == null ? new Lane() : present;
+          full[0] = lane.size >= waitingPerLane;
+          if (!full[0]) {
+            lane.add(waiting);
+            mayStart[0] = lane.tryStart();
+          }
+          return lane;
+        });
+    if (full[0]) {
+      octets.addAndGet(-waiting.octets());
+      return refused(
+          operation, Reason.CONGESTED, "too many messages are waiting for this recipient");
+    }
+    if (mayStart[0]) {
+      run(operation.destination());
+    }
+    return waiting.answer();
+  }
+
+  /** Fails everything that still waits for its turn; what is in flight ends by itself. */
+  void refuseWaiting(Reason reason, String text) {
+    for (ImUri destination : lanes.keySet()) {
+      ArrayDeque<Waiting> refused = new ArrayDeque<>();
+      lanes.computeIfPresent(
+          destination,
+          (key, lane) -> {
+            for (Optional<Waiting> next = lane.next(); next.isPresent(); next = lane.next()) {
+              refused.add(next.get());
+            }
+            return lane;
+          });
+      for (Waiting waiting : refused) {
+        complete(
+            waiting, Response.failure(waiting.operation().transId(), new Refused(reason, text)));
+      }
+    }
+  }
+
+  /** Carries what waits in a started lane until one operation stays in flight or none is left. */
+  private void run(ImUri destination) {
+    while (true) {
+      Optional<Waiting> next = takeOrStop(destination);
+      if (next.isEmpty()) {
+        return;
+      }
+      Waiting waiting = next.get();
+      CompletionStage<Response> outcome = carry(waiting.operation());
+      boolean atOnce = outcome.toCompletableFuture().isDone(); // then go on here, not deeper
+      outcome.whenComplete(
+          (response, fault) -> {
+            complete(waiting, responseOf(waiting.operation(), response, fault));
+            if (!atOnce) {
+              run(destination);
+            }
+          });
+      if (!atOnce) {
+        return;
+      }
+    }
+  }
+
+  private Optional<Waiting> takeOrStop(ImUri destination) {
+    ArrayDeque<Waiting> taken = new ArrayDeque<>(1);
+    lanes.computeIfPresent(
+        destination,
+        (key, lane) -> {
+          Optional<Waiting> next = lane.next();
+          next.ifPresent(taken::add);
+          return next.isPresent() ? lane : null; // an idle lane costs nothing
+        });
+    return Optional.ofNullable(taken.poll());
+  }
+
+  private CompletionStage<Response> carry(MessageOperation operation) {
+    try {
+      return edge.message(operation);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void complete(Waiting waiting, Response response) {
+    octets.addAndGet(-waiting.octets());
+    waiting.answer().complete(response);
+  }
+
+  /** An edge that breaks its promise never to fail exceptionally still ends in a typed failure. */
+  private static Response responseOf(
+      MessageOperation operation, @Nullable Response response, @Nullable Throwable fault) {
+    if (response != null) {
+      return response;
+    }
+    Membrane.LOG.error("an edge failed without a response", fault);
+    return Response.failure(
+        operation.transId(), new Refused(Reason.INTERNAL, "a fault inside the bridge"));
+  }
+
+  private static CompletionStage<Response> refused(
+      MessageOperation operation, Reason reason, String text) {
+    return CompletableFuture.completedFuture(
+        Response.failure(operation.transId(), new Refused(reason, text)));
+  }
+
+  /** One operation and its answer to come. */
+  private record Waiting(MessageOperation operation, CompletableFuture<Response> answer) {
+    long octets() {
+      return operation.content().entity().octets().length();
+    }
+  }
+
+  /** What waits for one destination. Touched only inside {@code compute} of its map entry. */
+  private static final class Lane {
+    /** Sources in the order of their turns; a source with nothing waiting is not in it. */
+    private final LinkedHashMap<ImUri, ArrayDeque<Waiting>> turns = new LinkedHashMap<>();
+
+    private int size;
+    private boolean started;
+
+    void add(Waiting waiting) {
+      turns
+          .computeIfAbsent(waiting.operation().source(), source -> new ArrayDeque<>())
+          .add(waiting);
+      size++;
+    }
+
+    boolean tryStart() {
+      boolean first = !started;
+      started = true;
+      return first;
+    }
+
+    /** The first of the source whose turn it is, which then goes to the end of the row. */
+    Optional<Waiting> next() {
+      var row = turns.entrySet().iterator();
+      if (!row.hasNext()) {
+        return Optional.empty();
+      }
+      Map.Entry<ImUri, ArrayDeque<Waiting>> turn = row.next();
+      ImUri source = turn.getKey();
+      ArrayDeque<Waiting> queue = turn.getValue();
+      Waiting next = queue.remove();
+      row.remove();
+      if (!queue.isEmpty()) {
+        turns.put(source, queue);
+      }
+      size--;
+      return Optional.of(next);
+    }
+  }
+}

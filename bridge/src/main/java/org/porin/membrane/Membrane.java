@@ -1,0 +1,171 @@
+package org.porin.membrane;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import org.porin.membrane.Repeats.Again;
+import org.porin.membrane.Repeats.Differs;
+import org.porin.membrane.Repeats.First;
+import org.porin.membrane.Repeats.Verdict;
+import org.porin.profile.CommonProfile;
+import org.porin.profile.Failure;
+import org.porin.profile.Failure.Reason;
+import org.porin.profile.Failure.Refused;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.Origin.Side;
+import org.porin.profile.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands between the edges and decides. An operation from one edge is admitted or refused, a repeat
+ * is recognised, the hop is counted, and it goes to the other edge: towards foreign domains in its
+ * lane, towards XMPP directly, since one link keeps the order there. Every operation ends in just
+ * one response, and every failure in one that names its cause.
+ *
+ * <p>Safe for many threads; called on the edges' reading threads and never blocks them.
+ */
+public final class Membrane implements CommonProfile {
+  static final Logger LOG = LoggerFactory.getLogger(Membrane.class);
+
+  private final Admission admission;
+  private final TraceMark mark;
+  private final Repeats repeats;
+  private final Lanes toSimple;
+  private final CommonProfile toXmpp;
+  private final Ledger ledger = new Ledger();
+  private volatile boolean stopping;
+
+  /**
+   * @param xmpp the edge to the served domains
+   * @param simple the edge to foreign domains
+   * @param nanoTime a monotonic clock, in nanoseconds
+   */
+  public Membrane(
+      MembraneSettings settings, CommonProfile xmpp, CommonProfile simple, LongSupplier nanoTime) {
+    mark = new TraceMark(settings.bridgeId());
+    admission = new Admission(settings.served(), mark);
+    repeats = new Repeats(settings.remembered(), nanoTime);
+    toSimple = new Lanes(simple, settings.waitingPerDestination(), settings.waitingOctets());
+    toXmpp = xmpp;
+  }
+
+  @Override
+  public CompletionStage<Response> message(MessageOperation operation) {
+    ledger.received(operation.origin().side());
+    if (stopping) {
+      return end(operation, new Refused(Reason.STOPPING, "the bridge is stopping"));
+    }
+    Optional<Refused> refusal = admission.refusalOf(operation);
+    if (refusal.isPresent()) {
+      return end(operation, refusal.get());
+    }
+    Verdict verdict = repeats.look(operation);
+    if (verdict instanceof Again again) {
+      return again
+          .answer()
+          .thenApply(response -> settled(operation, answerTo(operation, response)));
+    }
+    if (verdict instanceof Differs differs) {
+      return end(operation, differs.refusal());
+    }
+    CompletableFuture<Response> answer = ((First) verdict).answer();
+    carry(operation.relayedBy(mark.of(operation)))
+        .whenComplete(
+            (response, fault) -> {
+              Response outcome = response;
+              if (outcome == null) {
+                LOG.error("an edge failed without a response", fault);
+                outcome =
+                    Response.failure(
+                        operation.transId(),
+                        new Refused(Reason.INTERNAL, "a fault inside the bridge"));
+              }
+              answer.complete(settled(operation, outcome));
+            });
+    return answer;
+  }
+
+  /**
+   * Admits nothing more, and waits until everything admitted has its outcome; what still waits for
+   * its turn after {@code patience} fails as {@link Reason#STOPPING}. Blocks the caller.
+   */
+  public void drain(Duration patience) throws InterruptedException {
+    stopping = true;
+    if (!becomesIdle(patience)) {
+      toSimple.refuseWaiting(Reason.STOPPING, "the bridge is stopping");
+    }
+    for (Side side : Side.values()) {
+      LOG.info("messages from the {} side: {}", side, ledger.summary(side));
+    }
+  }
+
+  private boolean becomesIdle(Duration patience) throws InterruptedException {
+    synchronized (ledger) {
+      long deadline = System.nanoTime() + patience.toNanos();
+      while (ledger.open(Side.XMPP) + ledger.open(Side.SIMPLE) > 0) {
+        long millis = (deadline - System.nanoTime()) / 1_000_000;
+        if (millis <= 0) {
+          return false;
+        }
+        ledger.wait(millis);
+      }
+      return true;
+    }
+  }
+
+  private CompletionStage<Response> carry(MessageOperation operation) {
+    return operation.origin().side() == Side.XMPP
+        ? toSimple.message(operation)
+        : toXmpp.message(operation);
+  }
+
+  private CompletionStage<Response> end(MessageOperation operation, Failure failure) {
+    return CompletableFuture.completedFuture(
+        settled(operation, Response.failure(operation.transId(), failure)));
+  }
+
+  /** Writes an outcome into the books. Who talks to whom is nobody's business at INFO. */
+  private Response settled(MessageOperation operation, Response response) {
+    Side side = operation.origin().side();
+    ledger.ended(side, response);
+    response
+        .failure()
+        .ifPresent(
+            failure ->
+                LOG.info(
+                    "message from {} to {} failed: {}",
+                    operation.source().domain(),
+                    operation.destination().domain(),
+                    causeOf(failure)));
+    LOG.debug(
+        "message {} from {} to {}: {}",
+        operation.transId().value(),
+        operation.source(),
+        operation.destination(),
+        response.status());
+    if (stopping) {
+      synchronized (ledger) {
+        ledger.notifyAll();
+      }
+    }
+    return response;
+  }
+
+  private static String causeOf(Failure failure) {
+    if (failure instanceof Refused refused) {
+      return refused.reason() + ": " + refused.text();
+    }
+    if (failure instanceof Failure.SipAnswer answer) {
+      return "SIP " + answer.status() + " " + answer.text();
+    }
+    return "bounced: " + failure.text();
+  }
+
+  /** The remembered response under the repeat's own TransID (RFC 3860 §3.4.1: exactly its own). */
+  private static Response answerTo(MessageOperation operation, Response remembered) {
+    return new Response(operation.transId(), remembered.status(), remembered.failure());
+  }
+}

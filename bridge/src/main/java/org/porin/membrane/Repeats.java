@@ -1,0 +1,110 @@
+package org.porin.membrane;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.porin.profile.Failure.Reason;
+import org.porin.profile.Failure.Refused;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.Origin.Side;
+import org.porin.profile.Response;
+
+/**
+ * Recognises a message that came before, so that it is delivered once and its repeat gets the same
+ * answer, a pending one included (RFC 2779 §5.4.2, OPEN b). Bounded in time and number; the oldest
+ * is forgotten first. Safe for many threads.
+ */
+final class Repeats {
+  /** How long a repeat can come: RFC 3261's 64*T1 for both ends of a transaction. */
+  static final Duration WINDOW = Duration.ofSeconds(64);
+
+  private final int limit;
+  private final LongSupplier nanoTime;
+  private final Map<String, Seen> seen = new LinkedHashMap<>();
+
+  /**
+   * @param limit the most operations that are remembered
+   * @param nanoTime a monotonic clock, in nanoseconds
+   */
+  Repeats(int limit, LongSupplier nanoTime) {
+    this.limit = limit;
+    this.nanoTime = nanoTime;
+  }
+
+  /** What is known of an operation. */
+  sealed interface Verdict {}
+
+  /** Seen for the first time, or not recognisable: carry it, and complete the answer. */
+  record First(CompletableFuture<Response> answer) implements Verdict {}
+
+  /** Seen before: this is, or will be, its answer. */
+  record Again(CompletableFuture<Response> answer) implements Verdict {}
+
+  /** The identity was seen before with other content. */
+  record Differs(Refused refusal) implements Verdict {}
+
+  /** Looks the operation up and remembers it. */
+  Verdict look(MessageOperation operation) {
+    Optional<String> repeatKey = operation.repeatKey();
+    if (repeatKey.isEmpty()) {
+      return new First(new CompletableFuture<>());
+    }
+    String content = digestOf(operation);
+    // An XMPP id is not globally unique (RFC 3922 §4.1.3): only with the same content is it a
+    // repeat.
+    boolean idIsUnique = operation.origin().side() == Side.SIMPLE;
+    String key =
+        String.join(
+            "\n",
+            operation.origin().peer(),
+            operation.source().toString(),
+            operation.destination().toString(),
+            repeatKey.get(),
+            idIsUnique ? "" : content);
+    synchronized (seen) {
+      forgetOld();
+      Seen before = seen.get(key);
+      if (before == null) {
+        CompletableFuture<Response> answer = new CompletableFuture<>();
+        seen.put(key, new Seen(content, answer, nanoTime.getAsLong()));
+        return new First(answer);
+      }
+      return before.content.equals(content)
+          ? new Again(before.answer)
+          : new Differs(
+              new Refused(
+                  Reason.REPEAT_DIFFERS, "another message came before under the same identity"));
+    }
+  }
+
+  private void forgetOld() {
+    long now = nanoTime.getAsLong();
+    for (Iterator<Seen> oldest = seen.values().iterator(); oldest.hasNext(); ) {
+      Seen entry = oldest.next();
+      boolean young = now - entry.sinceNanos < WINDOW.toNanos();
+      if (young && seen.size() < limit) {
+        return;
+      }
+      oldest.remove();
+    }
+  }
+
+  private static String digestOf(MessageOperation operation) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(operation.content().entity().octets().toBuffer());
+      return HexFormat.of().formatHex(sha256.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private record Seen(String content, CompletableFuture<Response> answer, long sinceNanos) {}
+}

@@ -1,0 +1,168 @@
+package org.porin.resolve;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.porin.address.DomainName;
+import org.porin.profile.Failure;
+import org.porin.resolve.TargetLookup.Candidate;
+import org.porin.wire.MalformedException;
+
+/**
+ * Finds the next hops of a domain: by the operator's route, else by RFC 3861. Results are kept for
+ * the TTL of what they rest on, from 5 seconds to a day; that nothing is there, for a minute; that
+ * the DNS did not answer, for 5 seconds. Equal questions in flight are asked once. Safe for many
+ * threads, none of which it blocks.
+ */
+public final class Resolver {
+  /** Domains of which a result is kept; the one not used for longest goes first. */
+  static final int MAX_DOMAINS = 10_000;
+
+  private final ResolverSettings settings;
+  private final DnsClient dns;
+  private final TargetLookup targets;
+  private final RandomGenerator random;
+  private final InstantSource clock;
+  private final Executor executor;
+  private final Map<String, Kept> kept =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
+          return size() > MAX_DOMAINS;
+        }
+      };
+
+  /** A result, or one in the making. */
+  private record Kept(CompletableFuture<Findings> findings, Instant since) {
+    boolean isFresh(Instant now) {
+      if (!findings.isDone()) {
+        return true;
+      }
+      Duration age = Duration.between(since, now);
+      return !age.isNegative() && age.compareTo(findings.join().lifetime()) < 0;
+    }
+  }
+
+  Resolver(
+      ResolverSettings settings, RandomGenerator random, InstantSource clock, Executor executor) {
+    this.settings = settings;
+    this.dns = DnsClient.open(settings.servers(), settings.timeout(), executor);
+    this.targets = new TargetLookup(dns, settings.own());
+    this.random = random;
+    this.clock = clock;
+    this.executor = executor;
+  }
+
+  /** Reads the system's name servers where the settings give none. */
+  public static Resolver open(ResolverSettings settings) {
+    return new Resolver(
+        settings,
+        () -> ThreadLocalRandom.current().nextLong(), // never one generator for many threads
+        InstantSource.system(),
+        ForkJoinPool.commonPool());
+  }
+
+  /**
+   * Resolves the domain of an {@code im:} URI.
+   *
+   * @param domain a domain name in any form of IDNA
+   * @return completes within a few of the settings' timeouts, on any thread, never exceptionally
+   */
+  public CompletionStage<Resolution> resolve(String domain) {
+    Optional<String> canonical = canonical(domain);
+    if (canonical.isEmpty()) {
+      String text = "an im: address needs a domain of the DNS, not an IP address or localhost";
+      Trail trail = new Trail();
+      trail.choice("only resolvable names may stand in an im: URI (RFC 3861 section 3)");
+      Findings none = Findings.failure(Failure.Reason.INVALID_ADDRESS, text, trail);
+      return CompletableFuture.completedFuture(resolution(domain, none, List.of()));
+    }
+    String name = canonical.get();
+    Instant now = clock.instant();
+    Kept entry;
+    synchronized (kept) {
+      entry = kept.get(name);
+      if (entry == null || !entry.isFresh(now)) {
+        entry = new Kept(find(name), now);
+        kept.put(name, entry);
+        return entry.findings().thenApply(findings -> resolution(domain, findings, List.of()));
+      }
+    }
+    String age = Duration.between(entry.since(), now).toSeconds() + " s ago";
+    Step remembered = new Step(Step.Kind.CHOICE, "remembered from " + age + ":");
+    return entry
+        .findings()
+        .thenApply(findings -> resolution(domain, findings, List.of(remembered)));
+  }
+
+  /** Only queues the work; never completes exceptionally. */
+  private CompletableFuture<Findings> find(String domain) {
+    return CompletableFuture.completedFuture(domain)
+        .thenComposeAsync(this::lookup, executor)
+        .exceptionally(
+            thrown -> {
+              String text = "resolving " + domain + " failed for a fault of this bridge";
+              Trail trail = new Trail();
+              trail.limit(Trail.FLOOR);
+              trail.refusal(thrown.toString());
+              return Findings.failure(Failure.Reason.INTERNAL, text, trail);
+            });
+  }
+
+  private CompletableFuture<Findings> lookup(String domain) {
+    List<Route> routes = settings.routes().get(domain);
+    Optional<Transport> transport = Optional.ofNullable(settings.transports().get(domain));
+    return routes == null || routes.isEmpty()
+        ? new DomainLookup(dns, targets, domain, transport, settings.sipFallback()).find()
+        : byRoute(domain, routes, transport);
+  }
+
+  private CompletableFuture<Findings> byRoute(
+      String domain, List<Route> routes, Optional<Transport> setting) {
+    Trail trail = new Trail();
+    trail.choice(domain + " has a route in the configuration: the DNS is not asked where it is");
+    List<Candidate> candidates = new ArrayList<>();
+    for (Route route : routes) {
+      List<Transport> transports =
+          route.transport().or(() -> setting).map(List::of).orElse(List.of(Transport.values()));
+      candidates.add(new Candidate(route.host(), route.port(), transports, candidates.size(), 0));
+    }
+    String nothing = "no host of the route that is set for " + domain + " has an address";
+    return targets.addresses(domain, candidates, nothing, trail);
+  }
+
+  private Resolution resolution(String domain, Findings findings, List<Step> before) {
+    List<Target> ordered =
+        SrvSelection.order(findings.targets(), Target::priority, Target::weight, random);
+    List<Step> steps = new ArrayList<>(before);
+    steps.addAll(findings.steps());
+    for (int i = 0; i < ordered.size(); i++) {
+      Target each = ordered.get(i);
+      String rank = "priority " + each.priority() + ", weight " + each.weight();
+      steps.add(new Step(Step.Kind.CHOICE, (i + 1) + ". " + each + " (" + rank + ")"));
+    }
+    return new Resolution(domain, ordered, findings.failure(), steps);
+  }
+
+  /** In A-labels; empty for what RFC 3861 §3 keeps out of an im: URI. */
+  private static Optional<String> canonical(String domain) {
+    try {
+      String name = DomainName.toALabels(domain);
+      boolean local = name.equals("localhost") || name.endsWith(".localhost");
+      return local ? Optional.empty() : Optional.of(name);
+    } catch (MalformedException e) {
+      return Optional.empty(); // an address, or no name at all
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package org.porin.daemon;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.porin.resolve.LoopbackDns;
+
+/** What an operator types and sees. */
+@Timeout(30)
+class CommandLineTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @TempDir private Path directory;
+
+  @Test
+  void resolveExplainsWhatItFound() throws IOException {
+    try (LoopbackDns dns =
+        LoopbackDns.open(
+            "_im._sip.montague.example. 300 IN SRV 0 0 5070 sip.montague.example.",
+            "sip.montague.example. 300 IN A 192.0.2.7")) {
+      assertThat(porin("resolve", "--dns", address(dns), "im:romeo@montague.example")).isZero();
+    }
+    assertThat(out.toString(UTF_8))
+        .contains("  dns  SRV _im._sip.montague.example -> 0 0 5070 sip.montague.example.")
+        .contains("found: sip.montague.example:5070 by udp or tcp at 192.0.2.7");
+  }
+
+  @Test
+  void resolveEndsWithOneWhenThereIsNothing() throws IOException {
+    try (LoopbackDns dns = LoopbackDns.open()) {
+      assertThat(porin("resolve", "--dns", address(dns), "romeo@montague.example")).isEqualTo(1);
+    }
+    assertThat(out.toString(UTF_8))
+        .contains("not found: montague.example has no SRV record _im._sip and no address");
+  }
+
+  @Test
+  void wrongUsageEndsWithTwoAndAWord() {
+    assertThat(porin("resolve", "xmpp:romeo@montague.example")).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).startsWith("expected im:user@domain");
+    assertThat(porin("reslove")).isEqualTo(2);
+    assertThat(porin()).isEqualTo(2);
+  }
+
+  @Test
+  void aConfigurationWithErrorsEndsWithTwoAndAllOfThem() throws IOException {
+    Path file = Files.writeString(directory.resolve("porin.toml"), "[xmpp]\nsreved = []\n");
+    assertThat(porin("check", "--config", file.toString())).isEqualTo(2);
+    assertThat(err.toString(UTF_8))
+        .contains(file + ":2: xmpp.sreved: there is no such key. Did you mean xmpp.served?")
+        .contains("component.secret: ")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void aFileOrPortThatCannotBeUsedIsSaidWithoutAStackTrace() {
+    assertThat(porin("check", "--config", directory.resolve("none").toString())).isEqualTo(2);
+    assertThat(err.toString(UTF_8)).contains("there is no such file").doesNotContain("\tat ");
+  }
+
+  @Test
+  void checkSaysWhichRecordsAreMissingAndWhichLeadHere() throws IOException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket server = new ServerSocket(0, 5, loopback);
+        ServerSocket taken = new ServerSocket(0, 5, loopback);
+        LoopbackDns dns =
+            LoopbackDns.open(
+                "_im._sip.capulet.example. 300 IN SRV 0 0 5099 bridge.capulet.example.",
+                "bridge.capulet.example. 300 IN A 192.0.2.1")) {
+      String text =
+          """
+          [component]
+          domain = "cpim.capulet.example"
+          host = "127.0.0.1"
+          port = %d
+          secret = "s3cret"
+          [xmpp]
+          served = ["capulet.example", "verona.example"]
+          [sip]
+          listen = ["tcp:127.0.0.1:%d", "udp:127.0.0.1:0"]
+          advertise = "bridge.capulet.example:5099"
+          [dns]
+          servers = ["%s"]
+          """
+              .formatted(server.getLocalPort(), taken.getLocalPort(), address(dns));
+      Path file = Files.writeString(directory.resolve("porin.toml"), text);
+      assertThat(porin("check", "--config", file.toString())).isEqualTo(1);
+    }
+    assertThat(out.toString(UTF_8))
+        .contains("for cpim.capulet.example: takes connections")
+        .contains("ok    SIP socket udp:127.0.0.1:0: free")
+        .contains("wrong SIP socket tcp:127.0.0.1:")
+        .contains("ok    served domain capulet.example: the DNS leads to this bridge")
+        .contains("wrong served domain verona.example: verona.example has no SRV record _im._sip")
+        .contains("_im._sip.verona.example. 3600 IN SRV 0 0 5099 bridge.capulet.example.");
+  }
+
+  @Test
+  void theVersionIsPrinted() {
+    assertThat(porin("--version")).isZero();
+    assertThat(out.toString(UTF_8)).startsWith("porin ");
+  }
+
+  private int porin(String... arguments) {
+    return Main.commandLine(InputStream.nullInputStream(), out, err).execute(arguments);
+  }
+
+  private static String address(LoopbackDns dns) {
+    return "127.0.0.1:" + dns.address().getPort();
+  }
+}

@@ -1,0 +1,255 @@
+package org.porin.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.porin.daemon.Configuration.Listen;
+import org.porin.resolve.HostPort;
+import org.porin.resolve.Route;
+import org.porin.resolve.Transport;
+import org.xbill.DNS.Address;
+
+/** Reading what an operator wrote, and saying what is wrong with it. */
+class ConfigurationTest {
+  private static final String MINIMUM =
+      """
+      [component]
+      domain = "cpim.capulet.example"
+      secret = "s3cret"
+      [xmpp]
+      served = ["Capulet.example"]
+      """;
+
+  @TempDir private Path directory;
+
+  @Test
+  void threeValuesAreEnough() throws Exception {
+    Configuration configuration = read(MINIMUM);
+    assertThat(configuration.component().links()).containsExactly("cpim.capulet.example");
+    assertThat(configuration.component().host()).isEqualTo("localhost");
+    assertThat(configuration.component().portOf("cpim.capulet.example")).isEqualTo(5347);
+    assertThat(configuration.component().secret().value()).isEqualTo("s3cret");
+    assertThat(configuration.xmpp().served()).containsExactly("capulet.example");
+    assertThat(configuration.sip().listen()).hasSize(2);
+    assertThat(configuration.dns().servers()).isEmpty();
+    assertThat(configuration.log().level()).isEqualTo(Configuration.LogLevel.INFO);
+  }
+
+  @Test
+  void theThreeValuesMayComeFromTheEnvironmentAlone() throws Exception {
+    Configuration configuration =
+        Configuration.read(
+            Map.of(
+                "PORIN_COMPONENT_TRANSPARENT", "montague.example, verona.example",
+                "PORIN_COMPONENT_SECRET", "s3cret",
+                "PORIN_XMPP_SERVED", "capulet.example",
+                "PATH", "/usr/bin"));
+    assertThat(configuration.component().links())
+        .containsExactly("montague.example", "verona.example");
+  }
+
+  @Test
+  void everyPartIsRead() throws Exception {
+    Configuration configuration =
+        read(
+            """
+            [component]
+            transparent = ["montague.example", "verona.example"]
+            host = "::1"
+            port = 5275
+            secret = "s3cret"
+            [component.ports]
+            "montague.example" = 5348
+            [xmpp]
+            served = ["capulet.example"]
+            [sip]
+            listen = ["udp:127.0.0.1:0", "tcp:[::1]:5070"]
+            advertise = "Bridge.capulet.example"
+            [dns]
+            servers = ["127.0.0.1:5353", "::1", "[::1]:54"]
+            timeout-seconds = 2
+            sip-fallback = false
+            [routes]
+            "Montague.example" = ["sip:127.0.0.1:5062;transport=tcp"]
+            [peers."montague.example"]
+            transport = "tcp"
+            [log]
+            wire = true
+            level = "debug"
+            """);
+    assertThat(configuration.component().portOf("montague.example")).isEqualTo(5348);
+    assertThat(configuration.component().portOf("verona.example")).isEqualTo(5275);
+    assertThat(configuration.sip().listen())
+        .containsExactly(
+            new Listen(Transport.UDP, socket("127.0.0.1", 0)),
+            new Listen(Transport.TCP, socket("::1", 5070)));
+    assertThat(configuration.sip().advertise())
+        .contains(new HostPort("bridge.capulet.example", 5060));
+    assertThat(configuration.dns().servers())
+        .containsExactly(socket("127.0.0.1", 5353), socket("::1", 53), socket("::1", 54));
+    assertThat(configuration.dns().timeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(configuration.routes())
+        .containsEntry(
+            "montague.example", List.of(new Route("127.0.0.1", 5062, Optional.of(Transport.TCP))));
+    assertThat(configuration.resolver().transports())
+        .containsEntry("montague.example", Transport.TCP);
+    assertThat(configuration.log().wire()).isTrue();
+  }
+
+  @Test
+  void theEnvironmentWinsOverTheFile() throws Exception {
+    Configuration configuration =
+        read(
+            MINIMUM + "[routes]\n\"montague.example\" = [\"sip:192.0.2.1\"]\n",
+            Map.of(
+                "PORIN_COMPONENT_PORT", "5400",
+                "PORIN_COMPONENT_SECRET", "other",
+                "PORIN_DNS_SIP_FALLBACK", "false",
+                "PORIN_ROUTES", "{ \"verona.example\" = [\"sip:192.0.2.2\"] }"));
+    assertThat(configuration.component().port()).isEqualTo(5400);
+    assertThat(configuration.component().secret().value()).isEqualTo("other");
+    assertThat(configuration.dns().sipFallback()).isFalse();
+    assertThat(configuration.routes()).containsOnlyKeys("verona.example");
+  }
+
+  @Test
+  void aSecretMayStandInAFileOfItsOwn() throws Exception {
+    Path secret = Files.writeString(directory.resolve("secret"), "from-file\n");
+    Map<String, String> environment = Map.of("PORIN_COMPONENT_SECRET_FILE", secret.toString());
+    Configuration configuration = read(MINIMUM, environment);
+    assertThat(configuration.component().secret().value()).isEqualTo("from-file");
+    assertThat(configuration.toString()).doesNotContain("from-file");
+  }
+
+  @Test
+  void everythingThatIsWrongIsSaidAtOnceWithItsLine() throws IOException {
+    String text =
+        """
+        [component]
+        domian = "cpim.capulet.example"
+        transparent = ["capulet.example"]
+        port = 99999
+        [xmpp]
+        served = ["capulet.example"]
+        [sip]
+        listen = ["udp:somewhere:5060"]
+        [routes]
+        "montague.example" = ["sips:192.0.2.1"]
+        [lgo]
+        level = "info"
+        """;
+    assertThat(problems(text, Map.of()))
+        .extracting(problem -> problem.place() + " " + problem.key())
+        .containsExactlyInAnyOrder(
+            "porin.toml:2 component.domian",
+            "porin.toml:11 lgo",
+            "porin.toml:12 lgo.level",
+            "porin.toml:6 xmpp.served",
+            "porin.toml component.secret",
+            "porin.toml:4 component.port",
+            "porin.toml:8 sip.listen",
+            "porin.toml:10 routes.\"montague.example\"");
+  }
+
+  @Test
+  void anUnknownKeyGetsTheNearestName() throws IOException {
+    assertThat(problems(MINIMUM + "[dns]\nsip-falback = true\n", Map.of()))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "porin.toml:7: dns.sip-falback: there is no such key. Did you mean dns.sip-fallback?");
+    assertThat(problems("level = \"info\"\n" + MINIMUM, Map.of()))
+        .extracting(Problem::remedy)
+        .containsExactly("Did you mean log.level?");
+    assertThat(problems(MINIMUM, Map.of("PORIN_COMPONENT_SECRT", "x")))
+        .extracting(Problem::remedy)
+        .containsExactly("Did you mean PORIN_COMPONENT_SECRET?");
+  }
+
+  @Test
+  void variablesOfAServiceThatIsCalledPorinAreNotOurs() throws Exception {
+    read(MINIMUM, Map.of("PORIN_SERVICE_HOST", "10.0.0.1", "PORIN_PORT", "tcp://10.0.0.1:5060"));
+  }
+
+  @Test
+  void whatIsNoTomlIsSaidAlone() throws IOException {
+    List<Problem> problems = problems("[component]\ndomain = cpim\n", Map.of());
+    assertThat(problems).hasSize(1);
+    assertThat(problems.get(0).place()).isEqualTo("porin.toml:2");
+  }
+
+  @Test
+  void aMissingFileIsSaidAlone() {
+    Path missing = Path.of("no-such-directory", "porin.toml");
+    assertThat(thrown(missing, Map.of()).problems())
+        .extracting(Problem::expected)
+        .containsExactly("there is no such file");
+  }
+
+  @Test
+  void aSecretNeverStandsInAProblem() throws IOException {
+    String text = MINIMUM.replace("\"s3cret\"", "12345678");
+    assertThat(problems(text, Map.of()).toString())
+        .contains("component.secret")
+        .doesNotContain("12345678");
+  }
+
+  @Test
+  void domainsThatContradictEachOtherAreRefused() throws IOException {
+    String text =
+        MINIMUM
+            + """
+            [component.ports]
+            "verona.example" = 5348
+            [routes]
+            "capulet.example" = ["sip:192.0.2.1"]
+            """;
+    assertThat(problems(text, Map.of()))
+        .extracting(Problem::place)
+        .containsExactly("porin.toml:7", "porin.toml:9");
+  }
+
+  private static InetSocketAddress socket(String address, int port) throws UnknownHostException {
+    return new InetSocketAddress(Address.getByAddress(address), port);
+  }
+
+  private Configuration read(String text) throws Exception {
+    return read(text, Map.of());
+  }
+
+  private Configuration read(String text, Map<String, String> environment) throws Exception {
+    return Configuration.read(written(text), environment);
+  }
+
+  private List<Problem> problems(String text, Map<String, String> environment) throws IOException {
+    Path file = written(text);
+    return thrown(file, environment).problems().stream()
+        .map(
+            each ->
+                new Problem(
+                    each.place().replace(file.toString(), "porin.toml"),
+                    each.key(),
+                    each.expected(),
+                    each.remedy()))
+        .toList();
+  }
+
+  private static ConfigurationException thrown(Path file, Map<String, String> environment) {
+    return catchThrowableOfType(
+        ConfigurationException.class, () -> Configuration.read(file, environment));
+  }
+
+  private Path written(String text) throws IOException {
+    return Files.writeString(directory.resolve("porin.toml"), text);
+  }
+}

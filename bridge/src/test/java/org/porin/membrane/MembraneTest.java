@@ -1,0 +1,118 @@
+package org.porin.membrane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.porin.membrane.Operations.JULIET;
+import static org.porin.membrane.Operations.PARIS;
+import static org.porin.membrane.Operations.ROMEO;
+import static org.porin.membrane.Operations.inward;
+import static org.porin.membrane.Operations.outward;
+import static org.porin.membrane.Operations.withRepeatKey;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.porin.profile.Failure.Reason;
+import org.porin.profile.Failure.Refused;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.Response;
+import org.porin.profile.Response.Status;
+import org.porin.profile.TransId;
+import org.porin.requirement.Requirement;
+
+class MembraneTest {
+  private final RecordingEdge xmpp = new RecordingEdge();
+  private final RecordingEdge simple = new RecordingEdge();
+  private final Membrane membrane =
+      new Membrane(
+          new MembraneSettings(Set.of("capulet.example"), "bridge1", 10, 10_000, 100),
+          xmpp,
+          simple,
+          System::nanoTime);
+
+  @Test
+  @Requirement("3860-3.4.2-3")
+  void relayingCountsOneHopAndLeavesAMark() {
+    membrane.message(outward(JULIET, ROMEO, "x"));
+    MessageOperation relayed = simple.operations.get(0);
+    assertThat(relayed.maxForwards()).isEqualTo(MessageOperation.INITIAL_MAX_FORWARDS - 1);
+    assertThat(relayed.trace()).singleElement().asString().startsWith("bridge1-");
+  }
+
+  @Test
+  void eachSideIsCarriedToTheOther() {
+    membrane.message(outward(JULIET, ROMEO, "out"));
+    membrane.message(inward(ROMEO, JULIET, "in"));
+    assertThat(simple.texts()).containsExactly("out");
+    assertThat(xmpp.texts()).containsExactly("in");
+  }
+
+  @Test
+  @Requirement("3860-3.4.1-8")
+  void theResponseHasTheTransIdOfTheOperationAlsoForARepeat() {
+    CompletionStage<Response> first =
+        membrane.message(withRepeatKey(inward(ROMEO, JULIET, "x"), "call|1"));
+    MessageOperation repeat = withRepeatKey(inward(ROMEO, JULIET, "x"), "call|1");
+    CompletionStage<Response> again = membrane.message(repeat);
+    xmpp.answers.get(0).complete(Response.indeterminant(xmpp.operations.get(0).transId()));
+    assertThat(xmpp.operations).hasSize(1);
+    assertThat(first.toCompletableFuture().join().status()).isEqualTo(Status.INDETERMINANT);
+    assertThat(again.toCompletableFuture().join())
+        .isEqualTo(new Response(repeat.transId(), Status.INDETERMINANT, Optional.empty()));
+  }
+
+  @Test
+  @Requirement("2779-5.4.1-1")
+  void aRefusalReachesNoEdgeAndNamesItsCause() {
+    Response response =
+        membrane.message(inward(ROMEO, PARIS, "x")).toCompletableFuture().getNow(null);
+    assertThat(response.failure().orElseThrow())
+        .isEqualTo(
+            new Refused(
+                Reason.RELAY, "verona.example is not served here, and this bridge does not relay"));
+    assertThat(xmpp.operations).isEmpty();
+    assertThat(simple.operations).isEmpty();
+  }
+
+  @Test
+  void anEdgeThatFailsWithoutAResponseEndsInATypedFailure() {
+    CompletionStage<Response> answer = membrane.message(inward(ROMEO, JULIET, "x"));
+    xmpp.answers.get(0).completeExceptionally(new IllegalStateException("broken"));
+    assertThat(reason(answer)).isEqualTo(Reason.INTERNAL);
+  }
+
+  @Test
+  void whenItStopsItAdmitsNothingAndRefusesWhatStillWaits() throws InterruptedException {
+    CompletionStage<Response> inFlight = membrane.message(outward(JULIET, ROMEO, "1"));
+    CompletionStage<Response> waiting = membrane.message(outward(JULIET, ROMEO, "2"));
+    membrane.drain(Duration.ZERO);
+    assertThat(reason(waiting)).isEqualTo(Reason.STOPPING);
+    assertThat(reason(membrane.message(outward(JULIET, ROMEO, "3")))).isEqualTo(Reason.STOPPING);
+    simple.answers.get(0).complete(Response.success(new TransId("T1")));
+    assertThat(inFlight.toCompletableFuture().join().status()).isEqualTo(Status.SUCCESS);
+  }
+
+  @Test
+  void drainingEndsAsSoonAsTheLastOutcomeIsThere() throws Exception {
+    membrane.message(outward(JULIET, ROMEO, "1"));
+    CompletableFuture<Void> drained =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                membrane.drain(Duration.ofSeconds(60));
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    simple.succeed(0);
+    drained.get(30, TimeUnit.SECONDS);
+  }
+
+  private static Reason reason(CompletionStage<Response> answer) {
+    Response response = answer.toCompletableFuture().getNow(null);
+    return ((Refused) response.failure().orElseThrow()).reason();
+  }
+}

@@ -1,0 +1,83 @@
+package org.porin.membrane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.porin.membrane.Operations.JULIET;
+import static org.porin.membrane.Operations.NURSE;
+import static org.porin.membrane.Operations.ROMEO;
+import static org.porin.membrane.Operations.inward;
+import static org.porin.membrane.Operations.outward;
+import static org.porin.membrane.Operations.withRepeatKey;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.porin.membrane.Repeats.Again;
+import org.porin.membrane.Repeats.Differs;
+import org.porin.membrane.Repeats.First;
+import org.porin.profile.Failure.Reason;
+import org.porin.requirement.Requirement;
+
+class RepeatsTest {
+  private long now = 1;
+  private final Repeats repeats = new Repeats(100, () -> now);
+
+  @Test
+  @Requirement("2779-5.4.2-1")
+  void aRepeatGetsTheAnswerOfTheFirstAlsoWhileItIsPending() {
+    First first = (First) repeats.look(withRepeatKey(inward(ROMEO, JULIET, "x"), "call|1"));
+    CompletableFuture<?> answer =
+        ((Again) repeats.look(withRepeatKey(inward(ROMEO, JULIET, "x"), "call|1"))).answer();
+    assertThat(answer).isSameAs(first.answer());
+  }
+
+  @Test
+  void anotherRecipientOfTheSameCallIsNoRepeat() {
+    repeats.look(withRepeatKey(inward(ROMEO, JULIET, "x"), "call|1"));
+    assertThat(repeats.look(withRepeatKey(inward(ROMEO, NURSE, "x"), "call|1")))
+        .isInstanceOf(First.class);
+  }
+
+  @Test
+  void otherContentUnderTheSameSipIdentityIsRefused() {
+    repeats.look(withRepeatKey(inward(ROMEO, JULIET, "x"), "call|1"));
+    Differs differs = (Differs) repeats.look(withRepeatKey(inward(ROMEO, JULIET, "y"), "call|1"));
+    assertThat(differs.refusal().reason()).isEqualTo(Reason.REPEAT_DIFFERS);
+  }
+
+  @Test
+  void aStanzaIdThatIsUsedAgainWithOtherContentIsANewMessage() {
+    repeats.look(withRepeatKey(outward(JULIET, ROMEO, "x"), "id1"));
+    assertThat(repeats.look(withRepeatKey(outward(JULIET, ROMEO, "y"), "id1")))
+        .isInstanceOf(First.class);
+    assertThat(repeats.look(withRepeatKey(outward(JULIET, ROMEO, "x"), "id1")))
+        .isInstanceOf(Again.class);
+  }
+
+  @Test
+  void withoutAnIdentityNothingIsARepeat() {
+    repeats.look(outward(JULIET, ROMEO, "ok"));
+    assertThat(repeats.look(outward(JULIET, ROMEO, "ok"))).isInstanceOf(First.class);
+  }
+
+  @Test
+  void afterItsWindowAnIdentityIsForgotten() {
+    repeats.look(withRepeatKey(inward(ROMEO, JULIET, "x"), "call|1"));
+    now += Repeats.WINDOW.minus(Duration.ofNanos(1)).toNanos();
+    assertThat(repeats.look(withRepeatKey(inward(ROMEO, JULIET, "x"), "call|1")))
+        .isInstanceOf(Again.class);
+    now += 1;
+    assertThat(repeats.look(withRepeatKey(inward(ROMEO, JULIET, "x"), "call|1")))
+        .isInstanceOf(First.class);
+  }
+
+  @Test
+  void atItsLimitTheTableForgetsTheOldestFirst() {
+    for (int i = 0; i < 101; i++) {
+      repeats.look(withRepeatKey(inward(ROMEO, JULIET, "x"), "call|" + i));
+    }
+    assertThat(repeats.look(withRepeatKey(inward(ROMEO, JULIET, "x"), "call|100")))
+        .isInstanceOf(Again.class);
+    assertThat(repeats.look(withRepeatKey(inward(ROMEO, JULIET, "x"), "call|0")))
+        .isInstanceOf(First.class);
+  }
+}

@@ -1,0 +1,52 @@
+package org.porin.resolve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.porin.resolve.TransportChoice.SipRecords;
+
+/** OPEN j: SRV of {@code _im._sip} names no transport. */
+class TransportChoiceTest {
+  private static final SrvRecord HERE = new SrvRecord(0, 0, 5060, "sip.montague.example");
+  private static final SrvRecord ELSEWHERE = new SrvRecord(0, 0, 5080, "sip.montague.example");
+
+  @Test
+  void theSettingOfThePeerComesFirst() {
+    SipRecords records = new SipRecords(List.of(HERE), List.of(), List.of(HERE));
+    assertThat(choose(HERE, Optional.of(Transport.TCP), records)).containsExactly(Transport.TCP);
+  }
+
+  @Test
+  void thenTheSipRecordOfTheSameHostAndPort() {
+    assertThat(choose(HERE, new SipRecords(List.of(), List.of(HERE), List.of())))
+        .containsExactly(Transport.TCP);
+    assertThat(choose(HERE, new SipRecords(List.of(), List.of(ELSEWHERE), List.of(HERE))))
+        .containsExactly(Transport.UDP);
+    assertThat(choose(HERE, new SipRecords(List.of(), List.of(HERE), List.of(HERE))))
+        .containsExactly(Transport.UDP, Transport.TCP);
+  }
+
+  @Test
+  void whatSpeaksTlsOnlyHasNoTransportHere() {
+    assertThat(choose(HERE, new SipRecords(List.of(HERE), List.of(), List.of()))).isEmpty();
+    SrvRecord sips = new SrvRecord(0, 0, 5061, "sip.montague.example");
+    assertThat(choose(sips, SipRecords.NONE)).isEmpty();
+  }
+
+  @Test
+  void otherwiseTheSizeDecides() {
+    assertThat(choose(HERE, new SipRecords(List.of(ELSEWHERE), List.of(), List.of())))
+        .containsExactly(Transport.UDP, Transport.TCP);
+  }
+
+  private static List<Transport> choose(SrvRecord record, SipRecords records) {
+    return choose(record, Optional.empty(), records);
+  }
+
+  private static List<Transport> choose(
+      SrvRecord record, Optional<Transport> setting, SipRecords records) {
+    return TransportChoice.of(record.host(), record.port(), setting, records).transports();
+  }
+}

@@ -1,0 +1,149 @@
+# The quickstart as child processes on loopback, from Debian's packages. Sourced.
+# shellcheck shell=bash
+
+readonly containers=$root/conformance/containers
+readonly packages=(prosody kamailio netbase twinkle-console dnsmasq-base go-sendxmpp openssl)
+readonly policy=/usr/sbin/policy-rc.d
+policy_is_ours=no
+
+check_prerequisites() {
+  missing=()
+  local package
+  for package in "${packages[@]}"; do
+    dpkg-query -Wf '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed ||
+      missing+=("$package")
+  done
+  if [[ ! -e $jar ]] && ! can_build; then missing+=(openjdk-17-jdk-headless maven); fi
+  command -v java >/dev/null || missing+=(openjdk-17-jre-headless)
+  ((${#missing[@]} == 0)) || is_debian_root ||
+    fail "needs Docker, or root on Debian to install: ${missing[*]}"
+}
+
+prepare() {
+  if can_build; then
+    begin_build
+    install_missing
+  else
+    install_missing
+    begin_build
+  fi
+  finish_build
+  choose_ports 53 60 62 64 222 347
+  dns_port=$((base_port + 53)) kamailio_port=$((base_port + 60)) porin_port=$((base_port + 62))
+  romeo_port=$((base_port + 64)) c2s_port=$((base_port + 222)) component_port=$((base_port + 347))
+  xmpp_at=127.0.0.1:$c2s_port
+  sip_at=127.0.0.1:$kamailio_port
+  write_configuration
+}
+
+install_missing() {
+  ((${#missing[@]} > 0)) || return 0
+  say "installing from Debian: ${missing[*]}"
+  forbid_services
+  if ! { apt_get update && apt_get install "${missing[@]}"; }; then
+    tail -n 15 "$work/apt.log" | indent >&2
+    fail "apt-get could not install ${missing[*]}"
+  fi
+  allow_services
+  say "installed; no system service was started"
+}
+
+apt_get() {
+  DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends "$@" >>"$work/apt.log" 2>&1
+}
+
+# Debian's way to tell package scripts not to start a service. A policy that exists stays.
+forbid_services() {
+  [[ ! -e $policy ]] || return 0
+  policy_is_ours=yes
+  printf '#!/bin/sh\nexit 101\n' >"$policy"
+  chmod +x "$policy"
+}
+
+allow_services() {
+  [[ $policy_is_ours == yes ]] || return 0
+  rm -f "$policy"
+  policy_is_ours=no
+}
+
+write_configuration() {
+  cat >"$work/porin.toml" <<END
+[component]
+transparent = ["montague.example"]
+host = "127.0.0.1"
+port = $component_port
+secret = "s3cret"
+[xmpp]
+served = ["capulet.example"]
+[sip]
+listen = ["udp:127.0.0.1:$porin_port", "tcp:127.0.0.1:$porin_port"]
+[dns]
+servers = ["127.0.0.1:$dns_port"]
+[log]
+wire = true
+END
+}
+
+start() { # part
+  "start_$1"
+}
+
+start_dns() {
+  start_child dns env DNS_PORT="$dns_port" "$containers/dns/run" \
+    --host-record=sip.montague.example,127.0.0.1 \
+    --host-record=bridge.capulet.example,127.0.0.1 \
+    --srv-host="_im._sip.montague.example,sip.montague.example,$kamailio_port" \
+    --srv-host="_sip._udp.montague.example,sip.montague.example,$kamailio_port" \
+    --srv-host="_sip._tcp.montague.example,sip.montague.example,$kamailio_port" \
+    --srv-host="_im._sip.capulet.example,bridge.capulet.example,$porin_port"
+}
+
+start_prosody() {
+  start_child prosody env PROSODY_DATA="$work/prosody" PROSODY_LOG=debug \
+    PROSODY_C2S_PORT="$c2s_port" PROSODY_COMPONENT_PORT="$component_port" \
+    PROSODY_ACCOUNTS="juliet:$juliet_password" "$containers/prosody/run"
+}
+
+start_kamailio() {
+  start_child kamailio env SIP_ADDRESS=127.0.0.1 SIP_PORT="$kamailio_port" \
+    SIP_RUNTIME="$work/kamailio" SIP_PASSWORD="$romeo_password" \
+    SIP_BRIDGE="127.0.0.1:$porin_port" "$containers/kamailio/run"
+}
+
+start_porin() { start_child porin "$root/bridge/bin/porin" run --config "$work/porin.toml"; }
+
+start_romeo() {
+  start_child romeo env UA_DATA="$work/romeo" UA_PORT="$romeo_port" UA_PROXY="$sip_at" \
+    UA_PASSWORD="$romeo_password" "$containers/sip-ua/run"
+}
+
+start_juliet() { start_child juliet env XMPP_SERVER="$xmpp_at" "$containers/xmpp-client/run"; }
+
+runs() { child_runs "$1"; }
+
+log_of() { cat "$work/$1.log"; } # part
+
+client() { # part command…
+  local part=$1 command=$2
+  shift 2
+  case $part in
+    romeo) UA_DATA="$work/romeo" timeout 20 "$containers/sip-ua/$command" "$@" ;;
+    juliet) XMPP_SERVER="$xmpp_at" timeout 20 "$containers/xmpp-client/$command" "$@" ;;
+  esac || fail_with_logs "$part could not send" "$part" prosody kamailio
+}
+
+show_commands() {
+  cat <<END
+  Or from another terminal:
+    XMPP_SERVER=$xmpp_at $containers/xmpp-client/send $romeo 'Good night, good night!'
+    UA_DATA=$work/romeo $containers/sip-ua/send sip:$juliet 'Parting is such sweet sorrow'
+  Logs, wire forms included: $work/*.log; Porin's configuration: $work/porin.toml
+    $root/bridge/bin/porin resolve --config $work/porin.toml im:$romeo
+END
+}
+
+stop_everything() {
+  [[ -z ${pid_of[romeo]:-} ]] || echo quit >"$work/romeo/commands" # it is slow to heed signals
+  stop_children
+  allow_services
+}

@@ -1,0 +1,23 @@
+package org.porin.conformance.load;
+
+import java.io.IOException;
+
+/**
+ * The harness from the command line, against any running bridge. {@code --name value} pairs are
+ * those of {@link LoadSettings#parse}; {@code conformance/bin/load} sets everything up for it.
+ */
+public final class Main {
+  private Main() {}
+
+  /** Runs both ways and prints what became of them; exits 1 if a message did not arrive once. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Load load = new Load(LoadSettings.parse(arguments));
+    Load.Outcome out = load.out();
+    System.out.println("XMPP to SIP: " + out);
+    Load.Outcome in = load.in();
+    System.out.println("SIP to XMPP: " + in);
+    if (!out.totals().isPerfect() || !in.totals().isPerfect()) {
+      System.exit(1);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package org.porin.conformance.interop;
+
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.images.builder.ImageFromDockerfile;
+
+/**
+ * The real peers, from the Dockerfiles under {@code containers/}. The images stay, so that they are
+ * built once.
+ */
+final class Containers {
+  /** How a process in a container calls this machine. */
+  static final String THIS_MACHINE = "bridge";
+
+  static final String SECRET = "s3cret";
+  static final int COMPONENT_PORT = 5347;
+  static final int CLIENT_PORT = 5222;
+  private static final int SIP_PORT = 5060;
+  private static final Duration STARTUP = Duration.ofMinutes(1);
+
+  private Containers() {}
+
+  /**
+   * Prosody for capulet.example, its component port bound to one port of this machine so that it
+   * stays the same when the server is killed and started again.
+   *
+   * @param components the domains that components may take
+   * @param accounts name:password, separated by spaces
+   */
+  static GenericContainer<?> prosody(int componentPort, String components, String accounts) {
+    return server("prosody")
+        .withEnv("PROSODY_COMPONENTS", components)
+        .withEnv("PROSODY_ACCOUNTS", accounts)
+        .withEnv("PROSODY_SECRET", SECRET)
+        .withExposedPorts(CLIENT_PORT, COMPONENT_PORT)
+        .withCreateContainerCmdModifier(
+            create ->
+                create
+                    .getHostConfig()
+                    .withPortBindings(bind(COMPONENT_PORT, componentPort), bind(CLIENT_PORT, 0)))
+        .waitingFor(
+            Wait.forListeningPorts(CLIENT_PORT, COMPONENT_PORT).withStartupTimeout(STARTUP));
+  }
+
+  /**
+   * ejabberd for capulet.example.
+   *
+   * @param components ports by the domain that a component takes there
+   */
+  static GenericContainer<?> ejabberd(Map<String, Integer> components) {
+    StringBuilder listeners = new StringBuilder();
+    components.forEach((domain, port) -> listeners.append(domain + ":" + port + " "));
+    return server("ejabberd")
+        .withEnv("EJABBERD_COMPONENTS", listeners.toString().strip())
+        .withEnv("EJABBERD_SECRET", SECRET)
+        .withExposedPorts(components.values().toArray(Integer[]::new))
+        .waitingFor(Wait.forLogMessage(".*accounts registered.*", 1).withStartupTimeout(STARTUP));
+  }
+
+  /** Kamailio for montague.example, which hands capulet.example to the bridge on this machine. */
+  static GenericContainer<?> kamailio(Network network, int bridgePort) {
+    return server("kamailio")
+        .withNetwork(network)
+        .withNetworkAliases("kamailio")
+        .withEnv("SIP_BRIDGE", THIS_MACHINE + ":" + bridgePort)
+        .withExposedPorts(SIP_PORT)
+        .waitingFor(Wait.forListeningPort().withStartupTimeout(STARTUP));
+  }
+
+  /** A user agent as romeo@montague.example; it has registered when this container has started. */
+  static GenericContainer<?> userAgent(Network network) {
+    return server("sip-ua")
+        .withNetwork(network)
+        .withEnv("UA_PROXY", "kamailio:" + SIP_PORT)
+        .waitingFor(
+            Wait.forLogMessage(".*registration succeeded.*", 1).withStartupTimeout(STARTUP));
+  }
+
+  private static GenericContainer<?> server(String name) {
+    ImageFromDockerfile image =
+        new ImageFromDockerfile("porin-interop/" + name, false)
+            .withFileFromPath(".", Path.of("containers", name));
+    return new GenericContainer<>(image).withExtraHost(THIS_MACHINE, "host-gateway");
+  }
+
+  private static PortBinding bind(int inside, int outside) {
+    Ports.Binding binding = outside == 0 ? Ports.Binding.empty() : Ports.Binding.bindPort(outside);
+    return new PortBinding(binding, ExposedPort.tcp(inside));
+  }
+}

@@ -1,0 +1,105 @@
+package org.porin.conformance.interop;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SRVRecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.TextParseException;
+
+/** A name server of the tests on a loopback port: knows what it is told and nothing else. */
+final class NameServer implements AutoCloseable {
+  private static final int TTL_SECONDS = 60;
+
+  private final DatagramSocket socket;
+  private final Map<Name, List<Record>> records = new ConcurrentHashMap<>();
+
+  private NameServer(DatagramSocket socket) {
+    this.socket = socket;
+  }
+
+  static NameServer open() throws IOException {
+    NameServer server = new NameServer(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
+    Thread thread = new Thread(server::serve, "name-server");
+    thread.setDaemon(true);
+    thread.start();
+    return server;
+  }
+
+  int port() {
+    return socket.getLocalPort();
+  }
+
+  /** The domain takes instant messages there (RFC 3861 §4). */
+  NameServer instantMessages(String domain, InetSocketAddress target) throws IOException {
+    Name host = name("sip." + domain);
+    add(
+        new SRVRecord(
+            name("_im._sip." + domain), DClass.IN, TTL_SECONDS, 0, 0, target.getPort(), host));
+    add(new ARecord(host, DClass.IN, TTL_SECONDS, InetAddress.getLoopbackAddress()));
+    return this;
+  }
+
+  /** The domain exists, and takes no messages. */
+  NameServer silent(String domain) throws IOException {
+    add(new TXTRecord(name(domain), DClass.IN, TTL_SECONDS, "no instant inbox here"));
+    return this;
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+
+  private void add(Record record) {
+    records.computeIfAbsent(record.getName(), each -> new CopyOnWriteArrayList<>()).add(record);
+  }
+
+  private void serve() {
+    byte[] octets = new byte[4_096];
+    while (!socket.isClosed()) {
+      try {
+        DatagramPacket packet = new DatagramPacket(octets, octets.length);
+        socket.receive(packet);
+        byte[] answer = answer(new Message(Arrays.copyOf(octets, packet.getLength()))).toWire();
+        socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+      } catch (IOException e) {
+        // closed, or a question that is none
+      }
+    }
+  }
+
+  private Message answer(Message query) {
+    Record question = query.getQuestion();
+    Message answer = new Message(query.getHeader().getID());
+    answer.getHeader().setFlag(Flags.QR);
+    answer.getHeader().setFlag(Flags.RA);
+    answer.addRecord(question, Section.QUESTION);
+    if (records.keySet().stream().noneMatch(name -> name.subdomain(question.getName()))) {
+      answer.getHeader().setRcode(Rcode.NXDOMAIN); // a name above a known one exists (RFC 8020)
+    }
+    records.getOrDefault(question.getName(), List.of()).stream()
+        .filter(record -> record.getType() == question.getType())
+        .forEach(record -> answer.addRecord(record, Section.ANSWER));
+    return answer;
+  }
+
+  private static Name name(String text) throws TextParseException {
+    return Name.fromString(text, Name.root);
+  }
+}

@@ -1,0 +1,78 @@
+package org.porin.conformance.interop;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
+import org.jivesoftware.smack.filter.StanzaTypeFilter;
+import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.MessageBuilder;
+import org.jivesoftware.smack.packet.StanzaBuilder;
+import org.jivesoftware.smack.tcp.XMPPTCPConnection;
+import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
+import org.jivesoftware.smackx.disco.ServiceDiscoveryManager;
+import org.jxmpp.jid.impl.JidCreate;
+
+/** A user of capulet.example with Smack as her client. */
+final class XmppUser implements AutoCloseable {
+  private final XMPPTCPConnection connection;
+  private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+
+  private XmppUser(XMPPTCPConnection connection) {
+    this.connection = connection;
+  }
+
+  static XmppUser logIn(String name, String password, int port) throws Exception {
+    XMPPTCPConnection connection =
+        new XMPPTCPConnection(
+            XMPPTCPConnectionConfiguration.builder()
+                .setXmppDomain("capulet.example")
+                .setHost("localhost")
+                .setPort(port)
+                .setSecurityMode(SecurityMode.disabled)
+                .setUsernameAndPassword(name, password)
+                .setResource("balcony")
+                .build());
+    connection.setUseStreamManagement(false);
+    XmppUser user = new XmppUser(connection);
+    connection.addSyncStanzaListener(
+        stanza -> user.messages.add((Message) stanza), StanzaTypeFilter.MESSAGE);
+    connection.connect().login();
+    return user;
+  }
+
+  /** Whether the component that has this domain answers disco#info (XEP-0030). */
+  boolean reaches(String domain) throws Exception {
+    ServiceDiscoveryManager.getInstanceFor(connection)
+        .discoverInfo(JidCreate.domainBareFrom(domain));
+    return true;
+  }
+
+  /** Begins a chat message from this user's full JID. */
+  MessageBuilder to(String jid) throws Exception {
+    return StanzaBuilder.buildMessage().ofType(Message.Type.chat).to(JidCreate.from(jid));
+  }
+
+  void send(MessageBuilder message) throws Exception {
+    connection.sendStanza(message.build());
+  }
+
+  void send(String jid, String body) throws Exception {
+    send(to(jid).setBody(body));
+  }
+
+  /** The next message of any type that was not yet taken. */
+  Message awaitMessage(Duration atMost) throws InterruptedException {
+    Message message = messages.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    if (message == null) {
+      throw new AssertionError("no message for " + connection.getUser() + " within " + atMost);
+    }
+    return message;
+  }
+
+  @Override
+  public void close() {
+    connection.disconnect();
+  }
+}

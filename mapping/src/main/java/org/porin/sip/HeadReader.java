@@ -1,0 +1,316 @@
+package org.porin.sip;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.porin.wire.MalformedException;
+import org.porin.wire.Octets;
+
+/**
+ * Reads start line and headers of one message, to the end even where something is wrong: of a
+ * malformed request as much as its answer needs is kept, and the length of the body is found if it
+ * can be. The first fault counts. Offsets count octets from the start of the message; inside a
+ * folded value, or one with octets beyond ASCII, a fault is placed at the start of the value.
+ */
+final class HeadReader {
+  static final int NO_LENGTH = -1;
+
+  private final byte[] in;
+  private final int start;
+  private final int end;
+  private final SipLimits limits;
+
+  private final List<SipHeader> headers = new ArrayList<>(16);
+  private @Nullable StartLine startLine;
+  private boolean answerableLine;
+  private @Nullable MalformedException fault;
+  private int status = 400;
+  private boolean unframed;
+  private int contentLength = NO_LENGTH;
+  private boolean lengthSeen;
+
+  private HeadReader(byte[] in, int start, int end, SipLimits limits) {
+    this.in = in;
+    this.start = start;
+    this.end = end;
+    this.limits = limits;
+  }
+
+  /**
+   * Reads {@code in[start..end)}.
+   *
+   * @param end behind the empty line, or behind the last whole line where there is no empty one
+   */
+  static HeadReader read(byte[] in, int start, int end, SipLimits limits) {
+    HeadReader head = new HeadReader(in, start, end, limits);
+    head.lines();
+    head.requireAll();
+    return head;
+  }
+
+  /** The first index behind an empty line in {@code in[from..to)}, or -1. */
+  static int endOfHead(byte[] in, int from, int to) {
+    for (int i = from + 3; i < to; i++) {
+      if (in[i] == '\n' && in[i - 1] == '\r' && in[i - 2] == '\n' && in[i - 3] == '\r') {
+        return i + 1;
+      }
+    }
+    return -1;
+  }
+
+  Optional<MalformedException> fault() {
+    return Optional.ofNullable(fault);
+  }
+
+  /** What the fault is answered with. */
+  int status() {
+    return status;
+  }
+
+  /** Whether the fault leaves it open where the message ends. */
+  boolean isUnframed() {
+    return unframed;
+  }
+
+  /** Content-Length, or {@link #NO_LENGTH}. */
+  int contentLength() {
+    return contentLength;
+  }
+
+  void noteUnframed(String expected, int offset, int answer) {
+    note(new MalformedException(expected, offset), answer);
+    unframed = true;
+  }
+
+  void note(MalformedException found, int answer) {
+    if (fault == null) {
+      fault = found;
+      status = answer;
+    }
+  }
+
+  /** The message, if there is no fault. */
+  SipMessage message(Octets body) {
+    SipHeaders all = new SipHeaders(headers);
+    if (startLine instanceof StartLine.Request line) {
+      return new SipRequest(line.method(), line.uri(), all, body);
+    }
+    if (startLine instanceof StartLine.Status line) {
+      return new SipResponse(line.status(), line.reason(), all, body);
+    }
+    throw new IllegalStateException("a message without start line has a fault");
+  }
+
+  /** What an answer needs, where one may be sent and can find its way. */
+  Optional<SipHeaders> answerable() {
+    SipHeaders all = new SipHeaders(headers);
+    if (!answerableLine
+        || !all.has("From")
+        || !all.has("To")
+        || !all.has("Call-ID")
+        || !all.has("CSeq")) {
+      return Optional.empty();
+    }
+    try {
+      Via.parse(all.first("Via").orElse(""));
+      return Optional.of(all);
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void lines() {
+    int at = start;
+    boolean first = true;
+    while (at < end) {
+      int lineEnd = endOfLine(at);
+      boolean folded = false;
+      while (lineEnd + 2 < end && lineEnd > at && SipText.isBlank((char) in[lineEnd + 2])) {
+        folded = true;
+        lineEnd = endOfLine(lineEnd + 2);
+      }
+      if (first) {
+        startLine(at, lineEnd, folded);
+        first = false;
+      } else if (lineEnd > at) {
+        headerLine(at, lineEnd, folded);
+      }
+      at = lineEnd + 2;
+    }
+  }
+
+  /** The index of the next CRLF; what is only half of one is a fault, and dangerous to guess at. */
+  private int endOfLine(int from) {
+    for (int i = from; i < end; i++) {
+      if (in[i] == '\r' && i + 1 < end && in[i + 1] == '\n') {
+        return i;
+      }
+      if (in[i] == '\r' || in[i] == '\n') {
+        noteUnframed("CR and LF together", i - start, 400);
+      }
+    }
+    return end;
+  }
+
+  private void startLine(int from, int to, boolean folded) {
+    if (folded) {
+      noteUnframed("a start line in one line", 0, 400);
+      return;
+    }
+    if (to - from > limits.startLineOctets()) {
+      tooLarge("a start line of at most " + limits.startLineOctets() + " octets", from);
+      return;
+    }
+    try {
+      String line = text(from, to);
+      answerableLine = StartLine.isRequest(line) && !line.startsWith("ACK "); // §17: never answered
+      startLine = StartLine.parse(line);
+      if (startLine instanceof StartLine.Request request && !request.supported()) {
+        note(new MalformedException(StartLine.VERSION, to - start - 7), 505);
+      }
+    } catch (MalformedException e) {
+      note(e, 400);
+    }
+  }
+
+  private void headerLine(int from, int to, boolean folded) {
+    if (to - from > limits.headerLineOctets()) {
+      tooLarge("a header of at most " + limits.headerLineOctets() + " octets", from);
+      return;
+    }
+    int colon = from;
+    while (colon < to && in[colon] != ':') {
+      colon++;
+    }
+    int nameEnd = colon;
+    while (nameEnd > from && SipText.isBlank((char) in[nameEnd - 1])) {
+      nameEnd--;
+    }
+    String name = new String(in, from, nameEnd - from, StandardCharsets.ISO_8859_1);
+    if (colon == to || !SipText.isToken(name)) {
+      note(new MalformedException("header name and ':'", from - start), 400);
+      return;
+    }
+    int valueStart = colon + 1;
+    while (valueStart < to && SipText.isBlank((char) in[valueStart])) {
+      valueStart++;
+    }
+    try {
+      String value = text(valueStart, to);
+      header(HeaderNames.canonical(name), folded ? unfold(value) : value);
+    } catch (MalformedException e) {
+      boolean exact = !folded && isAscii(valueStart, to);
+      note(
+          exact
+              ? e.within(valueStart - start)
+              : new MalformedException(e.expected(), valueStart - start),
+          400);
+    }
+  }
+
+  private void header(String name, String value) throws MalformedException {
+    int forbidden = SipText.firstForbidden(value);
+    if (forbidden >= 0) {
+      throw new MalformedException("no controls", forbidden);
+    }
+    if (name.equals("Content-Length")) {
+      contentLength(value);
+      return;
+    }
+    if (HeaderNames.isSingle(name) && isThere(name)) {
+      throw new MalformedException("one " + name, 0);
+    }
+    if (HeaderNames.isList(name) && value.indexOf(',') >= 0) {
+      for (String part : ListValue.split(value)) {
+        add(name, part);
+      }
+    } else {
+      add(name, value);
+    }
+  }
+
+  private void add(String name, String value) throws MalformedException {
+    if (headers.size() == limits.headerCount()) {
+      tooLarge("at most " + limits.headerCount() + " headers", start);
+      return;
+    }
+    SipHeader header = new SipHeader(name, value);
+    headers.add(header);
+    HeaderRules.check(header, startLine);
+  }
+
+  private void contentLength(String value) throws MalformedException {
+    unframed = true; // until the number is known to be good
+    if (lengthSeen) {
+      throw new MalformedException("one Content-Length", 0);
+    }
+    lengthSeen = true;
+    SipCursor cursor = new SipCursor(value);
+    int length = (int) cursor.number(Integer.MAX_VALUE, "Content-Length");
+    cursor.skipBlanks();
+    cursor.end();
+    contentLength = length;
+    unframed = false;
+  }
+
+  private void requireAll() {
+    for (String name : HeaderRules.MANDATORY) {
+      if (!isThere(name)) {
+        note(new MalformedException(name, end - start), 400);
+      }
+    }
+  }
+
+  private boolean isThere(String canonicalName) {
+    for (SipHeader header : headers) {
+      if (header.name().equals(canonicalName)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void tooLarge(String expected, int at) {
+    note(new MalformedException(expected, at - start), 513);
+  }
+
+  private String text(int from, int to) throws MalformedException {
+    return isAscii(from, to)
+        ? new String(in, from, to - from, StandardCharsets.ISO_8859_1)
+        : Octets.copyOf(in, from, to).toUtf8();
+  }
+
+  private boolean isAscii(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (in[i] < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A line break with the blanks around it is one space (§7.3.1). */
+  private static String unfold(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    int i = 0;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n') {
+        while (out.length() > 0 && SipText.isBlank(out.charAt(out.length() - 1))) {
+          out.setLength(out.length() - 1);
+        }
+        i += 2;
+        while (i < text.length() && SipText.isBlank(text.charAt(i))) {
+          i++;
+        }
+        out.append(' ');
+      } else {
+        out.append(c);
+        i++;
+      }
+    }
+    return out.toString();
+  }
+}

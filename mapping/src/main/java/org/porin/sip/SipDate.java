@@ -1,0 +1,49 @@
+package org.porin.sip;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import org.porin.wire.MalformedException;
+
+/** The value of Date: an RFC 1123 date in GMT (RFC 3261 §20.17), to the second. */
+public final class SipDate {
+  private static final DateTimeFormatter FORM =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .appendText(
+              ChronoField.DAY_OF_WEEK,
+              Map.of(1L, "Mon", 2L, "Tue", 3L, "Wed", 4L, "Thu", 5L, "Fri", 6L, "Sat", 7L, "Sun"))
+          .appendPattern(", dd MMM uuuu HH:mm:ss 'GMT'")
+          .toFormatter(Locale.ENGLISH);
+
+  private SipDate() {}
+
+  /** Reads a date; any other zone than GMT, and a day of the week that is not that day's, fails. */
+  public static Instant parse(String text) throws MalformedException {
+    try {
+      return LocalDateTime.parse(text, FORM).toInstant(ZoneOffset.UTC);
+    } catch (DateTimeException e) {
+      throw new MalformedException("RFC 1123 date in GMT", 0);
+    }
+  }
+
+  /**
+   * The wire form; parts of a second are dropped.
+   *
+   * @throws IllegalArgumentException before year 1 or after 9999
+   */
+  public static String format(Instant instant) {
+    LocalDateTime date = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    if (date.getYear() < 1 || date.getYear() > 9999) {
+      throw new IllegalArgumentException("a year has four digits");
+    }
+    return FORM.format(date.truncatedTo(ChronoUnit.SECONDS));
+  }
+}
