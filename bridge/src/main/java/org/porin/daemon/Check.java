@@ -2,15 +2,13 @@ package org.porin.daemon;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.porin.component.ComponentCheck;
+import org.porin.component.ComponentSettings;
 import org.porin.daemon.Configuration.Listen;
 import org.porin.profile.Failure;
 import org.porin.resolve.Resolution;
@@ -29,7 +27,7 @@ final class Check {
 
   List<Finding> findings() {
     List<Finding> findings = new ArrayList<>();
-    configuration.component().links().forEach(link -> findings.add(link(link)));
+    new Settings(configuration).links().forEach(link -> findings.add(link(link)));
     configuration.sip().listen().forEach(listen -> findings.add(socket(listen)));
     configuration.xmpp().served().forEach(domain -> findings.add(served(domain)));
     Set<String> foreign = new LinkedHashSet<>(configuration.component().transparent());
@@ -39,31 +37,23 @@ final class Check {
     return findings;
   }
 
-  /** One connection for each link, since each may have a port of its own. */
-  private Finding link(String domain) {
-    var component = configuration.component();
-    int port = component.portOf(domain);
-    String what = "XMPP server at " + component.host() + ":" + port + " for " + domain;
-    InetAddress[] addresses;
-    try {
-      addresses = InetAddress.getAllByName(component.host());
-    } catch (UnknownHostException e) {
-      return Finding.wrong(what + ": the host has no address", "Correct component.host");
-    }
-    String last = "";
-    for (InetAddress address : addresses) {
-      try (Socket socket = new Socket()) {
-        int millis = (int) component.connect().toMillis();
-        socket.connect(new InetSocketAddress(address, port), millis);
-        return Finding.right(what + ": takes connections");
-      } catch (IOException e) {
-        last = String.valueOf(e.getMessage());
-      }
-    }
-    return Finding.wrong(
-        what + ": " + last,
-        "Start the server and give it a component listener on this port, or correct component.host"
-            + " and component.port");
+  /**
+   * The whole handshake, since a wrong secret shows only there. Not harmless for a domain whose
+   * link is open: Prosody answers conflict then, and ejabberd shares the load with this connection
+   * for the moment that it lasts.
+   */
+  private Finding link(ComponentSettings link) {
+    String what = "XMPP server at " + link.host() + ":" + link.port() + " for " + link.domain();
+    return ComponentCheck.run(link)
+        .map(
+            end ->
+                Finding.wrong(
+                    what + ": " + end.text(),
+                    end.remedy()
+                        .orElse(
+                            "Start the server and give it a component listener on this port, or"
+                                + " correct component.host and component.port")))
+        .orElseGet(() -> Finding.right(what + ": the handshake is accepted"));
   }
 
   private static Finding socket(Listen listen) {

@@ -137,6 +137,7 @@ class ComponentCheckTest {
   void aServerThatDripsIsNotWaitedForForEver() throws Exception {
     var check = check(Duration.ofMillis(200));
     try (Peer peer = server.accept()) {
+      peer.send("<stream:stream");
       assertThat(peer.dripUntil(check)).map(LinkEnd::cause).contains(Cause.HANDSHAKE_TIMEOUT);
     }
   }

@@ -8,11 +8,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.porin.address.AddressMapping;
@@ -49,12 +51,20 @@ final class LinkFixture implements AutoCloseable {
     record Carried(MessageOperation operation, CompletableFuture<Response> answer) {}
 
     final BlockingQueue<Carried> carried = new LinkedBlockingQueue<>();
+    private final Queue<Carried> all = new ConcurrentLinkedQueue<>();
 
     @Override
     public CompletionStage<Response> message(MessageOperation operation) {
       var answer = new CompletableFuture<Response>();
-      carried.add(new Carried(operation, answer));
+      var entry = new Carried(operation, answer);
+      all.add(entry);
+      carried.add(entry);
       return answer;
+    }
+
+    /** What a test left open would be waited for when the links close. */
+    void answerTheRest() {
+      all.forEach(each -> each.answer().complete(Response.success(each.operation().transId())));
     }
 
     Carried next() throws InterruptedException {
@@ -118,9 +128,14 @@ final class LinkFixture implements AutoCloseable {
     links.start(membrane);
   }
 
-  /** The next connection of the link, through its handshake. */
+  /** The next connection of the link, through its handshake and open on the link's side too. */
   ScriptedServer.Peer open() throws IOException {
-    return server.accept().shakeHands();
+    ScriptedServer.Peer peer = server.accept().shakeHands();
+    peer.send(
+        "<iq type='get' id='opened' from='capulet.example' to='montague.example'>"
+            + "<ping xmlns='urn:xmpp:ping'/></iq>");
+    peer.expect("</iq>");
+    return peer;
   }
 
   /** A message from Romeo to Juliet goes to the links. */
@@ -171,6 +186,7 @@ final class LinkFixture implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    membrane.answerTheRest();
     links.close();
   }
 }

@@ -98,7 +98,7 @@ class CommandLineTest {
       assertThat(porin("check", "--config", file.toString())).isEqualTo(1);
     }
     assertThat(out.toString(UTF_8))
-        .contains("for cpim.capulet.example: takes connections")
+        .contains("the server did not finish the handshake of cpim.capulet.example in time")
         .contains("ok    SIP socket udp:127.0.0.1:0: free")
         .contains("wrong SIP socket tcp:127.0.0.1:")
         .contains("ok    served domain capulet.example: the DNS leads to this bridge")
