@@ -9,6 +9,8 @@ import java.util.Optional;
  * @param remedy what the operator can do about it
  */
 public record LinkEnd(Cause cause, String text, Optional<String> remedy) {
+  private static final int MAX_QUOTED_CHARS = 200;
+
   /** The kinds of end. */
   public enum Cause {
     /** The server's host name has no address. */
@@ -35,6 +37,8 @@ public record LinkEnd(Cause cause, String text, Optional<String> remedy) {
     RESET(false),
     /** Nothing came any more, not even the answer to a ping (RFC 6120 §4.6). */
     HUNG(false),
+    /** A fault of this bridge; the log has it. */
+    FAULT(false),
     /** This side closed the link. */
     STOPPED(false);
 
@@ -60,8 +64,8 @@ public record LinkEnd(Cause cause, String text, Optional<String> remedy) {
 
   /** What a stream error from the server means for the component {@code domain}. */
   static LinkEnd streamError(String domain, String condition, Optional<String> text) {
-    String said = "the server ended the stream of " + domain + " with " + condition;
-    String cause = text.map(words -> said + " (" + words + ")").orElse(said);
+    String said = "the server ended the stream of " + domain + " with " + clip(condition);
+    String cause = text.map(words -> said + " (" + clip(words) + ")").orElse(said);
     return switch (condition) {
       case "not-authorized" ->
           of(
@@ -90,6 +94,12 @@ public record LinkEnd(Cause cause, String text, Optional<String> remedy) {
               "another program is connected as " + domain + ": stop one of the two");
       default -> of(Cause.STREAM_ERROR, cause);
     };
+  }
+
+  /** What a peer wrote, short and in one line, so that it can forge no line of a log. */
+  private static String clip(String words) {
+    String line = words.replaceAll("\\p{Cntrl}+", " ");
+    return line.length() <= MAX_QUOTED_CHARS ? line : line.substring(0, MAX_QUOTED_CHARS) + "…";
   }
 
   /** Cause and, where there is one, remedy in one line for logs. */

@@ -15,6 +15,8 @@ import java.time.Duration;
  */
 public record LinkTimes(
     Duration connect, Duration handshake, Duration idle, Duration answer, Duration drain) {
+  private static final Duration TIMER_F = Duration.ofSeconds(32);
+
   /** What stands where nothing is configured. */
   public static final LinkTimes DEFAULT =
       new LinkTimes(
@@ -23,8 +25,6 @@ public record LinkTimes(
           Duration.ofSeconds(30),
           Duration.ofSeconds(20),
           Duration.ofSeconds(10));
-
-  private static final Duration TIMER_F = Duration.ofSeconds(32);
 
   public LinkTimes {
     for (Duration time : new Duration[] {connect, handshake, idle, answer, drain}) {

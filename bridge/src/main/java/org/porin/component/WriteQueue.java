@@ -1,9 +1,9 @@
 package org.porin.component;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,9 +32,10 @@ final class WriteQueue {
   /**
    * What one write carries.
    *
+   * @param stanzas in order, each encoded
    * @param last nothing will follow
    */
-  record Batch(byte[] octets, boolean last) {}
+  record Batch(List<byte[]> stanzas, boolean last) {}
 
   /** Makes pings: each call gives a new id, {@code text} the stanza with that id. */
   interface Pings {
@@ -120,8 +121,8 @@ final class WriteQueue {
   void requestPing() {
     locked(
         () -> {
-          pingRequested = true;
-          changed.signalAll();
+          pingRequested = !barrier.isPinging();
+          wake();
           return null;
         });
   }
@@ -138,9 +139,15 @@ final class WriteQueue {
       while (entries.isEmpty() && !pingDue() && state == State.OPEN) {
         changed.await();
       }
-      ByteArrayOutputStream batch = new ByteArrayOutputStream();
-      while (!entries.isEmpty() && batch.size() < BATCH_OCTETS) {
-        take(entries.remove(), batch);
+      List<byte[]> stanzas = new ArrayList<>();
+      long room = BATCH_OCTETS;
+      while (!entries.isEmpty() && room > 0) {
+        Entry entry = entries.remove();
+        octets -= entry.octets().length;
+        if (isStillWanted(entry)) {
+          stanzas.add(entry.octets());
+          room -= entry.octets().length;
+        }
       }
       long now = nanoTime.getAsLong();
       boolean last = state != State.OPEN && entries.isEmpty();
@@ -148,33 +155,41 @@ final class WriteQueue {
         String id = pings.newId();
         barrier.pinged(id, now);
         pingRequested = false;
-        batch.writeBytes(pings.text(id).getBytes(StandardCharsets.UTF_8));
+        stanzas.add(pings.text(id).getBytes(StandardCharsets.UTF_8));
       }
       if (last) {
-        batch.writeBytes(ending.getBytes(StandardCharsets.UTF_8));
+        stanzas.add(ending.getBytes(StandardCharsets.UTF_8));
         state = State.ENDED;
       }
       writing = true;
       writingSince = now;
-      return new Batch(batch.toByteArray(), last);
+      return new Batch(stanzas, last);
     } finally {
       lock.unlock();
     }
   }
 
-  private void take(Entry entry, ByteArrayOutputStream batch) {
-    octets -= entry.octets().length;
+  /** A message whose sender was told that it failed is not sent any more. */
+  private boolean isStillWanted(Entry entry) {
     if (entry.number() == 0) {
-      batch.writeBytes(entry.octets());
-    } else if (barrier.isUnconfirmed(
-        entry.deliveryId())) { // else its sender was told that it failed
-      batch.writeBytes(entry.octets());
-      barrier.written(entry.number());
+      return true;
     }
+    if (!barrier.isUnconfirmed(entry.deliveryId())) {
+      return false;
+    }
+    barrier.written(entry.number());
+    return true;
   }
 
   private boolean pingDue() {
     return barrier.wantsPing() || pingRequested && !barrier.isPinging();
+  }
+
+  /** Wakes the writer if a ping is due, and who waits for all to be settled if that may be so. */
+  private void wake() {
+    if (pingDue() || barrier.size() == 0) {
+      changed.signalAll();
+    }
   }
 
   /** See {@link PingBarrier#answered}. */
@@ -182,7 +197,7 @@ final class WriteQueue {
     return locked(
         () -> {
           Optional<List<Delivery>> confirmed = barrier.answered(id);
-          changed.signalAll(); // the next ping may be due
+          wake();
           return confirmed;
         });
   }
@@ -192,7 +207,7 @@ final class WriteQueue {
     return locked(
         () -> {
           Optional<Delivery> bounced = barrier.bounced(id, from, to);
-          changed.signalAll();
+          wake();
           return bounced;
         });
   }
@@ -202,7 +217,7 @@ final class WriteQueue {
     return locked(
         () -> {
           List<Delivery> expired = barrier.expired(nanoTime.getAsLong());
-          changed.signalAll();
+          wake();
           return expired;
         });
   }
@@ -255,13 +270,21 @@ final class WriteQueue {
         });
   }
 
-  /** The connection is gone: takes no more, and gives back every message that is not confirmed. */
-  List<Delivery> abandon() {
+  /**
+   * The connection is ending: takes no more, writes nothing of what is queued, and gives back every
+   * message that is not confirmed.
+   *
+   * @param lastWords what still goes out, unless the end of the stream was written already
+   */
+  List<Delivery> abandon(String lastWords) {
     return locked(
         () -> {
-          state = State.ENDED;
           entries.clear();
           octets = 0;
+          if (state == State.OPEN) {
+            state = State.ENDING;
+            ending = lastWords;
+          }
           changed.signalAll();
           return barrier.abandon();
         });

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.porin.address.Jid;
@@ -44,7 +45,9 @@ class WriteQueueTest {
   }
 
   private static String text(Batch batch) {
-    return new String(batch.octets(), StandardCharsets.UTF_8);
+    return batch.stanzas().stream()
+        .map(stanza -> new String(stanza, StandardCharsets.UTF_8))
+        .collect(Collectors.joining());
   }
 
   @Test
@@ -96,7 +99,7 @@ class WriteQueueTest {
     assertThat(queue.offer("x".repeat(11), delivery("b"))).isEqualTo(Offer.FULL);
     assertThat(queue.offer("x".repeat(110))).isEqualTo(Offer.TAKEN);
     assertThat(queue.offer("x")).isEqualTo(Offer.FULL);
-    assertThat(queue.abandon()).extracting(Delivery::id).containsExactly("a");
+    assertThat(queue.abandon("")).extracting(Delivery::id).containsExactly("a");
   }
 
   @Test
@@ -166,7 +169,7 @@ class WriteQueueTest {
   @Test
   void anAbandonedQueueTakesNothingAndGivesBackWhatWaits() {
     queue.offer("<a/>", delivery("a"));
-    assertThat(queue.abandon()).extracting(Delivery::id).containsExactly("a");
+    assertThat(queue.abandon("")).extracting(Delivery::id).containsExactly("a");
     assertThat(queue.offer("<b/>", delivery("b"))).isEqualTo(Offer.CLOSED);
     assertThat(queue.offer("<reply/>")).isEqualTo(Offer.CLOSED);
   }

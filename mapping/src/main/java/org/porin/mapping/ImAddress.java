@@ -7,7 +7,7 @@ import org.porin.profile.Failure.Reason;
 import org.porin.wire.MalformedException;
 
 /** The instant inbox that a URI of any scheme stands for. */
-final class ImAddress {
+public final class ImAddress {
   private ImAddress() {}
 
   /**
@@ -16,7 +16,7 @@ final class ImAddress {
    *
    * @throws UnmappableException when it names no instant inbox
    */
-  static ImUri parse(String uri) throws UnmappableException {
+  public static ImUri parse(String uri) throws UnmappableException {
     String scheme = uri.substring(0, Math.max(0, uri.indexOf(':'))).toLowerCase(Locale.ROOT);
     try {
       return switch (scheme) {

@@ -168,24 +168,22 @@ final class MessageToCpim {
     if (stanza.bodies().isEmpty()) {
       return PlainText.entity("", Optional.empty());
     }
-    LangText chosen = body(stanza);
-    for (LangText body : stanza.bodies()) {
-      if (body != chosen) {
-        omissions.add(
-            new Omission("body in " + body.lang().orElse("no language"), "RFC 3922 §4.1.7"));
+    int chosen = chosenBody(stanza);
+    for (int i = 0; i < stanza.bodies().size(); i++) {
+      if (i != chosen) {
+        String lang = stanza.bodies().get(i).lang().orElse("no language");
+        omissions.add(new Omission("body in " + lang, "RFC 3922 §4.1.7"));
       }
     }
-    return PlainText.entity(chosen.text(), chosen.lang());
+    LangText body = stanza.bodies().get(chosen);
+    return PlainText.entity(body.text(), body.lang());
   }
 
   /** The body in the language of the stanza, else the one without language, else the first. */
-  private static LangText body(MessageStanza stanza) {
-    List<LangText> bodies = stanza.bodies();
-    return bodies.stream()
-        .filter(body -> body.lang().equals(stanza.lang()))
-        .findFirst()
-        .or(() -> bodies.stream().filter(body -> body.lang().isEmpty()).findFirst())
-        .orElse(bodies.get(0));
+  private static int chosenBody(MessageStanza stanza) {
+    List<Optional<String>> languages = stanza.bodies().stream().map(LangText::lang).toList();
+    int own = languages.indexOf(stanza.lang());
+    return own >= 0 ? own : Math.max(0, languages.indexOf(Optional.<String>empty()));
   }
 
   private void extensions(MessageStanza stanza, List<Omission> omissions) {

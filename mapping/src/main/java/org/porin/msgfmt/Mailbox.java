@@ -43,7 +43,8 @@ public record Mailbox(Optional<String> formalName, String uri) {
     if (!Grammar.isAbsoluteUri(uri)) {
       throw new MalformedException(URI, open + 1);
     }
-    String name = written.substring(0, open).strip();
+    boolean space = open > 0 && written.charAt(open - 1) == ' ';
+    String name = written.substring(0, space ? open - 1 : open); // other white space is of a Token
     if (name.startsWith("\"")) {
       name = Escapes.decode(name.substring(1, name.length() - 1));
     }

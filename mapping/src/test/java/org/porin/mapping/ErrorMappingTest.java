@@ -218,7 +218,6 @@ class ErrorMappingTest {
   }
 
   @Test
-  @Requirement("7572-6-1")
   void whatIsTooLargeIsAPolicyViolation() {
     assertThat(conditionOf(Reason.TOO_LARGE)).isEqualTo(Condition.POLICY_VIOLATION);
   }

@@ -1,0 +1,202 @@
+package org.porin.component;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.porin.component.LinkEnd.Cause;
+import org.porin.component.LinkStatus.State;
+import org.porin.profile.Failure;
+import org.porin.profile.Failure.Reason;
+import org.porin.stanza.MessageStanza;
+import org.porin.stanza.Stanza;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The link of one domain through all its connections: made again after every kind of end, until it
+ * is closed. Owns one reading thread, and one writing thread while connected. Safe for many
+ * threads.
+ */
+final class ComponentLink implements ReturnPath {
+  private static final Logger LOG = LoggerFactory.getLogger(ComponentLink.class);
+
+  private record Phase(State state, Instant since) {}
+
+  private final ComponentSettings settings;
+  private final LinkReceiver receiver;
+  private final StanzaIds ids;
+  private final LinkCounts counts = new LinkCounts();
+  private final WireLog wireLog;
+  private final Backoff backoff;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final Thread reading;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private volatile Phase phase;
+  private volatile Optional<LinkSession> session = Optional.empty();
+  private volatile Optional<LinkEnd> lastEnd = Optional.empty();
+
+  ComponentLink(
+      ComponentSettings settings,
+      InboundMessages messages,
+      StanzaIds ids,
+      WireLog wireLog,
+      RandomGenerator random,
+      Clock clock,
+      LongSupplier nanoTime) {
+    this.settings = settings;
+    this.receiver = new StanzaDispatch(messages, this, ids, wireLog);
+    this.ids = ids;
+    this.wireLog = wireLog;
+    this.backoff = new Backoff(random);
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.phase = new Phase(State.NEW, clock.instant());
+    this.reading = new Thread(this::keepUp, "component-" + settings.domain() + "-read");
+    this.reading.setDaemon(true);
+  }
+
+  /** Begins to connect; returns at once. */
+  void start() {
+    reading.start();
+  }
+
+  LinkStatus status() {
+    Phase now = phase;
+    return new LinkStatus(settings.domain(), now.state(), now.since(), lastEnd, counts.snapshot());
+  }
+
+  /** Sends a message. The delivery is settled in any case, at once or later. */
+  void deliver(MessageStanza message, Delivery delivery) {
+    if (stopping.getCount() == 0) {
+      delivery.fail(new Failure.Refused(Reason.STOPPING, "the bridge is stopping"));
+      return;
+    }
+    session.ifPresentOrElse(
+        open -> open.deliver(message, delivery),
+        () ->
+            delivery.fail(
+                new Failure.Refused(
+                    Reason.LINK_DOWN,
+                    "the link of " + settings.domain() + " to the XMPP server is down")));
+  }
+
+  @Override
+  public String domain() {
+    return settings.domain();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return session.filter(LinkSession::canAnswer).isPresent();
+  }
+
+  @Override
+  public void answer(Stanza error) {
+    session.ifPresentOrElse(open -> open.answer(error), () -> count(LinkCount.ANSWER_LOST));
+  }
+
+  @Override
+  public void count(LinkCount count) {
+    counts.add(count);
+  }
+
+  private void keepUp() {
+    while (ending.getCount() > 0) {
+      enter(State.CONNECTING);
+      Duration openFor = Duration.ZERO;
+      LinkEnd end;
+      try (var connection = Connection.open(settings, nanoTime, () -> ending.getCount() == 0)) {
+        long openedAt = nanoTime.getAsLong();
+        end = converse(connection);
+        openFor = Duration.ofNanos(nanoTime.getAsLong() - openedAt);
+      } catch (LinkEndException e) {
+        end = e.end();
+      } catch (RuntimeException e) {
+        LOG.error("{}: the link failed by a fault of this bridge", settings.domain(), e);
+        end = LinkEnd.of(Cause.FAULT, "a fault of this bridge ended the link");
+      }
+      if (ending.getCount() > 0) {
+        retryAfter(end, backoff.next(end.cause(), openFor));
+      }
+    }
+    enter(State.CLOSED);
+  }
+
+  private LinkEnd converse(Connection connection) {
+    var open = new LinkSession(settings, connection, ids, counts, wireLog, nanoTime);
+    session = Optional.of(open);
+    try {
+      enter(State.OPEN);
+      LOG.info("{}: the link is open", settings.domain());
+      if (ending.getCount() == 0) { // closed while the handshake ended: nobody else will say so
+        open.end();
+      }
+      return open.run(receiver);
+    } finally {
+      session = Optional.empty();
+    }
+  }
+
+  private void retryAfter(LinkEnd end, Duration wait) {
+    boolean isNews = lastEnd.isEmpty() || !lastEnd.get().equals(end) || phase.state() == State.OPEN;
+    lastEnd = Optional.of(end);
+    enter(State.WAITING);
+    if (isNews) {
+      LOG.warn("{}: {}; next try in {} ms", settings.domain(), end, wait.toMillis());
+    } else {
+      LOG.debug("{}: {}; next try in {} ms", settings.domain(), end, wait.toMillis());
+    }
+    try {
+      if (ending.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debug("{}: closed while waiting", settings.domain());
+      }
+    } catch (InterruptedException e) {
+      ending.countDown(); // nobody interrupts this thread but to end it
+    }
+  }
+
+  private void enter(State state) {
+    phase = new Phase(state, clock.instant());
+  }
+
+  /** First step of closing: takes no new messages. */
+  void stop() {
+    stopping.countDown();
+  }
+
+  /** Second step: waits until everything taken is written and settled, no longer than given. */
+  boolean awaitSettled(Duration atMost) throws InterruptedException {
+    Optional<LinkSession> open = session;
+    return open.isEmpty() || open.get().awaitSettled(atMost);
+  }
+
+  /** Third step: ends the stream; the server's half may still bring stanzas. */
+  void end() {
+    ending.countDown();
+    session.ifPresent(LinkSession::end);
+  }
+
+  /** Fourth step: waits for the end of the server's half, then ends the connection anyway. */
+  void awaitClosed(Duration atMost) throws InterruptedException {
+    if (phase.state() == State.NEW) {
+      enter(State.CLOSED);
+      return;
+    }
+    reading.join(Math.max(1, atMost.toMillis()));
+    session.ifPresent(LinkSession::abort);
+    reading.join();
+  }
+
+  /** Ends everything now. */
+  void abort() {
+    ending.countDown();
+    session.ifPresent(LinkSession::abort);
+  }
+}

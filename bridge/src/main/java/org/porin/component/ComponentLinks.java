@@ -1,0 +1,203 @@
+package org.porin.component;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.porin.address.AddressMapping;
+import org.porin.address.Jid;
+import org.porin.address.UnmappableAddressException;
+import org.porin.mapping.HopHeaders;
+import org.porin.mapping.InstantMessageMapping;
+import org.porin.mapping.UnmappableException;
+import org.porin.profile.CommonProfile;
+import org.porin.profile.Failure;
+import org.porin.profile.Failure.Reason;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.Response;
+import org.porin.stanza.Element;
+import org.porin.stanza.MessageStanza;
+
+/**
+ * The XMPP edge: the links of all domains that the server hands to this bridge (XEP-0114, OPEN f).
+ *
+ * <p>A message to XMPP is answered {@code indeterminant} when the server has taken and routed it,
+ * and with a failure that names the cause in every other case: a bounce that came before, a link
+ * that is down, full or ended, no confirmation in time. Answers come on the link's reading thread,
+ * or on the caller's. Safe for many threads.
+ */
+public final class ComponentLinks implements CommonProfile, AutoCloseable {
+  private final AddressMapping addresses;
+  private final InstantMessageMapping mapping;
+  private final WireLog wireLog;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final LongSupplier nanoTime;
+  private final StanzaIds ids;
+  private final List<ComponentSettings> settings;
+  private volatile Started started = new Started(Map.of(), Optional.empty());
+
+  private record Started(Map<String, ComponentLink> links, Optional<InboundMessages> inbound) {}
+
+  /**
+   * @param settings one for each domain, no domain twice
+   * @param random must not be predictable; safe for many threads
+   */
+  public ComponentLinks(
+      List<ComponentSettings> settings,
+      AddressMapping addresses,
+      WireLog wireLog,
+      Clock clock,
+      RandomGenerator random) {
+    this(settings, addresses, wireLog, clock, random, System::nanoTime);
+  }
+
+  ComponentLinks(
+      List<ComponentSettings> settings,
+      AddressMapping addresses,
+      WireLog wireLog,
+      Clock clock,
+      RandomGenerator random,
+      LongSupplier nanoTime) {
+    long domains = settings.stream().map(ComponentLinks::linkKey).distinct().count();
+    if (domains != settings.size()) {
+      throw new IllegalArgumentException("a domain has one link");
+    }
+    this.settings = List.copyOf(settings);
+    this.addresses = addresses;
+    this.mapping = new InstantMessageMapping(addresses);
+    this.wireLog = wireLog;
+    this.clock = clock;
+    this.random = random;
+    this.nanoTime = nanoTime;
+    this.ids = new StanzaIds(random);
+  }
+
+  /** A domain as JIDs have it. */
+  private static String linkKey(ComponentSettings settings) {
+    return new Jid("", settings.domain(), "").domain();
+  }
+
+  /**
+   * Begins to connect all links, and returns at once.
+   *
+   * @param inbound gets what comes from XMPP, on the reading threads
+   * @throws IllegalStateException when called again
+   */
+  public synchronized void start(CommonProfile inbound) {
+    if (started.inbound().isPresent()) {
+      throw new IllegalStateException("started already");
+    }
+    var messages = new InboundMessages(inbound, addresses, mapping, random, clock);
+    Map<String, ComponentLink> links = new LinkedHashMap<>();
+    for (ComponentSettings each : settings) {
+      links.put(
+          linkKey(each), new ComponentLink(each, messages, ids, wireLog, random, clock, nanoTime));
+    }
+    started = new Started(links, Optional.of(messages));
+    links.values().forEach(ComponentLink::start);
+  }
+
+  @Override
+  public CompletionStage<Response> message(MessageOperation operation) {
+    try {
+      Jid from = addresses.toJid(operation.source());
+      Optional<ComponentLink> link = Optional.ofNullable(started.links().get(from.domain()));
+      if (link.isEmpty()) {
+        return failed(
+            operation,
+            new Failure.Refused(
+                Reason.LINK_DOWN, "the domain of the sender has no link to the XMPP server"));
+      }
+      MessageStanza stanza = stanza(operation, from);
+      var delivery =
+          new Delivery(
+              stanza.id().orElseThrow(), from, stanza.to().orElseThrow(), operation.transId());
+      link.get().deliver(stanza, delivery);
+      return delivery.outcome();
+    } catch (UnmappableAddressException e) {
+      return failed(operation, new Failure.Refused(Reason.INVALID_ADDRESS, e.text()));
+    } catch (UnmappableException e) {
+      return failed(operation, e.failure());
+    }
+  }
+
+  /** To the bare JID: the server knows best which resources are there (OPEN e). */
+  private MessageStanza stanza(MessageOperation operation, Jid from)
+      throws UnmappableAddressException, UnmappableException {
+    MessageStanza mapped = mapping.toStanza(operation.content(), operation.destination()).value();
+    List<Element> extensions = new ArrayList<>(mapped.extensions());
+    extensions.add(HopHeaders.of(operation).toElement());
+    return new MessageStanza(
+        Optional.of(from),
+        Optional.of(addresses.toJid(operation.destination()).bare()),
+        Optional.of(ids.next()),
+        mapped.type(),
+        mapped.lang(),
+        mapped.subjects(),
+        mapped.bodies(),
+        mapped.thread(),
+        Optional.empty(),
+        extensions);
+  }
+
+  private static CompletionStage<Response> failed(MessageOperation operation, Failure failure) {
+    return CompletableFuture.completedStage(Response.failure(operation.transId(), failure));
+  }
+
+  /** How each link is, in the order of the settings; empty before the start. */
+  public List<LinkStatus> statuses() {
+    return started.links().values().stream().map(ComponentLink::status).toList();
+  }
+
+  /**
+   * Takes no more messages, waits until those taken are settled both ways, ends the streams, and
+   * reads each to its end: what the server still sends then is carried on. Blocks no longer than
+   * twice the longest drain time; what is not confirmed by then fails.
+   */
+  @Override
+  public void close() {
+    Collection<ComponentLink> links = started.links().values();
+    Duration drain =
+        settings.stream()
+            .map(each -> each.times().drain())
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
+    try {
+      links.forEach(ComponentLink::stop);
+      started.inbound().ifPresent(InboundMessages::stop);
+      long settledBy = System.nanoTime() + drain.toNanos();
+      for (ComponentLink link : links) {
+        link.awaitSettled(left(settledBy));
+      }
+      awaitInbound(settledBy);
+      links.forEach(ComponentLink::end);
+      long closedBy = System.nanoTime() + drain.toNanos();
+      for (ComponentLink link : links) {
+        link.awaitClosed(left(closedBy));
+      }
+      awaitInbound(closedBy);
+    } catch (InterruptedException e) {
+      links.forEach(ComponentLink::abort);
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitInbound(long deadline) throws InterruptedException {
+    if (started.inbound().isPresent()) {
+      started.inbound().get().awaitNone(left(deadline));
+    }
+  }
+
+  private static Duration left(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+  }
+}

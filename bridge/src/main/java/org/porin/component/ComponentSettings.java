@@ -1,0 +1,66 @@
+package org.porin.component;
+
+import org.porin.stanza.StanzaLimits;
+
+/**
+ * One component connection (XEP-0114).
+ *
+ * @param domain of the component: the gateway's own, or a foreign domain that the server hands over
+ * @param host name or address of the XMPP server
+ * @param port of its component listener, 1 to 65535
+ * @param secret shared with the server for this domain
+ * @param pingTarget a domain that is local to the server: pings for confirmation go there
+ * @param times how long to wait for what
+ * @param limits what one stanza of the server may have
+ * @param queueOctets how much may wait to be written, in octets of UTF-8
+ */
+public record ComponentSettings(
+    String domain,
+    String host,
+    int port,
+    ComponentSecret secret,
+    String pingTarget,
+    LinkTimes times,
+    StanzaLimits limits,
+    long queueOctets) {
+  /**
+   * What a stanza may have where nothing is configured: more than servers take from their users
+   * (Prosody 262,144 octets, and 524,288 from other servers), since what is over a limit ends the
+   * link for all of them.
+   */
+  public static final StanzaLimits DEFAULT_LIMITS = new StanzaLimits(1024 * 1024, 256, 256, 65_536);
+
+  /** What may wait to be written where nothing is configured. */
+  public static final long DEFAULT_QUEUE_OCTETS = 4L * 1024 * 1024;
+
+  public ComponentSettings {
+    if (!isName(domain) || !isName(pingTarget) || host.isEmpty()) {
+      throw new IllegalArgumentException("domain, ping target and host are names");
+    }
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("a port is 1 to 65535");
+    }
+    if (queueOctets < 1) {
+      throw new IllegalArgumentException("a queue has room");
+    }
+  }
+
+  /** A connection with the usual times and limits. */
+  public static ComponentSettings of(
+      String domain, String host, int port, ComponentSecret secret, String pingTarget) {
+    return new ComponentSettings(
+        domain,
+        host,
+        port,
+        secret,
+        pingTarget,
+        LinkTimes.DEFAULT,
+        DEFAULT_LIMITS,
+        DEFAULT_QUEUE_OCTETS);
+  }
+
+  /** Not empty, and nothing in it that would have to be escaped in XML. */
+  private static boolean isName(String domain) {
+    return !domain.isEmpty() && domain.chars().noneMatch(c -> c <= ' ' || "<>&'\"".indexOf(c) >= 0);
+  }
+}

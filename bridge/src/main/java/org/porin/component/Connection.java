@@ -1,0 +1,227 @@
+package org.porin.component;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.porin.component.ComponentHandshake.Action;
+import org.porin.component.ComponentHandshake.State;
+import org.porin.component.LinkEnd.Cause;
+import org.porin.stanza.StanzaReader;
+import org.porin.stanza.StreamElement;
+import org.porin.stanza.StreamHeader;
+import org.porin.wire.MalformedException;
+
+/**
+ * One TCP connection to the component port of a server, after the handshake. Read and made by one
+ * thread, written by one; any thread may close it.
+ */
+final class Connection implements AutoCloseable {
+  private static final Duration SLOWEST_TICK = Duration.ofMillis(500);
+
+  private final ComponentSettings settings;
+  private final Socket socket;
+  private final WatchedInput in;
+  private final OutputStream out;
+  private final StanzaReader reader;
+
+  private Connection(
+      ComponentSettings settings, Socket socket, LongSupplier nanoTime, WatchedInput.Watch watch)
+      throws IOException {
+    this.settings = settings;
+    this.socket = socket;
+    this.in = new WatchedInput(socket, tick(settings.times()), watch, nanoTime);
+    this.out = socket.getOutputStream();
+    this.reader = new StanzaReader(in, settings.limits());
+  }
+
+  /** Deadlines are kept to a twentieth of the shortest, and at least twice a second. */
+  private static Duration tick(LinkTimes times) {
+    Duration shortest = times.answer();
+    for (Duration time : List.of(times.handshake(), times.idle())) {
+      shortest = time.compareTo(shortest) < 0 ? time : shortest;
+    }
+    Duration tick = shortest.dividedBy(20);
+    return tick.compareTo(SLOWEST_TICK) < 0 ? tick : SLOWEST_TICK;
+  }
+
+  /**
+   * Connects and shakes hands. Blocks until that is done.
+   *
+   * @param stopping ends the attempt with {@link Cause#STOPPED} once true
+   * @throws LinkEndException saying why there is no link
+   */
+  static Connection open(
+      ComponentSettings settings, LongSupplier nanoTime, BooleanSupplier stopping)
+      throws LinkEndException {
+    Socket socket = connect(settings);
+    var handshake = new ComponentHandshake(settings.domain(), settings.secret());
+    long deadline = nanoTime.getAsLong() + settings.times().handshake().toNanos();
+    WatchedInput.Watch watch =
+        (now, lastRead) -> {
+          if (stopping.getAsBoolean()) {
+            throw new LinkEndException(LinkEnd.of(Cause.STOPPED, "the bridge is stopping"));
+          }
+          if (deadline - now <= 0) {
+            for (Action action : handshake.deadlinePassed()) {
+              endIf(action);
+            }
+          }
+        };
+    try {
+      var connection = new Connection(settings, socket, nanoTime, watch);
+      try {
+        connection.shakeHands(handshake);
+        return connection;
+      } catch (IOException | MalformedException e) {
+        throw new LinkEndException(connection.endOf(e));
+      }
+    } catch (LinkEndException e) {
+      close(socket);
+      throw e;
+    } catch (IOException e) {
+      close(socket);
+      throw new LinkEndException(LinkEnd.of(Cause.RESET, text(settings, e)));
+    }
+  }
+
+  private static Socket connect(ComponentSettings settings) throws LinkEndException {
+    InetAddress[] addresses;
+    try {
+      addresses = InetAddress.getAllByName(settings.host());
+    } catch (UnknownHostException e) {
+      throw new LinkEndException(
+          LinkEnd.of(
+              Cause.HOST_UNRESOLVED,
+              "the server's host name " + settings.host() + " has no address",
+              "is it spelt rightly, and does DNS answer?"));
+    }
+    Optional<IOException> failure = Optional.empty();
+    for (InetAddress address : addresses) {
+      var socket = new Socket();
+      try {
+        socket.setTcpNoDelay(true); // a lone message must not wait for an acknowledgement
+        socket.connect(
+            new InetSocketAddress(address, settings.port()),
+            Math.toIntExact(settings.times().connect().toMillis()));
+        return socket;
+      } catch (IOException e) {
+        close(socket);
+        failure = Optional.of(e);
+      }
+    }
+    String cause = failure.map(IOException::getMessage).orElse("no address");
+    throw new LinkEndException(
+        LinkEnd.of(
+            Cause.NOT_CONNECTED,
+            "no connection to " + settings.host() + ":" + settings.port() + " (" + cause + ")",
+            "is the server running, and does its component port listen there?"));
+  }
+
+  private void shakeHands(ComponentHandshake handshake) throws IOException, MalformedException {
+    write(
+        "<?xml version='1.0'?><stream:stream xmlns='"
+            + ComponentHandshake.NAMESPACE
+            + "' xmlns:stream='http://etherx.jabber.org/streams' to='"
+            + settings.domain()
+            + "'>");
+    StreamHeader header = reader.open();
+    perform(handshake.streamOpened(header.namespace(), header.id()));
+    while (handshake.state() != State.OPEN) {
+      perform(input(handshake, reader.next()));
+    }
+  }
+
+  private static List<Action> input(ComponentHandshake handshake, Optional<StreamElement> element) {
+    if (element.isEmpty()) {
+      return handshake.streamClosed();
+    }
+    if (element.get() instanceof StreamElement.Handshake) {
+      return handshake.acknowledged();
+    }
+    if (element.get() instanceof StreamElement.StreamError error) {
+      return handshake.streamError(error.condition(), error.text());
+    }
+    return handshake.stanza();
+  }
+
+  private void perform(List<Action> actions) throws IOException {
+    for (Action action : actions) {
+      endIf(action);
+      if (action instanceof Action.Send send) {
+        write(send.text());
+      }
+    }
+  }
+
+  private static void endIf(Action action) throws LinkEndException {
+    if (action instanceof Action.Close close) {
+      throw new LinkEndException(close.end());
+    }
+  }
+
+  private void write(String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** From now on, this watch looks while the reader waits. */
+  void watch(WatchedInput.Watch watch) {
+    in.watch(watch);
+  }
+
+  /** The stream, open. For the reading thread. */
+  StanzaReader reader() {
+    return reader;
+  }
+
+  /** Where to write. For the writing thread. */
+  OutputStream out() {
+    return out;
+  }
+
+  /** What an exception of the reader means for the link. */
+  LinkEnd endOf(Exception e) {
+    if (e instanceof LinkEndException ended) {
+      return ended.end();
+    }
+    if (in.verdict().isPresent()) {
+      return in.verdict().get();
+    }
+    if (in.atEnd()) {
+      return LinkEnd.of(
+          Cause.CLOSED, "the server closed the connection of " + settings.domain() + " half-way");
+    }
+    if (e instanceof MalformedException) {
+      return LinkEnd.of(
+          Cause.MALFORMED,
+          "what came on the link of " + settings.domain() + " is no stream: " + e.getMessage());
+    }
+    return LinkEnd.of(Cause.RESET, text(settings, e));
+  }
+
+  private static String text(ComponentSettings settings, Exception e) {
+    return "the connection of " + settings.domain() + " broke (" + e.getMessage() + ")";
+  }
+
+  /** Ends the connection at once, whatever is under way on it. */
+  @Override
+  public void close() {
+    close(socket);
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // Closing releases the descriptor in any case; there is nobody to tell.
+    }
+  }
+}

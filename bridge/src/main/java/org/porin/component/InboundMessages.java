@@ -1,0 +1,162 @@
+package org.porin.component;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.porin.address.AddressMapping;
+import org.porin.address.Jid;
+import org.porin.address.UnmappableAddressException;
+import org.porin.mapping.ErrorMapping;
+import org.porin.mapping.HopHeaders;
+import org.porin.mapping.InstantMessageMapping;
+import org.porin.mapping.TransactionIds;
+import org.porin.mapping.UnmappableException;
+import org.porin.profile.CommonProfile;
+import org.porin.profile.Failure;
+import org.porin.profile.Failure.Reason;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.Origin;
+import org.porin.profile.Response;
+import org.porin.stanza.MessageStanza;
+import org.porin.stanza.StanzaCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * XMPP to CPIM: makes each message stanza a message operation, and each failure of one a stanza
+ * error to the full JID that sent it (RFC 3922 §4.1). Success has no answer in XMPP. Safe for many
+ * threads.
+ */
+final class InboundMessages {
+  private static final int TRANS_ID_OCTETS = 16;
+  private static final Logger LOG = LoggerFactory.getLogger(InboundMessages.class);
+
+  private final CommonProfile inbound;
+  private final AddressMapping addresses;
+  private final InstantMessageMapping mapping;
+  private final ErrorMapping errors;
+  private final RandomGenerator random;
+  private final Clock clock;
+  private final InFlight inFlight = new InFlight();
+  private volatile boolean stopping;
+
+  InboundMessages(
+      CommonProfile inbound,
+      AddressMapping addresses,
+      InstantMessageMapping mapping,
+      RandomGenerator random,
+      Clock clock) {
+    this.inbound = inbound;
+    this.addresses = addresses;
+    this.mapping = mapping;
+    this.errors = new ErrorMapping(addresses);
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /** Refuses new messages as long as the refusal has a way out. */
+  void stop() {
+    stopping = true;
+  }
+
+  /** See {@link InFlight#awaitNone}. */
+  boolean awaitNone(Duration atMost) throws InterruptedException {
+    return inFlight.awaitNone(atMost);
+  }
+
+  /** Takes a message that is no error. On the link's reading thread; does not block. */
+  void receive(MessageStanza message, ReturnPath link) {
+    if (!mapping.carriesInstantMessage(message)) {
+      link.count(LinkCount.NOTHING_TO_CARRY);
+      return;
+    }
+    if (message.from().isEmpty() || message.to().isEmpty()) { // no server sends that
+      link.count(LinkCount.UNREADABLE);
+      LOG.warn("{}: a message without from or to", link.domain());
+      return;
+    }
+    if (stopping && link.isOpen()) {
+      fail(message, new Failure.Refused(Reason.STOPPING, "The gateway is stopping."), link);
+      return;
+    }
+    MessageOperation operation;
+    try {
+      operation = operation(message, message.from().get(), message.to().get(), link);
+    } catch (UnmappableAddressException e) {
+      fail(message, new Failure.Refused(Reason.INVALID_ADDRESS, e.text()), link);
+      return;
+    } catch (UnmappableException e) {
+      fail(message, e.failure(), link);
+      return;
+    }
+    inFlight.begin();
+    carry(operation)
+        .whenComplete(
+            (response, fault) -> {
+              try {
+                settle(message, response, fault, link);
+              } finally {
+                inFlight.end();
+              }
+            });
+  }
+
+  private MessageOperation operation(MessageStanza message, Jid from, Jid to, ReturnPath link)
+      throws UnmappableAddressException, UnmappableException {
+    HopHeaders hops = HopHeaders.of(message);
+    return new MessageOperation(
+        addresses.toIm(from),
+        addresses.toIm(to),
+        TransactionIds.of(message, this::randomOctets),
+        hops.maxForwards(),
+        hops.trace(),
+        new Origin(Origin.Side.XMPP, link.domain()),
+        message.id().filter(id -> !id.isEmpty()).map(id -> from + " " + id), // OPEN b: never alone
+        mapping.toCpim(message, clock.instant()).value());
+  }
+
+  private byte[] randomOctets() {
+    byte[] octets = new byte[TRANS_ID_OCTETS];
+    random.nextBytes(octets);
+    return octets;
+  }
+
+  /** The operation, with a thrown fault as one that completed so. */
+  private CompletionStage<Response> carry(MessageOperation operation) {
+    try {
+      return inbound.message(operation);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
+  private void settle(
+      MessageStanza message,
+      @Nullable Response response,
+      @Nullable Throwable fault,
+      ReturnPath link) {
+    if (response != null) {
+      response.failure().ifPresent(failure -> fail(message, failure, link));
+    } else {
+      LOG.error("{}: a message failed by a fault of this bridge", link.domain(), fault);
+      fail(message, new Failure.Refused(Reason.INTERNAL, "A fault of the gateway."), link);
+    }
+  }
+
+  private void fail(MessageStanza message, Failure failure, ReturnPath link) {
+    if (link.isOpen()) {
+      StanzaCodec.errorOf(message, errors.toStanzaError(failure)).ifPresent(link::answer);
+    } else {
+      link.count(LinkCount.FAILURE_UNTOLD);
+      LOG.warn(
+          "{}: the message of {} to {} failed ({}), and there is no link to tell of it",
+          link.domain(),
+          message.from().map(Jid::toString).orElse(""),
+          message.to().map(Jid::toString).orElse(""),
+          failure.text());
+    }
+  }
+}

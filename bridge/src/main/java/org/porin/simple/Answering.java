@@ -1,0 +1,196 @@
+package org.porin.simple;
+
+import io.netty.channel.EventLoop;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.porin.mapping.ErrorMapping;
+import org.porin.mapping.SipStatus;
+import org.porin.mapping.UnmappableException;
+import org.porin.profile.CommonProfile;
+import org.porin.profile.Failure;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.Response;
+import org.porin.sip.NameAddr;
+import org.porin.sip.SipRequest;
+import org.porin.sip.SipResponse;
+import org.porin.sip.Via;
+import org.porin.wire.MalformedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Acts upon requests: hands each MESSAGE in as an operation and words its outcome as the answer
+ * (RFC 3261 §8.2, RFC 3428 §7). Lives on the event loop and never blocks it; an answer that takes
+ * its time is sent when it is there.
+ */
+final class Answering implements Exchanges.Server {
+  private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+  private static final int RETRY_AFTER_SECONDS = 10;
+
+  private final EventLoop loop;
+  private final Screening screening;
+  private final int maxPending;
+  private final ErrorMapping errors;
+  private final CommonProfile inbound;
+  private final Tokens tokens;
+  private final InstantSource clock;
+  private final Runnable settled;
+  private final Set<Exchanges.Asked> pending = new LinkedHashSet<>();
+  private boolean closing;
+
+  /**
+   * @param settled called whenever nothing is pending any more
+   */
+  Answering(
+      EventLoop loop,
+      SimpleSettings.Limits limits,
+      ErrorMapping errors,
+      CommonProfile inbound,
+      Tokens tokens,
+      InstantSource clock,
+      Runnable settled) {
+    this.loop = loop;
+    this.screening = new Screening(limits.messageOctets());
+    this.maxPending = limits.pendingRequests();
+    this.errors = errors;
+    this.inbound = inbound;
+    this.tokens = tokens;
+    this.clock = clock;
+    this.settled = settled;
+  }
+
+  /** From now on everything is refused, to be tried again. */
+  void close() {
+    closing = true;
+  }
+
+  boolean isIdle() {
+    return pending.isEmpty();
+  }
+
+  /** Answers what still waits: its outcome will never be known here. */
+  void giveUp() {
+    for (Exchanges.Asked asked : Set.copyOf(pending)) {
+      answer(asked, SipResponse.to(asked.request(), 504, "Server Time-out", tokens.next()));
+    }
+  }
+
+  @Override
+  public void asked(Exchanges.Asked asked) {
+    SipRequest request = asked.request();
+    String toTag = tokens.next();
+    if (request.method().equals("CANCEL")) {
+      asked.answer(cancelAnswer(request, toTag));
+      return;
+    }
+    Optional<SipResponse> refusal = screening.refusal(request, toTag);
+    if (refusal.isPresent()) {
+      asked.answer(refusal.get());
+    } else if (request.method().equals("OPTIONS")) {
+      asked.answer(Screening.capabilities(request, toTag));
+    } else if (closing || pending.size() >= maxPending) {
+      asked.answer(
+          SipResponse.to(request, 503, "Service Unavailable", toTag)
+              .with("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)));
+    } else {
+      handIn(asked, toTag);
+    }
+  }
+
+  /** RFC 3261 §9.2: CANCEL has no effect on a request other than INVITE, but it is answered. */
+  private SipResponse cancelAnswer(SipRequest cancel, String toTag) {
+    Via via = cancel.topVia();
+    boolean known =
+        pending.stream()
+            .map(asked -> asked.request().topVia())
+            .anyMatch(
+                other ->
+                    other.branch().equals(via.branch()) && other.sentBy().equals(via.sentBy()));
+    return known
+        ? SipResponse.to(cancel, 200, "OK", toTag)
+        : SipResponse.to(cancel, 481, "Call/Transaction Does Not Exist", toTag);
+  }
+
+  private void handIn(Exchanges.Asked asked, String toTag) {
+    SipRequest request = asked.request();
+    MessageOperation operation;
+    try {
+      operation = IncomingMessage.read(request, asked.peer(), clock.instant());
+    } catch (MalformedException e) {
+      asked.answer(SipResponse.to(request, 400, "Bad Request: " + e.getMessage(), toTag));
+      return;
+    } catch (UnmappableException e) {
+      asked.answer(refusal(request, e.failure(), toTag));
+      return;
+    }
+    pending.add(asked);
+    asked.flow().requestPending();
+    CompletionStage<Response> outcome;
+    try {
+      outcome = inbound.message(operation);
+    } catch (RuntimeException e) {
+      LOG.error("fault while a message from {} was handed in", asked.peer(), e);
+      answer(asked, SipResponse.to(request, 500, "Server Internal Error", toTag));
+      return;
+    }
+    outcome.whenComplete(
+        (response, fault) -> {
+          if (loop.inEventLoop()) {
+            conclude(asked, toTag, response, fault);
+          } else if (!loop.isShuttingDown()) { // else it was answered when the transport closed
+            loop.execute(() -> conclude(asked, toTag, response, fault));
+          }
+        });
+  }
+
+  private void conclude(
+      Exchanges.Asked asked, String toTag, @Nullable Response response, @Nullable Throwable fault) {
+    if (response == null) {
+      LOG.error("a message from {} has no outcome", asked.peer(), fault);
+      answer(asked, SipResponse.to(asked.request(), 500, "Server Internal Error", toTag));
+      return;
+    }
+    SipRequest request = asked.request();
+    answer(
+        asked,
+        switch (response.status()) {
+          case SUCCESS -> SipResponse.to(request, 200, "OK", toTag);
+          // RFC 3428 §7: a relay into another domain SHOULD say that it cannot know more
+          case INDETERMINANT -> SipResponse.to(request, 202, "Accepted", toTag);
+          case FAILURE -> refusal(request, response.failure().orElseThrow(), toTag);
+        });
+  }
+
+  /** Answers what is pending, once. */
+  private void answer(Exchanges.Asked asked, SipResponse response) {
+    if (pending.remove(asked)) {
+      asked.flow().requestAnswered();
+      asked.answer(response);
+      if (pending.isEmpty()) {
+        settled.run();
+      }
+    }
+  }
+
+  private SipResponse refusal(SipRequest request, Failure failure, String toTag) {
+    SipStatus status = errors.toSipStatus(failure);
+    SipResponse response = SipResponse.to(request, status.code(), status.reasonPhrase(), toTag);
+    if (!status.accept().isEmpty()) {
+      response = response.with("Accept", String.join(", ", status.accept()));
+    }
+    if (status.warning().isPresent()) {
+      response = response.with("Warning", "399 porin \"" + status.warning().get() + '"');
+    }
+    if (status.contact().isPresent()) {
+      response = response.with("Contact", NameAddr.of(status.contact().get()).toString());
+    }
+    if (status.code() == 503) {
+      response = response.with("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
+    }
+    return response;
+  }
+}

@@ -1,0 +1,255 @@
+package org.porin.simple;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.porin.resolve.Transport;
+import org.porin.sip.SipCodec;
+import org.porin.sip.SipInput;
+import org.porin.sip.SipLimits;
+import org.porin.sip.SipMessage;
+import org.porin.sip.SipStreamDecoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One TCP connection (RFC 3261 §18.3): frames what comes in, answers keepalives (RFC 5626 §4.4.1),
+ * and bounds what its peer may cost. A peer that leaves a message half sent, or does not read what
+ * is sent to it, is cut off; one with many unanswered requests is not read from for a while.
+ */
+final class Connection extends ChannelInboundHandlerAdapter implements Flow {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final InetSocketAddress UNKNOWN = new InetSocketAddress(0);
+  private static final byte[] CRLF = "\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final Channel channel;
+  private final SimpleSettings settings;
+  private final Receiver receiver;
+  private final SipWireLog wireLog;
+  private final SipStreamDecoder decoder;
+  private final Watchers watchers = new Watchers();
+  private InetSocketAddress local = UNKNOWN;
+  private InetSocketAddress remote = UNKNOWN;
+  private int pendingRequests;
+  private boolean ended;
+  private @Nullable ScheduledFuture<?> messageDeadline;
+  private @Nullable ScheduledFuture<?> unsentDeadline;
+
+  Connection(
+      Channel channel,
+      SimpleSettings settings,
+      SipLimits limits,
+      Receiver receiver,
+      SipWireLog wireLog) {
+    this.channel = channel;
+    this.settings = settings;
+    this.receiver = receiver;
+    this.wireLog = wireLog;
+    this.decoder = new SipStreamDecoder(limits);
+  }
+
+  /**
+   * Notes both ends, which a closed channel may not know any more. Whoever waits for a connection
+   * is told of it before {@link #channelActive}, and calls this first.
+   */
+  Connection opened() {
+    local = (InetSocketAddress) channel.localAddress();
+    remote = (InetSocketAddress) channel.remoteAddress();
+    return this;
+  }
+
+  @Override
+  public Transport transport() {
+    return Transport.TCP;
+  }
+
+  @Override
+  public Flow towardsPort(int port) {
+    return this;
+  }
+
+  @Override
+  public InetSocketAddress local() {
+    return local;
+  }
+
+  @Override
+  public InetSocketAddress remote() {
+    return remote;
+  }
+
+  @Override
+  public void send(SipMessage message) {
+    if (channel.bytesBeforeWritable() > settings.limits().unsentOctets()) {
+      cutOff("more than " + settings.limits().unsentOctets() + " octets wait for it");
+      return;
+    }
+    wireLog.sent(message, remote);
+    write(SipCodec.encode(message).toArray());
+  }
+
+  @Override
+  public void watch(Watcher watcher) {
+    if (ended) {
+      channel.eventLoop().execute(() -> watcher.flowEnded(this));
+    } else {
+      watchers.add(watcher);
+    }
+  }
+
+  @Override
+  public void unwatch(Watcher watcher) {
+    watchers.remove(watcher);
+  }
+
+  @Override
+  public void requestPending() {
+    pendingRequests++;
+    breathe();
+  }
+
+  @Override
+  public void requestAnswered() {
+    pendingRequests--;
+    breathe();
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    opened();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object octets) {
+    ByteBuf buffer = (ByteBuf) octets;
+    List<SipInput> inputs;
+    try {
+      inputs = decoder.feed(buffer.nioBuffer());
+    } finally {
+      buffer.release();
+    }
+    inputs.forEach(this::take);
+    if (!inputs.isEmpty() || !decoder.isMidMessage()) {
+      messageDeadline = cancelled(messageDeadline);
+    }
+    if (decoder.isMidMessage() && messageDeadline == null && channel.config().isAutoRead()) {
+      Duration limit = settings.patience().message();
+      messageDeadline =
+          after(limit, () -> cutOff("a message took it more than " + limit.toSeconds() + " s"));
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    breathe();
+    if (channel.isWritable()) {
+      unsentDeadline = cancelled(unsentDeadline);
+    } else if (unsentDeadline == null) {
+      Duration limit = settings.patience().unsent();
+      unsentDeadline =
+          after(limit, () -> cutOff("it read nothing for " + limit.toSeconds() + " s"));
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof IdleStateEvent && pendingRequests == 0) {
+      close();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    messageDeadline = cancelled(messageDeadline);
+    unsentDeadline = cancelled(unsentDeadline);
+    ended = true;
+    watchers.ended(this);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException)) { // a reset by the peer is its business, not a fault
+      LOG.error("fault on the SIP connection with {}", remote, cause);
+    }
+    close();
+  }
+
+  private void take(SipInput input) {
+    input.choose(
+        new SipInput.Cases<Boolean>() {
+          @Override
+          public Boolean message(SipMessage message) {
+            wireLog.received(message, remote);
+            receiver.received(message, Connection.this);
+            return true;
+          }
+
+          @Override
+          public Boolean malformed(SipInput.Malformed malformed) {
+            receiver.malformed(malformed, Connection.this);
+            if (malformed.fatal()) {
+              channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            }
+            return true;
+          }
+
+          @Override
+          public Boolean keepAlive() {
+            write(CRLF);
+            return true;
+          }
+        });
+  }
+
+  /**
+   * Reads on or pauses: a peer that asks faster than it can be answered waits in its own buffers,
+   * and so does one that leaves our answers unread.
+   */
+  private void breathe() {
+    boolean answersFlow = channel.isWritable() || channel.parent() == null;
+    boolean read = answersFlow && pendingRequests < settings.limits().pendingPerConnection();
+    if (!read) {
+      messageDeadline = cancelled(messageDeadline); // from here on it is we who make it wait
+    }
+    channel.config().setAutoRead(read);
+  }
+
+  private void cutOff(String why) {
+    LOG.warn("SIP connection with {} cut off: {}", remote, why);
+    close();
+  }
+
+  private void write(byte[] octets) {
+    channel
+        .writeAndFlush(Unpooled.wrappedBuffer(octets))
+        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+  }
+
+  private void close() {
+    channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+  }
+
+  private ScheduledFuture<?> after(Duration delay, Runnable action) {
+    return channel.eventLoop().schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Always null, for the field that held it. */
+  private static @Nullable ScheduledFuture<?> cancelled(@Nullable ScheduledFuture<?> task) {
+    if (task != null) {
+      task.cancel(false);
+    }
+    return null;
+  }
+}

@@ -1,0 +1,69 @@
+package org.porin.simple;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.porin.mapping.Dialect;
+
+/**
+ * Which dialect a far end accepted last, so that the next message starts with it. An entry lives
+ * for a while after it was last proven true and the least recently used one makes room when the
+ * memory is full: both bound what a forgotten user agent costs. Time is an argument; used by one
+ * thread.
+ */
+final class DialectMemory {
+  private final int capacity;
+  private final Duration lifetime;
+  private final LinkedHashMap<FarEnd, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+
+  private record Entry(Dialect dialect, Instant until) {}
+
+  /**
+   * @param capacity how many far ends are remembered, at least 1
+   * @param lifetime how long an acceptance is believed
+   */
+  DialectMemory(int capacity, Duration lifetime) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException("a memory of at least one far end");
+    }
+    this.capacity = capacity;
+    this.lifetime = lifetime;
+  }
+
+  /** The far end took a message in this dialect. */
+  void accepted(FarEnd farEnd, Dialect dialect, Instant now) {
+    entries.put(farEnd, new Entry(dialect, now.plus(lifetime)));
+    if (entries.size() > capacity) {
+      Map.Entry<FarEnd, Entry> eldest = entries.entrySet().iterator().next();
+      entries.remove(eldest.getKey());
+    }
+  }
+
+  /** The far end refused this dialect: if it is the one remembered, it is remembered no more. */
+  void refused(FarEnd farEnd, Dialect dialect) {
+    Entry entry = entries.get(farEnd);
+    if (entry != null && entry.dialect() == dialect) {
+      entries.remove(farEnd);
+    }
+  }
+
+  /** The dialect to start with, if one was accepted and the acceptance is still believed. */
+  Optional<Dialect> remembered(FarEnd farEnd, Instant now) {
+    Entry entry = entries.get(farEnd);
+    if (entry == null) {
+      return Optional.empty();
+    }
+    if (!now.isBefore(entry.until())) {
+      entries.remove(farEnd);
+      return Optional.empty();
+    }
+    return Optional.of(entry.dialect());
+  }
+
+  /** How many far ends are remembered, those whose lifetime is over among them. */
+  int size() {
+    return entries.size();
+  }
+}

@@ -1,0 +1,223 @@
+package org.porin.simple;
+
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.porin.mapping.ErrorMapping;
+import org.porin.profile.CommonProfile;
+import org.porin.profile.Failure;
+import org.porin.profile.Failure.Reason;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.Response;
+import org.porin.profile.Response.Status;
+import org.porin.resolve.Resolution;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The transport from start to close: what lives on one event loop, and the way onto it. */
+final class Endpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
+
+  private final SimpleSettings settings;
+  private final Function<String, CompletionStage<Resolution>> resolver;
+  private final InstantSource clock;
+  private final InstantSource ticks;
+  private final NetworkLoop network;
+  private final EventLoop loop;
+  private final Tokens tokens = new Tokens();
+  private final DialectMemory dialects;
+  private final Exchanges exchanges;
+  private final Answering answering;
+  private final Sockets sockets;
+  private final Set<Carried> outgoing = new LinkedHashSet<>();
+  private final CountDownLatch drained = new CountDownLatch(1);
+  private boolean closing;
+
+  private Endpoint(
+      NetworkLoop network,
+      SimpleSettings settings,
+      Function<String, CompletionStage<Resolution>> resolver,
+      ErrorMapping errors,
+      CommonProfile inbound,
+      SipWireLog wireLog,
+      InstantSource clock)
+      throws IOException {
+    this.settings = settings;
+    this.resolver = resolver;
+    this.clock = clock;
+    this.ticks = new Ticks(clock.instant());
+    this.network = network;
+    this.loop = network.loop();
+    this.dialects = new DialectMemory(settings.dialects(), settings.patience().dialect());
+    this.answering =
+        new Answering(loop, settings.limits(), errors, inbound, tokens, clock, this::settle);
+    SentBy sentBy = new SentBy(settings.advertised());
+    this.exchanges = new Exchanges(loop, settings, answering, tokens, sentBy);
+    this.sockets = Sockets.open(network, settings, exchanges, wireLog);
+    onLoop(() -> sentBy.listensOn(sockets.tcpPort()));
+  }
+
+  /**
+   * Binds the sockets and takes requests from then on.
+   *
+   * @throws IOException as {@link Sockets#open}
+   */
+  static Endpoint open(
+      SimpleSettings settings,
+      Function<String, CompletionStage<Resolution>> resolver,
+      ErrorMapping errors,
+      CommonProfile inbound,
+      SipWireLog wireLog,
+      InstantSource clock)
+      throws IOException {
+    NetworkLoop network = NetworkLoop.open();
+    try {
+      return new Endpoint(network, settings, resolver, errors, inbound, wireLog, clock);
+    } catch (IOException | RuntimeException e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  List<Listen> bound() {
+    return sockets.bound();
+  }
+
+  CompletionStage<Response> message(MessageOperation operation) {
+    CompletableFuture<Response> response = new CompletableFuture<>();
+    if (!onLoop(() -> carry(operation, response))) {
+      response.complete(stopping(operation));
+    }
+    return response;
+  }
+
+  /** Refuses what is new, waits a while for what is not, then ends the loop. */
+  void close() {
+    onLoop(
+        () -> {
+          closing = true;
+          answering.close();
+          settle();
+        });
+    Duration drain = settings.patience().drain();
+    try {
+      if (!drained.await(drain.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("SIP side closes with messages unanswered after {} s", drain.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the caller is in a hurry: end without waiting
+    }
+    onLoop(this::giveUp);
+    network.close();
+  }
+
+  private void carry(MessageOperation operation, CompletableFuture<Response> response) {
+    if (closing) {
+      response.complete(stopping(operation));
+      return;
+    }
+    Carried carried = new Carried(operation, response);
+    outgoing.add(carried);
+    resolver
+        .apply(operation.destination().domain())
+        .whenComplete(
+            (resolution, fault) ->
+                onLoop(
+                    () -> {
+                      try {
+                        resolved(carried, resolution, fault);
+                      } catch (RuntimeException e) {
+                        LOG.error("fault while a message was sent by SIP", e);
+                        carried.fail(Reason.INTERNAL, "a fault of the bridge");
+                      }
+                    }));
+  }
+
+  private void resolved(
+      Carried carried, @Nullable Resolution resolution, @Nullable Throwable fault) {
+    if (resolution == null) {
+      LOG.error("no resolution of a domain", fault);
+      carried.fail(Reason.INTERNAL, "a fault of the bridge");
+    } else if (resolution.failure().isPresent()) {
+      carried.end(new Walk.Outcome(Status.FAILURE, Optional.of(resolution.failure().get())));
+    } else {
+      MessageOperation operation = carried.operation;
+      Walk walk =
+          new Walk(
+              operation.destination(),
+              NextHop.of(resolution),
+              dialects,
+              ticks.instant().plus(settings.patience().answer()));
+      RequestWriter writer = new RequestWriter(operation, tokens, clock);
+      int maxOctets = settings.limits().messageOctets();
+      new Delivery(writer, walk, sockets, exchanges, maxOctets, ticks, carried::end).begin();
+    }
+  }
+
+  private void settle() {
+    if (closing && outgoing.isEmpty() && answering.isIdle()) {
+      drained.countDown();
+    }
+  }
+
+  private void giveUp() {
+    answering.giveUp();
+    for (Carried carried : List.copyOf(outgoing)) {
+      carried.fail(Reason.STOPPING, "the bridge stopped before the peer answered");
+    }
+  }
+
+  /** Whether the loop still takes work. */
+  private boolean onLoop(Runnable work) {
+    if (loop.inEventLoop()) {
+      work.run();
+      return true;
+    }
+    try {
+      loop.execute(work);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false; // the loop has ended, and gave up everything before
+    }
+  }
+
+  /** The outcome of what comes too late. */
+  static Response stopping(MessageOperation operation) {
+    return Response.failure(
+        operation.transId(), new Failure.Refused(Reason.STOPPING, "the bridge is stopping"));
+  }
+
+  /** An operation until its outcome. */
+  private final class Carried {
+    private final MessageOperation operation;
+    private final CompletableFuture<Response> response;
+
+    Carried(MessageOperation operation, CompletableFuture<Response> response) {
+      this.operation = operation;
+      this.response = response;
+    }
+
+    void fail(Reason reason, String text) {
+      end(Walk.Outcome.failed(reason, text));
+    }
+
+    void end(Walk.Outcome outcome) {
+      if (outgoing.remove(this)) {
+        response.complete(new Response(operation.transId(), outcome.status(), outcome.failure()));
+        settle();
+      }
+    }
+  }
+}

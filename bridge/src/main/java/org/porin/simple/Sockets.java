@@ -1,0 +1,109 @@
+package org.porin.simple;
+
+import io.netty.channel.ChannelFuture;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.porin.resolve.Transport;
+import org.porin.sip.SipLimits;
+
+/** Everything that SIP goes in and out by. Opened by any thread, then used on the event loop. */
+final class Sockets {
+  private final List<UdpPort> udpPorts = new ArrayList<>();
+  private final List<Listen> bound = new ArrayList<>();
+  private final Connections connections;
+
+  private Sockets(Connections connections) {
+    this.connections = connections;
+  }
+
+  /**
+   * Binds what the settings say; waits for it.
+   *
+   * @throws IOException when an address cannot be had; the message says which, why, and what to do.
+   *     What was bound until then ends with the loop.
+   */
+  static Sockets open(
+      NetworkLoop network, SimpleSettings settings, Receiver receiver, SipWireLog wireLog)
+      throws IOException {
+    SipLimits limits = limits(settings.limits());
+    Sockets sockets = new Sockets(new Connections(network, settings, limits, receiver, wireLog));
+    for (Listen listen : settings.listen()) {
+      ChannelFuture future =
+          listen.transport() == Transport.UDP
+              ? UdpPort.bind(network, listen.address(), limits, receiver, wireLog)
+              : sockets.connections.listen(listen.address());
+      future.awaitUninterruptibly();
+      if (!future.isSuccess()) {
+        throw new IOException(refusal(listen, future.cause()), future.cause());
+      }
+      InetSocketAddress local = (InetSocketAddress) future.channel().localAddress();
+      sockets.bound.add(new Listen(listen.transport(), local));
+      if (listen.transport() == Transport.UDP) {
+        sockets.udpPorts.add(future.channel().pipeline().get(UdpPort.class));
+      }
+    }
+    return sockets;
+  }
+
+  /** What is listened on, with the ports that were found. */
+  List<Listen> bound() {
+    return List.copyOf(bound);
+  }
+
+  /** The port of the first TCP listener. */
+  OptionalInt tcpPort() {
+    return bound.stream()
+        .filter(listen -> listen.transport() == Transport.TCP)
+        .mapToInt(listen -> listen.address().getPort())
+        .findFirst();
+  }
+
+  /** The UDP flow to a far address, if there is a socket for addresses of its kind. */
+  Optional<Flow> datagrams(InetSocketAddress remote) {
+    for (UdpPort port : udpPorts) {
+      if (port.reaches(remote)) {
+        return Optional.of(port.to(remote));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** As {@link Connections#to}. */
+  void connect(InetSocketAddress remote, Consumer<Connection> ready, Consumer<String> failed) {
+    connections.to(remote, ready, failed);
+  }
+
+  /**
+   * A body larger than a MESSAGE may have is still read, as far as it goes, so that it can be
+   * answered by 413 and the connection live on.
+   */
+  private static SipLimits limits(SimpleSettings.Limits limits) {
+    SipLimits usual = SipLimits.DEFAULT;
+    return new SipLimits(
+        usual.startLineOctets(),
+        usual.headerLineOctets(),
+        usual.headerCount(),
+        usual.headOctets(),
+        Math.min(2 * limits.messageOctets(), 1 << 24));
+  }
+
+  private static String refusal(Listen listen, Throwable cause) {
+    String why = String.valueOf(cause.getMessage());
+    String remedy;
+    if (why.contains("in use")) {
+      remedy = "the port is taken by another program: stop that, or choose another port";
+    } else if (why.contains("denied")) {
+      remedy = "ports below 1024 need the right to bind them: choose another port";
+    } else if (why.contains("assign")) {
+      remedy = "no interface of this host has that address: choose one that it has";
+    } else {
+      remedy = why;
+    }
+    return "cannot listen on " + listen + " ([sip] listen): " + remedy;
+  }
+}

@@ -1,0 +1,159 @@
+package org.porin.simple;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import org.porin.resolve.Transport;
+import org.porin.sip.SipCodec;
+import org.porin.sip.SipInput;
+import org.porin.sip.SipLimits;
+import org.porin.sip.SipMessage;
+import org.porin.wire.Octets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One UDP socket (RFC 3261 §18): a message is a datagram. What it takes it also sends from, so that
+ * answers come from where requests went (RFC 3581 §4). Used on the event loop only.
+ */
+final class UdpPort extends SimpleChannelInboundHandler<DatagramPacket> {
+  private static final Logger LOG = LoggerFactory.getLogger(UdpPort.class);
+  private static final int MAX_DATAGRAM_OCTETS = 65_535;
+  private static final int SOCKET_BUFFER_OCTETS = 4 << 20;
+
+  private final SipLimits limits;
+  private final Receiver receiver;
+  private final SipWireLog wireLog;
+  private final Channel channel;
+
+  private UdpPort(Channel channel, SipLimits limits, Receiver receiver, SipWireLog wireLog) {
+    this.channel = channel;
+    this.limits = limits;
+    this.receiver = receiver;
+    this.wireLog = wireLog;
+  }
+
+  /** Binds a socket; the channel of the future has a UdpPort in its pipeline. */
+  static ChannelFuture bind(
+      NetworkLoop network,
+      InetSocketAddress address,
+      SipLimits limits,
+      Receiver receiver,
+      SipWireLog wireLog) {
+    return new Bootstrap()
+        .group(network.loop())
+        .channel(network.datagrams())
+        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM_OCTETS))
+        .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_OCTETS)
+        .handler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(new UdpPort(channel, limits, receiver, wireLog));
+              }
+            })
+        .bind(address);
+  }
+
+  /** The bound address; the unspecified one if bound to all. */
+  InetSocketAddress local() {
+    return (InetSocketAddress) channel.localAddress();
+  }
+
+  /** Whether it can reach addresses of the family of this one. */
+  boolean reaches(InetSocketAddress remote) {
+    boolean six = local().getAddress() instanceof Inet6Address;
+    boolean dual = six && local().getAddress().isAnyLocalAddress();
+    return dual || six == remote.getAddress() instanceof Inet6Address;
+  }
+
+  /** The flow to a far address. */
+  Flow to(InetSocketAddress remote) {
+    return new Datagrams(this, remote);
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, DatagramPacket datagram) {
+    Flow flow = to(datagram.sender());
+    SipInput input =
+        SipCodec.decodeDatagram(Octets.copyOf(ByteBufUtil.getBytes(datagram.content())), limits);
+    input.choose(
+        new SipInput.Cases<Boolean>() {
+          @Override
+          public Boolean message(SipMessage message) {
+            wireLog.received(message, flow.remote());
+            receiver.received(message, flow);
+            return true;
+          }
+
+          @Override
+          public Boolean malformed(SipInput.Malformed malformed) {
+            receiver.malformed(malformed, flow);
+            return true;
+          }
+
+          @Override
+          public Boolean keepAlive() {
+            return false; // RFC 5626 §4.4.2 keeps UDP alive by STUN; bare CRLF wants no answer
+          }
+        });
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException)) { // an ICMP error for what was sent before
+      LOG.error("fault on the SIP socket {}", local(), cause);
+    }
+  }
+
+  /** A UDP socket and a far address; equal ones are the same flow, and it never ends. */
+  private record Datagrams(UdpPort port, InetSocketAddress remote) implements Flow {
+    @Override
+    public Transport transport() {
+      return Transport.UDP;
+    }
+
+    @Override
+    public Flow towardsPort(int other) {
+      return port.to(new InetSocketAddress(remote.getAddress(), other));
+    }
+
+    @Override
+    public InetSocketAddress local() {
+      return port.local();
+    }
+
+    @Override
+    public void send(SipMessage message) {
+      port.wireLog.sent(message, remote);
+      byte[] octets = SipCodec.encode(message).toArray();
+      port.channel
+          .writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(octets), remote))
+          .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+    }
+
+    @Override
+    public void watch(Watcher watcher) {}
+
+    @Override
+    public void unwatch(Watcher watcher) {}
+
+    @Override
+    public void requestPending() {}
+
+    @Override
+    public void requestAnswered() {}
+  }
+}

@@ -1,0 +1,229 @@
+package org.porin.simple;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.porin.address.ImUri;
+import org.porin.mapping.Dialect;
+import org.porin.profile.Failure;
+import org.porin.profile.Failure.Reason;
+import org.porin.profile.Response.Status;
+
+/**
+ * One message's way through the dialects (DESIGN 3.14) and the targets (RFC 3263 §4.3, OPEN b) of
+ * its destination. One method for each thing that can happen to an attempt; the answer is the next
+ * attempt or the outcome. It ends, since every call uses up a dialect, a target, the one repeat or
+ * time. Used by one thread.
+ */
+final class Walk {
+  /** The most targets that a failure names. */
+  private static final int MAX_NAMED = 4;
+
+  /** What to do next. */
+  sealed interface Step permits Attempt, Outcome {}
+
+  /**
+   * Send the message.
+   *
+   * @param cseq same as before just when the request is the same but for its branch
+   * @param patience how long to wait for a final response
+   */
+  record Attempt(NextHop hop, Dialect dialect, int cseq, Duration patience) implements Step {}
+
+  /** All is known that will be known. */
+  record Outcome(Status status, Optional<Failure> failure) implements Step {
+    static Outcome failed(Failure failure) {
+      return new Outcome(Status.FAILURE, Optional.of(failure));
+    }
+
+    static Outcome failed(Reason reason, String text) {
+      return failed(new Failure.Refused(reason, text));
+    }
+  }
+
+  /**
+   * What a walk reads of a final response.
+   *
+   * @param status 200 to 699
+   * @param accept the media ranges of Accept, in lower case and without parameters; empty list when
+   *     there is no such header
+   * @param contact the URI of the first Contact
+   */
+  record Answer(int status, String reason, List<String> accept, Optional<String> contact) {
+    Answer {
+      accept = List.copyOf(accept);
+    }
+
+    private boolean accepts(String mediaType) {
+      String range = mediaType.substring(0, mediaType.indexOf('/')) + "/*";
+      return accept.contains(mediaType) || accept.contains(range) || accept.contains("*/*");
+    }
+  }
+
+  /** A target that may have taken the message without saying so. */
+  private record Doubt(int hop, String text) {}
+
+  private final ImUri destination;
+  private final List<NextHop> hops;
+  private final DialectMemory memory;
+  private final Instant deadline;
+  private final Set<Dialect> left = EnumSet.allOf(Dialect.class);
+  private final List<String> unreachable = new ArrayList<>();
+  private Optional<Answer> lastAnswer = Optional.empty();
+  private Optional<String> tooLarge = Optional.empty();
+  private Optional<String> inexpressible = Optional.empty();
+  private Optional<Doubt> doubt = Optional.empty();
+  private boolean repeated;
+  private int at;
+  private int cseq;
+  private Dialect dialect = Dialect.CPIM_IM;
+
+  /**
+   * @param hops in the order to try them, not empty
+   * @param deadline when waiting ends, whatever is left to try: 64*T1 after the start bounds what
+   *     the caller waits for one target (Timer F), and it bounds it for all of them together
+   */
+  Walk(ImUri destination, List<NextHop> hops, DialectMemory memory, Instant deadline) {
+    if (hops.isEmpty()) {
+      throw new IllegalArgumentException("a walk needs a target");
+    }
+    this.destination = destination;
+    this.hops = List.copyOf(hops);
+    this.memory = memory;
+    this.deadline = deadline;
+  }
+
+  /** Starts at the first target. */
+  Step begin(Instant now) {
+    return enter(now);
+  }
+
+  /** A final response came. */
+  Step answered(Answer answer, Instant now) {
+    int status = answer.status();
+    doubt = doubt.filter(open -> open.hop() != at); // this one has spoken after all
+    if (status < 300) {
+      memory.accepted(farEnd(), dialect, now);
+      // RFC 3428 §4: only 200 lets the sender assume that the message reached the recipient.
+      return new Outcome(status == 200 ? Status.SUCCESS : Status.INDETERMINANT, Optional.empty());
+    }
+    lastAnswer = Optional.of(answer);
+    return switch (status) {
+      case 415, 488, 406 -> refused(answer, now);
+      case 503 -> nextHop(now);
+      default -> Outcome.failed(failure(answer));
+    };
+  }
+
+  /** The message cannot be said in the dialect of this attempt: nothing was sent. */
+  Step cannotExpress(String why, Instant now) {
+    inexpressible = Optional.of(why);
+    left.remove(dialect);
+    return left.isEmpty() ? exhausted() : attempt(preferred(now), now);
+  }
+
+  /** The request is larger than this target's transports may carry: nothing was sent. */
+  Step tooLarge(String why, Instant now) {
+    tooLarge = Optional.of(why);
+    return nextHop(now);
+  }
+
+  /** No connection could be made: nothing was sent. */
+  Step unreachable(String cause, Instant now) {
+    if (unreachable.size() < MAX_NAMED) {
+      unreachable.add(hops.get(at).label() + ": " + cause);
+    }
+    return nextHop(now);
+  }
+
+  /** The request was sent and no final response came in time. */
+  Step silent(Instant now) {
+    doubt(" did not answer in time");
+    return nextHop(now);
+  }
+
+  /** The connection ended after the request was, or may have been, written. */
+  Step lost(Instant now) {
+    doubt(" closed the connection without an answer");
+    if (repeated) {
+      return nextHop(now);
+    }
+    repeated = true; // OPEN b: the repeat has the same Call-ID and CSeq, so the far end knows it
+    return attempt(dialect, now);
+  }
+
+  private void doubt(String what) {
+    doubt = Optional.of(doubt.orElseGet(() -> new Doubt(at, hops.get(at).label() + what)));
+  }
+
+  private Step refused(Answer answer, Instant now) {
+    memory.refused(farEnd(), dialect);
+    left.remove(dialect);
+    if (!answer.accept().isEmpty() && !answer.accepts("message/cpim")) {
+      left.remove(Dialect.CPIM_IM);
+      left.remove(Dialect.CPIM_SIP);
+    }
+    return left.isEmpty() ? exhausted() : attempt(preferred(now), now);
+  }
+
+  private Step nextHop(Instant now) {
+    at++;
+    return at < hops.size() ? enter(now) : exhausted();
+  }
+
+  private Step enter(Instant now) {
+    // A message in doubt stays in its dialect: other octets would not be known as its repeat.
+    return attempt(doubt.isPresent() ? dialect : preferred(now), now);
+  }
+
+  private Dialect preferred(Instant now) {
+    return memory
+        .remembered(farEnd(), now)
+        .filter(left::contains)
+        .orElseGet(() -> left.iterator().next());
+  }
+
+  private Step attempt(Dialect next, Instant now) {
+    Duration remaining = Duration.between(now, deadline);
+    if (remaining.isNegative() || remaining.isZero()) {
+      return exhausted();
+    }
+    if (cseq == 0 || next != dialect) {
+      cseq++;
+    }
+    dialect = next;
+    boolean last = at == hops.size() - 1;
+    return new Attempt(hops.get(at), dialect, cseq, last ? remaining : remaining.dividedBy(2));
+  }
+
+  private Outcome exhausted() {
+    if (doubt.isPresent()) {
+      return Outcome.failed(Reason.PEER_TIMEOUT, doubt.get().text());
+    }
+    if (lastAnswer.isPresent()) {
+      return Outcome.failed(failure(lastAnswer.get()));
+    }
+    if (tooLarge.isPresent()) {
+      return Outcome.failed(Reason.TOO_LARGE, tooLarge.get());
+    }
+    if (left.isEmpty()) {
+      return Outcome.failed(
+          Reason.UNSUPPORTED_CONTENT, inexpressible.orElse("no dialect of SIP can say this"));
+    }
+    return Outcome.failed(
+        Reason.PEER_UNREACHABLE,
+        unreachable.isEmpty() ? "no time was left to try" : String.join("; ", unreachable));
+  }
+
+  private static Failure failure(Answer answer) {
+    return new Failure.SipAnswer(answer.status(), answer.reason(), answer.contact());
+  }
+
+  private FarEnd farEnd() {
+    return new FarEnd(hops.get(at).address(), destination);
+  }
+}

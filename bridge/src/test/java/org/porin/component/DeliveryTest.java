@@ -1,0 +1,294 @@
+package org.porin.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.porin.component.ScriptedServer.attribute;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.porin.address.ImUri;
+import org.porin.component.LinkEnd.Cause;
+import org.porin.component.ScriptedServer.Peer;
+import org.porin.profile.Failure;
+import org.porin.profile.Failure.Reason;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.Response;
+import org.porin.profile.Response.Status;
+import org.porin.requirement.Requirement;
+import org.porin.stanza.StanzaError.Condition;
+
+/** CPIM to XMPP: what becomes of a message that the link takes. */
+@Timeout(60)
+class DeliveryTest {
+  private static final String BOUNCE =
+      "<message type='error' id='%s' from='%s' to='romeo@montague.example'><error type='cancel'>"
+          + "<service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>";
+  private static final LinkTimes SHORT =
+      LinkFixture.times(Duration.ofSeconds(30), Duration.ofMillis(300), Duration.ofSeconds(20));
+
+  private static Response outcome(CompletableFuture<Response> sent) throws Exception {
+    return sent.get(30, TimeUnit.SECONDS);
+  }
+
+  private static Reason reason(Response response) {
+    return ((Failure.Refused) response.failure().orElseThrow()).reason();
+  }
+
+  private static String messageId(String text) {
+    return attribute(text.substring(text.lastIndexOf("<message")), "id");
+  }
+
+  @Test
+  @Requirement("XEP-0114-3-2")
+  void aMessageHasFromInTheDomainOfItsLinkAndGoesToTheBareJid() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      fixture.send("t1", "Hi");
+      String message = peer.expect("</message>");
+      assertThat(attribute(message, "from")).isEqualTo("romeo@montague.example");
+      assertThat(attribute(message, "to")).isEqualTo("juliet@capulet.example");
+      assertThat(message)
+          .contains("<body>Hi</body>", "http://jabber.org/protocol/shim", ">69<", "bridge-a");
+    }
+  }
+
+  @Test
+  @Requirement("6121-8.5.1-1")
+  void theAnswerToThePingBehindAMessageMakesItIndeterminantAndNotASuccess() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      var sent = fixture.send("t1", "Hi");
+      peer.expect("</message>");
+      String ping = peer.expectPing();
+      assertThat(sent).isNotDone();
+      peer.answerPing(ping);
+      assertThat(outcome(sent).status()).isEqualTo(Status.INDETERMINANT);
+      assertThat(outcome(sent).transId().value()).isEqualTo("t1");
+    }
+  }
+
+  @Test
+  void anErrorIsAnAnswerToThePingToo() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      var sent = fixture.send("t1", "Hi");
+      peer.send(
+          "<iq type='error' id='"
+              + peer.expectPing()
+              + "' from='capulet.example' to='montague.example'><error type='cancel'>"
+              + "<feature-not-implemented xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>"
+              + "</iq>");
+      assertThat(outcome(sent).status()).isEqualTo(Status.INDETERMINANT);
+    }
+  }
+
+  @Test
+  void onePingConfirmsAllThatWasWrittenBeforeItAndTheNextTheRest() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      var first = fixture.send("t1", "1");
+      String firstPing = peer.expectPing();
+      var second = fixture.send("t2", "2");
+      var third = fixture.send("t3", "3");
+      peer.expect("<body>3</body>");
+      peer.answerPing(firstPing);
+      assertThat(outcome(first).status()).isEqualTo(Status.INDETERMINANT);
+      String secondPing = peer.expectPing();
+      assertThat(second).isNotDone();
+      peer.answerPing(secondPing);
+      assertThat(outcome(second).status()).isEqualTo(Status.INDETERMINANT);
+      assertThat(outcome(third).status()).isEqualTo(Status.INDETERMINANT);
+    }
+  }
+
+  @Test
+  @Requirement("2779-5.4.1-1")
+  void aBounceThatComesBeforeTheAnswerIsTheFailureOfItsMessage() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      var good = fixture.send("t1", "1");
+      var bad = fixture.send("t2", "2");
+      peer.expect("<body>1</body>");
+      String message = peer.expect("<body>2</body>");
+      String ping = peer.expectPing();
+      peer.send(BOUNCE.formatted(messageId(message), "juliet@capulet.example"));
+      peer.answerPing(ping);
+      if (!good.isDone()) { // the two may have gone out in two batches
+        outcome(bad);
+      }
+      Failure failure = outcome(bad).failure().orElseThrow();
+      assertThat(failure).isInstanceOf(Failure.StanzaBounce.class);
+      assertThat(((Failure.StanzaBounce) failure).error().condition())
+          .isEqualTo(Condition.SERVICE_UNAVAILABLE);
+      assertThat(((Failure.StanzaBounce) failure).fromFullJid()).isFalse();
+      assertThat(outcome(good).status()).isEqualTo(Status.INDETERMINANT);
+    }
+  }
+
+  @Test
+  void aBounceFromAResourceIsKnownAsSuch() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      var sent = fixture.send("t1", "1");
+      String id = messageId(peer.expect("</message>"));
+      peer.send(BOUNCE.formatted(id, "juliet@capulet.example/balcony"));
+      Failure failure = outcome(sent).failure().orElseThrow();
+      assertThat(((Failure.StanzaBounce) failure).fromFullJid()).isTrue();
+    }
+  }
+
+  @Test
+  void aBounceFromAStrangerSettlesNothing() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      var sent = fixture.send("t1", "1");
+      String id = messageId(peer.expect("</message>"));
+      String ping = peer.expectPing();
+      peer.send(BOUNCE.formatted(id, "tybalt@capulet.example"));
+      peer.answerPing(ping);
+      assertThat(outcome(sent).status()).isEqualTo(Status.INDETERMINANT);
+    }
+  }
+
+  @Test
+  void aBounceAfterTheAnswerIsCounted() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      var sent = fixture.send("t1", "1");
+      String id = messageId(peer.expect("</message>"));
+      peer.answerPing(peer.expectPing());
+      outcome(sent);
+      peer.send(BOUNCE.formatted(id, "juliet@capulet.example"));
+      var next = fixture.send("t2", "2"); // is answered after the bounce is read
+      peer.answerPing(peer.expectPing());
+      outcome(next);
+      assertThat(fixture.count(LinkCount.LATE_BOUNCE)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @Requirement("2779-5.4.1-1")
+  void aLostConnectionFailsWhatItDidNotConfirmAndTheLinkComesBack() throws Exception {
+    try (var fixture = new LinkFixture()) {
+      CompletableFuture<Response> sent;
+      try (Peer peer = fixture.open()) {
+        sent = fixture.send("t1", "1");
+        peer.expect("</message>");
+        peer.send("<message from='juliet@capulet.example' to='romeo@mon");
+        peer.reset(); // in the middle of a stanza
+      }
+      assertThat(reason(outcome(sent))).isEqualTo(Reason.LINK_DOWN);
+      try (Peer peer = fixture.open()) {
+        assertThat(fixture.status().lastEnd()).isPresent();
+        var next = fixture.send("t2", "2");
+        assertThat(peer.expect("</message>")).contains("<body>2</body>").doesNotContain(">1<");
+        peer.answerPing(peer.expectPing());
+        assertThat(outcome(next).status()).isEqualTo(Status.INDETERMINANT);
+      }
+    }
+  }
+
+  @Test
+  void withoutALinkAMessageFailsAtOnce() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.server.accept()) {
+      peer.openStream();
+      assertThat(reason(fixture.send("t1", "1").get(0, TimeUnit.SECONDS)))
+          .isEqualTo(Reason.LINK_DOWN);
+    }
+  }
+
+  @Test
+  void aMessageBeyondTheBoundOfTheQueueIsRefusedAsCongestion() throws Exception {
+    try (var fixture = new LinkFixture(SHORT, 1_000);
+        Peer peer = fixture.open()) {
+      assertThat(reason(outcome(fixture.send("t1", "x".repeat(1_000)))))
+          .isEqualTo(Reason.CONGESTED);
+      fixture.send("t2", "small");
+      peer.expect("<body>small</body>");
+    }
+  }
+
+  @Test
+  void whatIsNotConfirmedInTimeFailsWhileALinkThatLivesStays() throws Exception {
+    try (var fixture = new LinkFixture(SHORT);
+        Peer peer = fixture.open()) {
+      var sent = fixture.send("t1", "1");
+      peer.expectPing();
+      assertThat(reason(peer.dripUntil(sent))).isEqualTo(Reason.LINK_DOWN);
+      var next = fixture.send("t2", "2");
+      peer.answerPing(peer.expectPing());
+      assertThat(peer.dripUntil(next).status()).isEqualTo(Status.INDETERMINANT);
+    }
+  }
+
+  @Test
+  void aServerThatHangsIsLeftAndItsMessagesFail() throws Exception {
+    try (var fixture = new LinkFixture(SHORT)) {
+      CompletableFuture<Response> sent;
+      try (Peer hanging = fixture.open()) {
+        sent = fixture.send("t1", "1");
+        assertThat(reason(outcome(sent))).isEqualTo(Reason.LINK_DOWN);
+        try (Peer peer = fixture.open()) {
+          assertThat(fixture.status().lastEnd().map(LinkEnd::cause)).contains(Cause.HUNG);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSilentServerIsAskedWhetherItIsThere() throws Exception {
+    var times =
+        LinkFixture.times(Duration.ofMillis(100), Duration.ofSeconds(30), Duration.ofSeconds(20));
+    try (var fixture = new LinkFixture(times);
+        Peer peer = fixture.open()) {
+      peer.answerPing(peer.expectPing());
+      peer.answerPing(peer.expectPing());
+    }
+  }
+
+  @Test
+  void aSilentServerThatDoesNotAnswerIsLeft() throws Exception {
+    var times =
+        LinkFixture.times(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofSeconds(20));
+    try (var fixture = new LinkFixture(times);
+        Peer silent = fixture.open();
+        Peer peer = fixture.open()) {
+      assertThat(fixture.status().lastEnd().map(LinkEnd::cause)).contains(Cause.HUNG);
+      assertThat(silent.expectEnd()).contains("urn:xmpp:ping");
+    }
+  }
+
+  @Test
+  void idsDoNotRepeat() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      fixture.send("t1", "1");
+      fixture.send("t1", "1");
+      String first = messageId(peer.expect("</message>"));
+      assertThat(messageId(peer.expect("</message>"))).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void aSourceWithoutALinkIsRefused() throws Exception {
+    try (var fixture = new LinkFixture()) {
+      var operation = fixture.operation("t1", "1");
+      var foreign =
+          new MessageOperation(
+              new ImUri("paris", "verona.example"),
+              operation.destination(),
+              operation.transId(),
+              operation.maxForwards(),
+              operation.trace(),
+              operation.origin(),
+              Optional.empty(),
+              operation.content());
+      assertThat(reason(outcome(fixture.links.message(foreign).toCompletableFuture())))
+          .isEqualTo(Reason.INVALID_ADDRESS);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package org.porin.component;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.porin.address.AddressMapping;
+import org.porin.address.ImUri;
+import org.porin.address.Jid;
+import org.porin.mapping.InstantMessageMapping;
+import org.porin.mapping.UnmappableException;
+import org.porin.msgfmt.CpimMessage;
+import org.porin.profile.CommonProfile;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.Origin;
+import org.porin.profile.Response;
+import org.porin.profile.TransId;
+import org.porin.stanza.LangText;
+import org.porin.stanza.MessageStanza;
+import org.porin.stanza.MessageType;
+import org.porin.stanza.StanzaLimits;
+
+/** The links of montague.example at a {@link ScriptedServer}, and a membrane that records. */
+final class LinkFixture implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2001-01-01T00:00:00Z");
+  static final ImUri ROMEO = new ImUri("romeo", "montague.example");
+  static final ImUri JULIET = new ImUri("juliet", "capulet.example");
+
+  final ScriptedServer server = new ScriptedServer();
+  final RecordingMembrane membrane = new RecordingMembrane();
+  final List<String> wire = new ArrayList<>();
+  final ComponentLinks links;
+  private final AddressMapping addresses =
+      new AddressMapping(Set.of("capulet.example"), Set.of("montague.example"), Optional.empty());
+
+  /** What came from XMPP, and its answers, given by the test. */
+  static final class RecordingMembrane implements CommonProfile {
+    record Carried(MessageOperation operation, CompletableFuture<Response> answer) {}
+
+    final BlockingQueue<Carried> carried = new LinkedBlockingQueue<>();
+
+    @Override
+    public CompletionStage<Response> message(MessageOperation operation) {
+      var answer = new CompletableFuture<Response>();
+      carried.add(new Carried(operation, answer));
+      return answer;
+    }
+
+    Carried next() throws InterruptedException {
+      Carried next = carried.poll(15, TimeUnit.SECONDS);
+      if (next == null) {
+        throw new AssertionError("no operation came");
+      }
+      return next;
+    }
+  }
+
+  private final class RecordingWire implements WireLog {
+    @Override
+    public void in(String domain, String stanza) {
+      add("< " + stanza);
+    }
+
+    @Override
+    public void out(String domain, String stanza) {
+      add("> " + stanza);
+    }
+
+    private void add(String line) {
+      synchronized (wire) {
+        wire.add(line);
+      }
+    }
+  }
+
+  static LinkTimes times(Duration idle, Duration answer, Duration drain) {
+    return new LinkTimes(Duration.ofSeconds(2), Duration.ofSeconds(10), idle, answer, drain);
+  }
+
+  /** Waits for everything longer than any test takes. */
+  LinkFixture() {
+    this(times(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(20)));
+  }
+
+  LinkFixture(LinkTimes times) {
+    this(times, ComponentSettings.DEFAULT_QUEUE_OCTETS);
+  }
+
+  LinkFixture(LinkTimes times, long queueOctets) {
+    var settings =
+        new ComponentSettings(
+            "montague.example",
+            server.host(),
+            server.port(),
+            new ComponentSecret("test"),
+            "capulet.example",
+            times,
+            StanzaLimits.DEFAULT,
+            queueOctets);
+    links =
+        new ComponentLinks(
+            List.of(settings),
+            addresses,
+            new RecordingWire(),
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            new Random(7));
+    links.start(membrane);
+  }
+
+  /** The next connection of the link, through its handshake. */
+  ScriptedServer.Peer open() throws IOException {
+    return server.accept().shakeHands();
+  }
+
+  /** A message from Romeo to Juliet goes to the links. */
+  CompletableFuture<Response> send(String transId, String body) {
+    return links.message(operation(transId, body)).toCompletableFuture();
+  }
+
+  MessageOperation operation(String transId, String body) {
+    return new MessageOperation(
+        ROMEO,
+        JULIET,
+        new TransId(transId),
+        69,
+        List.of("bridge-a"),
+        new Origin(Origin.Side.SIMPLE, "192.0.2.1"),
+        Optional.empty(),
+        content(body));
+  }
+
+  private CpimMessage content(String body) {
+    var stanza =
+        new MessageStanza(
+            Optional.of(new Jid("romeo", "montague.example", "")),
+            Optional.of(new Jid("juliet", "capulet.example", "")),
+            Optional.empty(),
+            MessageType.NORMAL,
+            Optional.empty(),
+            List.of(),
+            List.of(LangText.of(body)),
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
+    try {
+      return new InstantMessageMapping(addresses).toCpim(stanza, NOW).value();
+    } catch (UnmappableException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  LinkStatus status() {
+    return links.statuses().get(0);
+  }
+
+  long count(LinkCount count) {
+    return status().counts().getOrDefault(count, 0L);
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    links.close();
+  }
+}

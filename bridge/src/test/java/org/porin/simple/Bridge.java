@@ -1,0 +1,191 @@
+package org.porin.simple;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.porin.address.AddressMapping;
+import org.porin.address.ImUri;
+import org.porin.mapping.ErrorMapping;
+import org.porin.msgfmt.CpimCodec;
+import org.porin.msgfmt.CpimLimits;
+import org.porin.profile.CommonProfile;
+import org.porin.profile.Failure;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.Origin;
+import org.porin.profile.Response;
+import org.porin.profile.TransId;
+import org.porin.resolve.Resolution;
+import org.porin.resolve.Target;
+import org.porin.resolve.Transport;
+import org.porin.simple.SimpleSettings.Limits;
+import org.porin.simple.SimpleSettings.Patience;
+import org.porin.wire.MalformedException;
+import org.porin.wire.Octets;
+
+/** A transport on free ports of the loopback, with a list in place of DNS and of the membrane. */
+final class Bridge implements AutoCloseable {
+  static final ImUri JULIET = new ImUri("juliet", "capulet.example");
+  static final ImUri ROMEO = new ImUri("romeo", "montague.example");
+  static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+  private final BlockingQueue<MessageOperation> arrived = new LinkedBlockingQueue<>();
+  private final List<Target> targets = new ArrayList<>();
+  private final SimpleTransport transport;
+  private volatile Function<MessageOperation, CompletionStage<Response>> inbound =
+      operation -> CompletableFuture.completedFuture(Response.indeterminant(operation.transId()));
+
+  Bridge() throws IOException {
+    this(Limits.DEFAULT, Patience.DEFAULT);
+  }
+
+  Bridge(Limits limits, Patience patience) throws IOException {
+    InetSocketAddress any = new InetSocketAddress(PlainPeer.LOOPBACK, 0);
+    SimpleSettings settings =
+        new SimpleSettings(
+            List.of(new Listen(Transport.UDP, any), new Listen(Transport.TCP, any)),
+            Optional.empty(),
+            limits,
+            patience,
+            100);
+    AddressMapping addresses =
+        new AddressMapping(Set.of("capulet.example"), Set.of("montague.example"), Optional.empty());
+    transport =
+        new SimpleTransport(
+            settings,
+            this::resolve,
+            new ErrorMapping(addresses),
+            SipWireLog.NONE,
+            InstantSource.fixed(NOW));
+    CommonProfile recorder =
+        operation -> {
+          arrived.add(operation);
+          return inbound.apply(operation);
+        };
+    transport.start(recorder);
+  }
+
+  /** Patience as usual, but for answers. */
+  static Patience answerWithin(Duration answer) {
+    Patience usual = Patience.DEFAULT;
+    return new Patience(
+        answer,
+        usual.connect(),
+        usual.message(),
+        usual.unsent(),
+        usual.idle(),
+        Duration.ZERO,
+        usual.dialect());
+  }
+
+  /** Adds a next hop for every domain, behind those added before. */
+  Bridge reaching(InetSocketAddress address, Transport... transports) {
+    String host = "sip" + (targets.size() + 1) + ".montague.example";
+    targets.add(
+        new Target(host, address.getPort(), List.of(address), Arrays.asList(transports), 0, 0));
+    return this;
+  }
+
+  /** What happens to messages that come in. */
+  Bridge inbound(Function<MessageOperation, CompletionStage<Response>> answers) {
+    inbound = answers;
+    return this;
+  }
+
+  SimpleTransport transport() {
+    return transport;
+  }
+
+  /** Where it listens. */
+  InetSocketAddress address(Transport kind) {
+    return transport.listening().stream()
+        .filter(listen -> listen.transport() == kind)
+        .findFirst()
+        .orElseThrow()
+        .address();
+  }
+
+  /** The next message that came in. */
+  MessageOperation takeArrived() throws InterruptedException {
+    MessageOperation operation = arrived.poll(10, TimeUnit.SECONDS);
+    if (operation == null) {
+      throw new AssertionError("no message came in");
+    }
+    return operation;
+  }
+
+  /** Messages that came in and were not yet taken. */
+  int arrivedCount() {
+    return arrived.size();
+  }
+
+  /** Sends a text to Romeo and waits for the outcome. */
+  Response send(String text) throws Exception {
+    return transport.message(message(text)).toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  /** The cause of a failure. */
+  static Failure failure(Response response) {
+    return response.failure().orElseThrow(() -> new AssertionError("no failure: " + response));
+  }
+
+  /** A message of Juliet to Romeo, as the other edge makes it. */
+  static MessageOperation message(String text) {
+    return message("Verona", text);
+  }
+
+  /** A message of Juliet to Romeo with a subject, escaped as in Message/CPIM. */
+  static MessageOperation message(String subject, String text) {
+    return message(ROMEO, subject, text);
+  }
+
+  /** A message of Juliet. */
+  static MessageOperation message(ImUri to, String subject, String text) {
+    String cpim =
+        "From: <im:juliet@capulet.example>\r\nTo: <"
+            + to
+            + ">\r\nDateTime: 2026-01-01T12:00:00.000Z\r\nSubject: "
+            + subject
+            + "\r\n\r\nContent-type: text/plain; charset=utf-8\r\n\r\n"
+            + text;
+    try {
+      return new MessageOperation(
+          JULIET,
+          to,
+          new TransId("t1"),
+          69,
+          List.of("bridge-a", "bridge-b"),
+          new Origin(Origin.Side.XMPP, "montague.example"),
+          Optional.empty(),
+          CpimCodec.decode(Octets.utf8(cpim), CpimLimits.DEFAULT));
+    } catch (MalformedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+
+  private CompletionStage<Resolution> resolve(String domain) {
+    Optional<Failure.Refused> none =
+        targets.isEmpty()
+            ? Optional.of(
+                new Failure.Refused(Failure.Reason.DOMAIN_NOT_FOUND, domain + " has no targets"))
+            : Optional.empty();
+    return CompletableFuture.completedFuture(new Resolution(domain, targets, none, List.of()));
+  }
+}

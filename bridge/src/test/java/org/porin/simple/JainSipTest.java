@@ -1,0 +1,69 @@
+package org.porin.simple;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import javax.sip.header.CSeqHeader;
+import javax.sip.message.Request;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.porin.msgfmt.CpimCodec;
+import org.porin.profile.Failure;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.Response.Status;
+import org.porin.resolve.Transport;
+
+/** Both ways against an independent implementation, over both transports. */
+class JainSipTest {
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void jainSipReadsWhatWeWrite(Transport transport) throws Exception {
+    try (JainSipPeer peer = new JainSipPeer(name(transport), 200);
+        Bridge bridge = new Bridge()) {
+      bridge.reaching(peer.address(), transport);
+      assertThat(bridge.send("Ó Romeo").status()).isEqualTo(Status.SUCCESS);
+      Request request = peer.takeRequest();
+      assertThat(request.getRequestURI()).hasToString("sip:romeo@montague.example");
+      assertThat(((CSeqHeader) request.getHeader("CSeq")).getSeqNumber()).isEqualTo(1);
+      assertThat(new String(request.getRawContent(), StandardCharsets.UTF_8))
+          .startsWith("From: <im:juliet@capulet.example>\r\n")
+          .endsWith("\r\n\r\nÓ Romeo");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void weReadWhatJainSipAnswers(Transport transport) throws Exception {
+    try (JainSipPeer peer = new JainSipPeer(name(transport), 404);
+        Bridge bridge = new Bridge()) {
+      bridge.reaching(peer.address(), transport);
+      assertThat(Bridge.failure(bridge.send("x")))
+          .isInstanceOfSatisfying(
+              Failure.SipAnswer.class, answer -> assertThat(answer.status()).isEqualTo(404));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void jainSipSendsAndReadsOurAnswer(Transport transport) throws Exception {
+    try (JainSipPeer peer = new JainSipPeer(name(transport), 200);
+        Bridge bridge = new Bridge()) {
+      var response =
+          peer.send(
+              bridge.address(transport),
+              "romeo@montague.example",
+              "juliet@capulet.example",
+              "Wherefore?");
+      assertThat(response.getStatusCode()).isEqualTo(202);
+      MessageOperation operation = bridge.takeArrived();
+      assertThat(operation.source()).isEqualTo(Bridge.ROMEO);
+      assertThat(operation.destination()).isEqualTo(Bridge.JULIET);
+      assertThat(CpimCodec.encode(operation.content()).toUtf8()).endsWith("\r\n\r\nWherefore?");
+    }
+  }
+
+  private static String name(Transport transport) {
+    return transport.name().toLowerCase(Locale.ROOT);
+  }
+}
