@@ -182,7 +182,7 @@ public record Configuration(
    *
    * @param messageOctets of one SIP message
    * @param stanzaOctets of one stanza
-   * @param queuedMessages that wait for their turn, all together
+   * @param queuedOctets of the messages that wait for their turn, all together
    * @param queuedPerDestination that wait for one Request-URI
    * @param sipConnections accepted and open at a time
    * @param sipPendingRequests inbound requests that wait for their outcome
@@ -192,7 +192,7 @@ public record Configuration(
   public record Limits(
       int messageOctets,
       int stanzaOctets,
-      int queuedMessages,
+      int queuedOctets,
       int queuedPerDestination,
       int sipConnections,
       int sipPendingRequests,

@@ -110,23 +110,15 @@ final class ConfigurationReader {
   }
 
   private Limits limits() {
-    Limits limits =
-        new Limits(
-            values.integer(LIMITS_MESSAGE, 1_300, 1 << 24, 65_536),
-            values.integer(LIMITS_STANZA, 10_000, 1 << 24, 262_144),
-            values.integer(LIMITS_QUEUED, 1, 10_000_000, 10_000),
-            values.integer(LIMITS_QUEUED_DESTINATION, 1, 10_000_000, 1_000),
-            values.integer(LIMITS_CONNECTIONS, 1, 100_000, 1_000),
-            values.integer(LIMITS_PENDING, 1, 1_000_000, 4_096),
-            values.seconds(LIMITS_BARRIER, 1, 31, 20),
-            values.seconds(LIMITS_DRAIN, 1, 300, 10));
-    if (limits.queuedPerDestination() > limits.queuedMessages()) {
-      values.wrong(
-          LIMITS_QUEUED_DESTINATION,
-          "more for one destination than for all together",
-          "Set it to limits.queued-messages or less");
-    }
-    return limits;
+    return new Limits(
+        values.integer(LIMITS_MESSAGE, 1_300, 1 << 24, 65_536),
+        values.integer(LIMITS_STANZA, 10_000, 1 << 24, 262_144),
+        values.integer(LIMITS_QUEUED, 1 << 16, 1 << 30, 1 << 26),
+        values.integer(LIMITS_QUEUED_DESTINATION, 1, 10_000_000, 1_000),
+        values.integer(LIMITS_CONNECTIONS, 1, 100_000, 1_000),
+        values.integer(LIMITS_PENDING, 1, 1_000_000, 4_096),
+        values.seconds(LIMITS_BARRIER, 1, 31, 20),
+        values.seconds(LIMITS_DRAIN, 1, 300, 10));
   }
 
   private Log log() {

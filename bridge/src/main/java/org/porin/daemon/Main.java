@@ -42,6 +42,7 @@ public final class Main implements Runnable {
   /** All commands; text is written in UTF-8. */
   static CommandLine commandLine(InputStream in, OutputStream out, OutputStream err) {
     return new CommandLine(new Main())
+        .addSubcommand(new RunCommand())
         .addSubcommand(new CheckCommand())
         .addSubcommand(new ResolveCommand())
         .addSubcommand(new TranslateCommand(in, out, InstantSource.system()))

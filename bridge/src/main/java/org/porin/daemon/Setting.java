@@ -28,7 +28,7 @@ enum Setting {
   PEERS_TRANSPORT("peers.*.transport", Form.TEXT, "\"udp\" or \"tcp\""),
   LIMITS_MESSAGE("limits.message-octets", Form.INTEGER, "octets, 1300 to 16777216"),
   LIMITS_STANZA("limits.stanza-octets", Form.INTEGER, "octets, 10000 to 16777216"),
-  LIMITS_QUEUED("limits.queued-messages", Form.INTEGER, "messages, 1 to 10000000"),
+  LIMITS_QUEUED("limits.queued-octets", Form.INTEGER, "octets, 65536 to 1073741824"),
   LIMITS_QUEUED_DESTINATION(
       "limits.queued-per-destination", Form.INTEGER, "messages, 1 to 10000000"),
   LIMITS_CONNECTIONS("limits.sip-connections", Form.INTEGER, "connections, 1 to 100000"),

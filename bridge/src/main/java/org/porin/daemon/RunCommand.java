@@ -1,0 +1,72 @@
+package org.porin.daemon;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code porin run}: the bridge, until SIGTERM or SIGINT. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Runs the bridge until SIGTERM or SIGINT, which let what was accepted finish.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:stopped on a signal",
+      "1:could not start; the message says why",
+      "2:wrong usage, or a configuration with errors"
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+  private static final long READY_POLL_MILLIS = 50;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ConfigurationOption option = new ConfigurationOption();
+
+  @Override
+  public Integer call() throws ConfigurationException, InterruptedException {
+    Configuration configuration = option.read();
+    Logging.to(configuration.log().level());
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread onSignal = new Thread(() -> stopAndWait(stop, stopped), "stop");
+    Runtime.getRuntime().addShutdownHook(onSignal);
+    try (Bridge bridge = new Bridge(configuration, Clock.systemUTC())) {
+      bridge.start();
+      boolean ready = false;
+      while (!ready && !stop.await(READY_POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        ready = bridge.isReady();
+      }
+      if (ready) {
+        LOG.info("ready: component link up");
+      }
+      stop.await();
+      LOG.info("stopping: no new messages, those accepted come to their end");
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("porin: " + e.getMessage());
+      return Main.EXIT_NO;
+    } finally {
+      LOG.info("stopped");
+      stopped.countDown();
+    }
+    return 0;
+  }
+
+  /** The JVM ends when its hooks have: this one waits for the bridge. */
+  private static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

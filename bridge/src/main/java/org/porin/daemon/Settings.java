@@ -1,0 +1,70 @@
+package org.porin.daemon;
+
+import java.util.List;
+import org.porin.component.ComponentSecret;
+import org.porin.component.ComponentSettings;
+import org.porin.component.LinkTimes;
+import org.porin.simple.Listen;
+import org.porin.simple.SimpleSettings;
+import org.porin.simple.SimpleSettings.Limits;
+import org.porin.simple.SimpleSettings.Patience;
+import org.porin.stanza.StanzaLimits;
+
+/** A configuration in the words of each part. */
+record Settings(Configuration configuration) {
+  /** One a link; pings for confirmation go to the first served domain. */
+  List<ComponentSettings> links() {
+    return configuration.component().links().stream().map(this::link).toList();
+  }
+
+  private ComponentSettings link(String domain) {
+    Configuration.Component component = configuration.component();
+    return new ComponentSettings(
+        domain,
+        component.host(),
+        component.portOf(domain),
+        new ComponentSecret(component.secret().value()),
+        configuration.xmpp().served().iterator().next(),
+        new LinkTimes(
+            component.connect(),
+            component.handshake(),
+            component.idle(),
+            configuration.limits().barrier(),
+            configuration.limits().drain()),
+        new StanzaLimits(
+            configuration.limits().stanzaOctets(),
+            StanzaLimits.DEFAULT.depth(),
+            StanzaLimits.DEFAULT.attributes(),
+            StanzaLimits.DEFAULT.elements()),
+        ComponentSettings.DEFAULT_QUEUE_OCTETS);
+  }
+
+  /** The SIP side. */
+  SimpleSettings simple() {
+    Configuration.Sip sip = configuration.sip();
+    Configuration.Limits limits = configuration.limits();
+    List<Listen> listen =
+        sip.listen().stream().map(each -> new Listen(each.transport(), each.address())).toList();
+    SimpleSettings usual = SimpleSettings.listeningOn(listen);
+    Limits usually = usual.limits();
+    return new SimpleSettings(
+        listen,
+        sip.advertise(),
+        new Limits(
+            limits.sipConnections(),
+            limits.sipPendingRequests(),
+            Math.min(usually.pendingPerConnection(), limits.sipPendingRequests()),
+            limits.messageOctets(),
+            Math.max(usually.unsentOctets(), limits.messageOctets()),
+            usually.transactions()),
+        new Patience(
+            sip.answer(),
+            sip.connect(),
+            usual.patience().message(),
+            usual.patience().unsent(),
+            sip.idle(),
+            limits.drain(),
+            usual.patience().dialect()),
+        usual.dialects());
+  }
+}
