@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -28,6 +29,7 @@ public final class ComponentLink implements AutoCloseable {
   private final Socket socket;
   private final OutputStream out;
   private final String domain;
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   private ComponentLink(Socket socket, String domain) throws IOException {
     this.socket = socket;
@@ -74,6 +76,11 @@ public final class ComponentLink implements AutoCloseable {
     synchronized (out) {
       out.write(octets);
     }
+  }
+
+  /** Waits until the server, or {@link #close}, has ended the link. */
+  public void awaitEnd() throws InterruptedException {
+    ended.await();
   }
 
   @Override
@@ -123,6 +130,8 @@ public final class ComponentLink implements AutoCloseable {
       }
     } catch (IOException e) {
       // The link ended; its owner sees that in what does not arrive.
+    } finally {
+      ended.countDown();
     }
   }
 

@@ -3,6 +3,7 @@ package org.porin.conformance.load;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.porin.conformance.load.SipSource.SourcePlan;
 
@@ -12,6 +13,7 @@ import org.porin.conformance.load.SipSource.SourcePlan;
  */
 public final class Load {
   private static final long IDLE_MILLIS = 15_000;
+  private static final long PAUSE_MILLIS = 100;
   private static final int BATCH_CHARS = 1 << 16;
 
   private final LoadSettings settings;
@@ -45,6 +47,27 @@ public final class Load {
                           name, seconds, 1e6 * seconds / Math.max(1, totals.arrived()))));
       return text.toString();
     }
+  }
+
+  /**
+   * Waits until a message crosses: servers and bridge may still be on their way up.
+   *
+   * @return whether one did in time
+   */
+  public boolean awaitWay(long atMostMillis) throws InterruptedException {
+    long deadline = System.nanoTime() + atMostMillis * 1_000_000;
+    Load one = new Load(settings.single());
+    while (System.nanoTime() < deadline) {
+      try {
+        if (one.out().totals().isPerfect()) {
+          return true;
+        }
+      } catch (IOException e) {
+        // the server does not listen yet
+      }
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    }
+    return false;
   }
 
   /** Messages from our component to the sink. Errors come back to the component. */

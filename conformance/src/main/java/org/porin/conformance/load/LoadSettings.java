@@ -54,6 +54,22 @@ public record LoadSettings(
     processes = Map.copyOf(processes);
   }
 
+  /** The same with one message. */
+  LoadSettings single() {
+    return new LoadSettings(
+        component,
+        domain,
+        secret,
+        bridge,
+        sink,
+        foreignDomain,
+        1,
+        1,
+        octets,
+        connections,
+        processes);
+  }
+
   /** How many messages each lane has. */
   public int perLane() {
     return messages / lanes;

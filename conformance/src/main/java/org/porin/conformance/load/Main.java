@@ -7,11 +7,20 @@ import java.io.IOException;
  * those of {@link LoadSettings#parse}; {@code conformance/bin/load} sets everything up for it.
  */
 public final class Main {
+  private static final long WAY_MILLIS = 60_000;
+
   private Main() {}
 
-  /** Runs both ways and prints what became of them; exits 1 if a message did not arrive once. */
+  /**
+   * Runs both ways and prints what became of them; exits 1 if a message did not arrive once and in
+   * order, 2 if none crosses at all.
+   */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Load load = new Load(LoadSettings.parse(arguments));
+    if (!load.awaitWay(WAY_MILLIS)) {
+      System.err.println("no message crosses the bridge");
+      System.exit(2);
+    }
     Load.Outcome out = load.out();
     System.out.println("XMPP to SIP: " + out);
     Load.Outcome in = load.in();

@@ -18,8 +18,18 @@ class ScannerTest {
           + "<text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>no such domain</text>"
           + "</error></message>";
   private static final String ANSWERS =
-      "SIP/2.0 202 Accepted\r\ni: a\r\nl: 2\r\n\r\nok\r\n\r\nSIP/2.0 404 Not Found\r\n"
-          + "Content-Length: 0\r\nCall-ID : b\r\n\r\n";
+      """
+      SIP/2.0 202 Accepted\r
+      i: a\r
+      l: 2\r
+      \r
+      ok\r
+      \r
+      SIP/2.0 404 Not Found\r
+      Content-Length: 0\r
+      Call-ID : b\r
+      \r
+      """;
 
   @Test
   void messagesAreCutOutWholeHoweverTheOctetsCome() {

@@ -1,0 +1,49 @@
+package org.porin.conformance.interop;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.porin.conformance.load.Book;
+import org.porin.conformance.load.ComponentLink;
+import org.porin.conformance.load.Mark;
+
+/** The XMPP users that messages from SIP are for. Connects anew when its server is gone. */
+final class Audience implements AutoCloseable {
+  private static final long PAUSE_MILLIS = 50;
+
+  private final int componentPort;
+  private final Book book;
+  private final Thread thread = new Thread(this::run, "audience");
+
+  Audience(int componentPort, Book book) {
+    this.componentPort = componentPort;
+    this.book = book;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    thread.interrupt();
+    thread.join();
+  }
+
+  private void run() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try (ComponentLink link =
+          ComponentLink.open(
+              Loopback.at(componentPort),
+              "audience.capulet.example",
+              Containers.SECRET,
+              message -> Mark.find(message).ifPresent(book::arrival))) {
+        link.awaitEnd();
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      } catch (IOException e) {
+        // the server is gone, or not yet back
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+}

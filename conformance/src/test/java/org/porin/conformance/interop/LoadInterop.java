@@ -1,0 +1,100 @@
+package org.porin.conformance.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.porin.conformance.load.Load;
+import org.porin.conformance.load.LoadSettings;
+import org.porin.requirement.Requirement;
+import org.testcontainers.containers.GenericContainer;
+
+/**
+ * 10,000 messages each way over 100 pairs of source and destination, at full speed, through
+ * ejabberd, with a SIP sink and a SIP source over TCP.
+ */
+@RequiresDocker
+class LoadInterop {
+  private static final int LOAD_PORT = Containers.COMPONENT_PORT + 1;
+  private static final long STARTUP_MILLIS = 60_000;
+
+  private static final Stage STAGE = new Stage();
+  private static Load load;
+
+  @BeforeAll
+  static void raiseTheCurtain() throws Exception {
+    GenericContainer<?> ejabberd =
+        STAGE.enter(
+            Containers.ejabberd(
+                Map.of(
+                    "montague.example",
+                    Containers.COMPONENT_PORT,
+                    "load.capulet.example",
+                    LOAD_PORT)));
+    ejabberd.start();
+    int sinkPort = Loopback.freePort();
+    NameServer names = STAGE.enter(NameServer.open());
+    Porin porin =
+        STAGE.enter(
+            Porin.run(
+                new Porin.Settings(
+                    ejabberd.getMappedPort(Containers.COMPONENT_PORT),
+                    Map.of(),
+                    List.of("montague.example"),
+                    List.of("capulet.example", "load.capulet.example"),
+                    Loopback.freePort(),
+                    names.port(),
+                    Map.of("montague.example", "sip:127.0.0.1:" + sinkPort + ";transport=tcp"))));
+    load =
+        new Load(
+            new LoadSettings(
+                Loopback.at(ejabberd.getMappedPort(LOAD_PORT)),
+                "load.capulet.example",
+                Containers.SECRET,
+                porin.sip(),
+                Loopback.at(sinkPort),
+                "montague.example",
+                10_000,
+                100,
+                300,
+                4,
+                Map.of("porin", porin.pid(), "ejabberd", beam(ejabberd))));
+    assertThat(load.awaitWay(STARTUP_MILLIS)).as(porin.output()).isTrue();
+  }
+
+  @AfterAll
+  static void dropTheCurtain() throws Exception {
+    STAGE.close();
+  }
+
+  @Test
+  @Requirement("2779-5.4.2-1")
+  void everyMessageOutArrivesOnceAndInOrder() throws Exception {
+    Load.Outcome outcome = load.out();
+    System.out.println("XMPP to SIP: " + outcome);
+    assertThat(outcome.totals().isPerfect()).as(outcome.toString()).isTrue();
+  }
+
+  @Test
+  @Requirement("2779-5.4.2-1")
+  void everyMessageInArrivesOnceAndInOrder() throws Exception {
+    Load.Outcome outcome = load.in();
+    System.out.println("SIP to XMPP: " + outcome);
+    assertThat(outcome.totals().isPerfect()).as(outcome.toString()).isTrue();
+  }
+
+  /** The pid, on this machine, of the process that is ejabberd. */
+  private static long beam(GenericContainer<?> ejabberd) {
+    var processes = ejabberd.getDockerClient().topContainerCmd(ejabberd.getContainerId()).exec();
+    int pid = Arrays.asList(processes.getTitles()).indexOf("PID");
+    return Arrays.stream(processes.getProcesses())
+        .filter(process -> process[process.length - 1].contains("beam"))
+        .mapToLong(process -> Long.parseLong(process[pid]))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,108 @@
+package org.porin.conformance.interop;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.porin.conformance.load.Book;
+import org.porin.conformance.load.ComponentLink;
+import org.porin.conformance.load.Mark;
+import org.porin.conformance.load.StanzaRefusal;
+
+/**
+ * A steady stream of messages from a component of the tests towards SIP. It connects anew, by
+ * itself, when its server is gone.
+ */
+final class OutwardTraffic implements AutoCloseable {
+  static final int LANES = 10;
+  static final int PER_LANE = 50_000; // more than any test waits for
+  private static final long PAUSE_MILLIS = 5;
+
+  private final int componentPort;
+  private final Book book = new Book(LANES, PER_LANE);
+  private final Map<Mark, Long> sentNanos = new ConcurrentHashMap<>();
+  private final Thread thread = new Thread(this::run, "outward-traffic");
+  private volatile boolean stopping;
+
+  OutwardTraffic(int componentPort) {
+    this.componentPort = componentPort;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Where arrivals are entered. */
+  Book book() {
+    return book;
+  }
+
+  /** Whether something that was sent after this moment has arrived. */
+  boolean hasArrivedSince(long nanos) {
+    return sentNanos.entrySet().stream()
+        .anyMatch(sent -> sent.getValue() - nanos > 0 && book.hasArrived(sent.getKey()));
+  }
+
+  /** What was sent and neither arrived nor came back. */
+  Set<Mark> lost() {
+    return sentNanos.keySet().stream()
+        .filter(mark -> !book.hasArrived(mark) && !book.wasRefused(mark))
+        .collect(Collectors.toSet());
+  }
+
+  /** What of that was sent after this moment. */
+  Set<Mark> lostSince(long nanos) {
+    return lost().stream()
+        .filter(mark -> sentNanos.getOrDefault(mark, nanos) - nanos > 0)
+        .collect(Collectors.toSet());
+  }
+
+  int sent() {
+    return sentNanos.size();
+  }
+
+  /** Ends the sending; what is under way may still arrive. */
+  void stop() throws InterruptedException {
+    stopping = true;
+    thread.join();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    stop();
+  }
+
+  private void run() {
+    int count = 0;
+    while (!stopping) {
+      try (ComponentLink link =
+          ComponentLink.open(
+              Loopback.at(componentPort), "load.capulet.example", Containers.SECRET, this::back)) {
+        while (!stopping) {
+          Mark mark = new Mark(count % LANES, count / LANES);
+          count++;
+          sentNanos.put(mark, System.nanoTime());
+          link.send(stanza(mark));
+          TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
+        TimeUnit.SECONDS.sleep(1); // errors to what was sent last come back over this link
+      } catch (IOException e) {
+        // the server is gone, or not yet back
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void back(String message) {
+    StanzaRefusal.find(message).ifPresent(refusal -> book.refusal(refusal.mark(), refusal.cause()));
+  }
+
+  private static String stanza(Mark mark) {
+    return ("<message from='sender%d@load.capulet.example' to='receiver%d@montague.example'"
+            + " id='%d-%d'><body>%s</body></message>")
+        .formatted(mark.lane(), mark.lane(), mark.lane(), mark.number(), mark.text(60));
+  }
+}
