@@ -17,6 +17,7 @@ public final class Load {
   private static final int BATCH_CHARS = 1 << 16;
 
   private final LoadSettings settings;
+  private final long run = System.nanoTime(); // in every id: what one run sent, none repeats
 
   /** A load that is not yet running. */
   public Load(LoadSettings settings) {
@@ -132,6 +133,8 @@ public final class Load {
         + mark.lane()
         + "-"
         + mark.number()
+        + "-"
+        + run
         + "' type='chat'><body>"
         + mark.text(settings.octets())
         + "</body></message>";

@@ -7,12 +7,13 @@ import java.util.regex.Pattern;
 /**
  * An error stanza about a message of the load.
  *
- * @param mark the message, known by the id {@code lane-number}
+ * @param mark the message, known by the id {@code lane-number} or {@code lane-number-run}
  * @param cause the condition and, behind a colon, the text
  */
 public record StanzaRefusal(Mark mark, String cause) {
   private static final Pattern ERROR = Pattern.compile("^<message[^>]*\\stype=['\"]error['\"]");
-  private static final Pattern ID = Pattern.compile("^<message[^>]*\\sid=['\"](\\d+)-(\\d+)['\"]");
+  private static final Pattern ID =
+      Pattern.compile("^<message[^>]*\\sid=['\"](\\d+)-(\\d+)(?:-\\d+)?['\"]");
   private static final Pattern CONDITION =
       Pattern.compile("<error[^>]*>.*?<([a-z-]+) [^>]*urn:ietf:params:xml:ns:xmpp-stanzas");
   private static final Pattern TEXT = Pattern.compile("<text[^>]*>([^<]*)</text>");

@@ -44,10 +44,11 @@ public record Totals(
     String text =
         String.format(
             Locale.ROOT,
-            "%d sent, %d arrived, %d lost, %d repeated, %d reordered in %.2f s: %.0f a second",
+            "%d sent, %d arrived, %d lost%s, %d repeated, %d reordered in %.2f s: %.0f a second",
             sent,
             arrived,
             missing.size(),
+            missing.isEmpty() ? "" : " from " + missing.get(0),
             repeated,
             reordered,
             seconds,

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -16,9 +17,6 @@ import org.testcontainers.images.builder.ImageFromDockerfile;
  * built once.
  */
 final class Containers {
-  /** How a process in a container calls this machine. */
-  static final String THIS_MACHINE = "bridge";
-
   static final String SECRET = "s3cret";
   static final int COMPONENT_PORT = 5347;
   static final int CLIENT_PORT = 5222;
@@ -69,7 +67,7 @@ final class Containers {
     return server("kamailio")
         .withNetwork(network)
         .withNetworkAliases("kamailio")
-        .withEnv("SIP_BRIDGE", THIS_MACHINE + ":" + bridgePort)
+        .withEnv("SIP_BRIDGE", gateway(network) + ":" + bridgePort)
         .withExposedPorts(SIP_PORT)
         .waitingFor(Wait.forListeningPort().withStartupTimeout(STARTUP));
   }
@@ -87,7 +85,19 @@ final class Containers {
     ImageFromDockerfile image =
         new ImageFromDockerfile("porin-interop/" + name, false)
             .withFileFromPath(".", Path.of("containers", name));
-    return new GenericContainer<>(image).withExtraHost(THIS_MACHINE, "host-gateway");
+    return new GenericContainer<>(image);
+  }
+
+  /** This machine as a container of that network reaches it: Kamailio does not read hosts files. */
+  private static String gateway(Network network) {
+    return DockerClientFactory.lazyClient()
+        .inspectNetworkCmd()
+        .withNetworkId(network.getId())
+        .exec()
+        .getIpam()
+        .getConfig()
+        .get(0)
+        .getGateway();
   }
 
   private static PortBinding bind(int inside, int outside) {

@@ -55,6 +55,7 @@ class ErrorInterop {
   @BeforeEach
   void forget() {
     romeo.reset();
+    capulet.juliet().forget();
   }
 
   @Test

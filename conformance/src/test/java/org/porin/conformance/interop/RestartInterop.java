@@ -58,7 +58,7 @@ class RestartInterop {
                     componentPort,
                     Map.of(),
                     List.of("montague.example"),
-                    List.of("load.capulet.example", "audience.capulet.example"),
+                    List.of("capulet.example", "load.capulet.example", "audience.capulet.example"),
                     Loopback.freePort(),
                     names.port(),
                     Map.of(

@@ -71,6 +71,11 @@ final class XmppUser implements AutoCloseable {
     return message;
   }
 
+  /** Forgets messages that were not taken. */
+  void forget() {
+    messages.clear();
+  }
+
   @Override
   public void close() {
     connection.disconnect();
