@@ -8,14 +8,14 @@ import java.util.Map;
  * @param isRequired a suite that is skipped is a failure
  */
 public record InteropPolicy(boolean isRequired) {
-  /** By {@code PORIN_INTEROP=required}, or {@code CI=true} as build services set it. */
+  /** By {@code INTEROP=required}, or {@code CI=true} as build services set it. */
   public static InteropPolicy ofEnvironment() {
     return of(System.getenv());
   }
 
   static InteropPolicy of(Map<String, String> environment) {
     return new InteropPolicy(
-        "required".equals(environment.get("PORIN_INTEROP"))
+        "required".equals(environment.get("INTEROP"))
             || "true".equals(environment.get("CI")));
   }
 }

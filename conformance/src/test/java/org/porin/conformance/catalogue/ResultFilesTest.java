@@ -61,7 +61,7 @@ class ResultFilesTest {
   void interopMayBeSkippedUnlessTheEnvironmentRequiresIt() {
     assertThat(InteropPolicy.of(Map.of("CI", "false")).isRequired()).isFalse();
     assertThat(InteropPolicy.of(Map.of("CI", "true")).isRequired()).isTrue();
-    assertThat(InteropPolicy.of(Map.of("PORIN_INTEROP", "required")).isRequired()).isTrue();
+    assertThat(InteropPolicy.of(Map.of("INTEROP", "required")).isRequired()).isTrue();
   }
 
   private String report(InteropPolicy policy) throws IOException, CatalogueException {
