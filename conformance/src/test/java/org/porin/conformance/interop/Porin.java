@@ -98,11 +98,11 @@ final class Porin implements AutoCloseable {
   static Porin run(Settings settings) throws IOException {
     Path configuration = Files.createTempFile("porin", ".toml");
     Files.writeString(configuration, settings.toToml());
-    Process process =
-        new ProcessBuilder(command("run", "--config", configuration.toString()))
-            .redirectErrorStream(true)
-            .start();
-    Porin porin = new Porin(process, settings);
+    ProcessBuilder builder =
+        new ProcessBuilder(command("run", "--config", configuration.toString()));
+    builder.redirectErrorStream(true);
+    builder.environment().keySet().removeIf(name -> name.startsWith("PORIN_")); // they override
+    Porin porin = new Porin(builder.start(), settings);
     Thread reader = new Thread(porin::read, "porin-output");
     reader.setDaemon(true);
     reader.start();
