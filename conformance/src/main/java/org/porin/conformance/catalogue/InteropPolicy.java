@@ -15,7 +15,6 @@ public record InteropPolicy(boolean isRequired) {
 
   static InteropPolicy of(Map<String, String> environment) {
     return new InteropPolicy(
-        "required".equals(environment.get("INTEROP"))
-            || "true".equals(environment.get("CI")));
+        "required".equals(environment.get("INTEROP")) || "true".equals(environment.get("CI")));
   }
 }
