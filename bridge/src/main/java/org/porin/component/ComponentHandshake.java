@@ -18,6 +18,8 @@ final class ComponentHandshake {
 
   enum State {
     AWAIT_STREAM,
+    /** A header without id came: the server will not serve us, and what follows may say why. */
+    AWAIT_CAUSE,
     AWAIT_ACK,
     OPEN,
     CLOSED
@@ -66,13 +68,8 @@ final class ComponentHandshake {
               "use the server's component port (5347 in Prosody), not its client port"));
     }
     if (streamId.isEmpty() || streamId.get().isEmpty()) {
-      return close(
-          LinkEnd.of(
-              Cause.NO_STREAM_ID,
-              "the server's stream header for " + domain + " has no id",
-              "Openfire answers so while another connection holds "
-                  + domain
-                  + ": stop one of the two"));
+      state = State.AWAIT_CAUSE;
+      return List.of();
     }
     state = State.AWAIT_ACK;
     return List.of(new Action.Send("<handshake>" + proof(streamId.get()) + "</handshake>"));
@@ -80,6 +77,9 @@ final class ComponentHandshake {
 
   /** An empty {@code <handshake/>} came. */
   List<Action> acknowledged() {
+    if (state == State.AWAIT_CAUSE) {
+      return noStreamId();
+    }
     if (state != State.AWAIT_ACK) {
       return close(Cause.MALFORMED, "an unexpected <handshake/> came from the server of " + domain);
     }
@@ -89,6 +89,9 @@ final class ComponentHandshake {
 
   /** A stanza came, which before the end of the handshake no server may send. */
   List<Action> stanza() {
+    if (state == State.AWAIT_CAUSE) {
+      return noStreamId();
+    }
     return state == State.OPEN
         ? List.of()
         : close(Cause.MALFORMED, "a stanza came before the end of the handshake of " + domain);
@@ -103,6 +106,7 @@ final class ComponentHandshake {
   List<Action> streamClosed() {
     return switch (state) {
       case AWAIT_STREAM -> close(Cause.CLOSED, "the server closed before it opened a stream");
+      case AWAIT_CAUSE -> noStreamId();
       case AWAIT_ACK ->
           close(
               LinkEnd.of(
@@ -115,6 +119,9 @@ final class ComponentHandshake {
 
   /** The time for the handshake is over. */
   List<Action> deadlinePassed() {
+    if (state == State.AWAIT_CAUSE) {
+      return noStreamId();
+    }
     return state == State.OPEN
         ? List.of()
         : close(
@@ -122,6 +129,16 @@ final class ComponentHandshake {
                 Cause.HANDSHAKE_TIMEOUT,
                 "the server did not finish the handshake of " + domain + " in time",
                 "is this really the server's component port, without TLS?"));
+  }
+
+  private List<Action> noStreamId() {
+    return close(
+        LinkEnd.of(
+            Cause.NO_STREAM_ID,
+            "the server's stream header for " + domain + " has no id, and no error follows",
+            "Openfire answers so while another connection holds "
+                + domain
+                + ": stop one of the two"));
   }
 
   private List<Action> close(Cause cause, String text) {

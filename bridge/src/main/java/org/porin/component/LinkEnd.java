@@ -77,7 +77,8 @@ public record LinkEnd(Cause cause, String text, Optional<String> remedy) {
                   + domain
                   + "\" in Prosody, password of host \""
                   + domain
-                  + "\" under ejabberd_service in ejabberd");
+                  + "\" under ejabberd_service in ejabberd, which answers so too if it has no such"
+                  + " host");
       case "host-unknown" ->
           of(
               Cause.HOST_UNKNOWN,

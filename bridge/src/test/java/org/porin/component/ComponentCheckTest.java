@@ -115,6 +115,18 @@ class ComponentCheckTest {
   }
 
   @Test
+  @Requirement("XEP-0114-3-3")
+  void theErrorBehindAStreamWithoutIdIsNamed() throws Exception { // Prosody, for unknown domains
+    var check = check(Duration.ofSeconds(10));
+    try (Peer peer = server.accept()) {
+      peer.expect("'>");
+      peer.send(
+          ScriptedServer.HEADER.replace(" id='s1'", "") + STREAM_ERROR.formatted("host-unknown"));
+      assertThat(result(check)).map(LinkEnd::cause).contains(Cause.HOST_UNKNOWN);
+    }
+  }
+
+  @Test
   void whatIsNoXmppIsNamed() throws Exception {
     var check = check(Duration.ofSeconds(10));
     try (Peer peer = server.accept()) {

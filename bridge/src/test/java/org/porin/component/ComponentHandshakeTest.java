@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.porin.component.ComponentHandshake.Action;
 import org.porin.component.ComponentHandshake.State;
 import org.porin.component.LinkEnd.Cause;
@@ -33,16 +34,19 @@ class ComponentHandshakeTest {
     assertThat(handshake.state()).isEqualTo(State.OPEN);
   }
 
-  @Test
-  void aStreamWithoutIdEndsWithThatCause() {
-    assertThat(end(handshake.streamOpened(NAMESPACE, Optional.empty())).cause())
-        .isEqualTo(Cause.NO_STREAM_ID);
+  @ParameterizedTest
+  @ValueSource(strings = {"stream", "ack", "stanza", "closed", "deadline"})
+  void aStreamWithoutIdEndsWithThatCauseIfNoErrorFollows(String next) { // Openfire
+    assertThat(handshake.streamOpened(NAMESPACE, Optional.empty())).isEmpty();
+    Cause cause = end(INPUTS.apply(next).apply(handshake)).cause();
+    assertThat(cause).isEqualTo(next.equals("stream") ? Cause.MALFORMED : Cause.NO_STREAM_ID);
   }
 
   @Test
-  void anEmptyStreamIdIsNoId() {
-    assertThat(end(handshake.streamOpened(NAMESPACE, Optional.of(""))).cause())
-        .isEqualTo(Cause.NO_STREAM_ID);
+  void theErrorAfterAStreamWithoutIdIsTheCause() { // Prosody
+    assertThat(handshake.streamOpened(NAMESPACE, Optional.of(""))).isEmpty();
+    assertThat(end(handshake.streamError("host-unknown", Optional.empty())).cause())
+        .isEqualTo(Cause.HOST_UNKNOWN);
   }
 
   @Test
