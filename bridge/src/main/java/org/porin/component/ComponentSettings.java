@@ -23,13 +23,6 @@ public record ComponentSettings(
     LinkTimes times,
     StanzaLimits limits,
     long queueOctets) {
-  /**
-   * What a stanza may have where nothing is configured: more than servers take from their users
-   * (Prosody 262,144 octets, and 524,288 from other servers), since what is over a limit ends the
-   * link for all of them.
-   */
-  public static final StanzaLimits DEFAULT_LIMITS = new StanzaLimits(1024 * 1024, 256, 256, 65_536);
-
   /** What may wait to be written where nothing is configured. */
   public static final long DEFAULT_QUEUE_OCTETS = 4L * 1024 * 1024;
 
@@ -55,7 +48,7 @@ public record ComponentSettings(
         secret,
         pingTarget,
         LinkTimes.DEFAULT,
-        DEFAULT_LIMITS,
+        StanzaLimits.DEFAULT,
         DEFAULT_QUEUE_OCTETS);
   }
 

@@ -144,8 +144,15 @@ final class StanzaDispatch implements LinkReceiver {
 
   private void unreadable(StreamElement.Unreadable unreadable, LinkSession session) {
     link.count(LinkCount.UNREADABLE);
-    LOG.warn("{}: a stanza cannot be read: {}", domain, unreadable.reason());
-    var error = StanzaError.of(Condition.BAD_REQUEST, "The gateway cannot read this stanza.");
+    LOG.warn(
+        "{}: a stanza from {} cannot be read: expected {}",
+        domain,
+        unreadable.from().orElse("an unknown sender"),
+        unreadable.reason());
+    var error =
+        StanzaError.of(
+            unreadable.condition(),
+            "The gateway cannot read this stanza: it expected " + unreadable.reason() + ".");
     StanzaCodec.encodeError(unreadable, error).ifPresent(session::answer);
   }
 }

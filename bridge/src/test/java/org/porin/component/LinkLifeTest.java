@@ -2,7 +2,6 @@ package org.porin.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +15,7 @@ import org.porin.profile.Failure.Reason;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
 import org.porin.requirement.Requirement;
+import org.porin.stanza.StanzaLimits;
 
 /** How links end, come back and are closed. */
 @Timeout(60)
@@ -96,30 +96,25 @@ class LinkLifeTest {
   }
 
   @Test
-  void aGiantStanzaDoesNotFillTheMemoryAndTheLinkServesOn() throws Exception {
-    try (var fixture = new LinkFixture()) {
-      CompletableFuture<Void> giant;
-      try (Peer peer = fixture.open()) {
-        giant =
-            CompletableFuture.runAsync(
-                () -> {
-                  try {
-                    peer.send("<message from='juliet@capulet.example/b' to='a@montague.example'>");
-                    for (int i = 0; i < 64; i++) {
-                      peer.send("<body>" + "x".repeat(1024 * 1024) + "</body>");
-                    }
-                    peer.send("</message>");
-                  } catch (IOException refused) {
-                    // The link may end instead of reading it all.
-                  }
-                });
-        giant.get(50, TimeUnit.SECONDS);
-        assertThat(fixture.membrane.carried).isEmpty();
+  void aStanzaOverTheLimitsIsRefusedToItsSenderAndTheLinkServesOn() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      int end = MESSAGE.indexOf("<body>");
+      peer.send(MESSAGE.substring(0, end) + "<body>");
+      for (int i = 0; i < 16; i++) {
+        peer.send("x".repeat(StanzaLimits.DEFAULT.octets()));
       }
-      try (Peer peer = fixture.open()) {
-        peer.send(MESSAGE);
-        fixture.membrane.next();
-      }
+      peer.send("</body></message>");
+      assertThat(peer.expect("</message>"))
+          .contains("<policy-violation", "a stanza of fewer octets", "id='m1'")
+          .doesNotContain("stream:error");
+      peer.send(MESSAGE.substring(0, end) + "<x>".repeat(300) + "</x>".repeat(300) + "</message>");
+      assertThat(peer.expect("</message>"))
+          .contains("<policy-violation", "a stanza of fewer elements", "id='m1'");
+      assertThat(fixture.count(LinkCount.UNREADABLE)).isEqualTo(2);
+      assertThat(fixture.membrane.carried).isEmpty();
+      peer.send(MESSAGE);
+      fixture.membrane.next();
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.porin.address.Jid;
+import org.porin.stanza.StanzaError.Condition;
 import org.porin.stanza.StreamElement.Handshake;
 import org.porin.stanza.StreamElement.Routed;
 import org.porin.stanza.StreamElement.StreamError;
@@ -33,7 +34,7 @@ final class StanzaDecoder {
       return streamError(element);
     }
     if (!Namespaces.isContent(element.namespace())) {
-      return unreadable("a stanza", element);
+      return Unreadable.of(Condition.BAD_REQUEST, "a stanza", element);
     }
     try {
       return switch (element.name()) {
@@ -41,10 +42,10 @@ final class StanzaDecoder {
         case "presence" -> new Routed(presence(element));
         case "iq" -> iq(element);
         case "handshake" -> new Handshake();
-        default -> unreadable("a stanza", element);
+        default -> Unreadable.of(Condition.BAD_REQUEST, "a stanza", element);
       };
     } catch (MalformedException e) {
-      return unreadable("valid addresses", element);
+      return Unreadable.of(Condition.JID_MALFORMED, "valid addresses", element);
     }
   }
 
@@ -92,10 +93,12 @@ final class StanzaDecoder {
   private static StreamElement iq(Element element) throws MalformedException {
     IqStanza.Type type = IQ_TYPES.get(element.attribute("type").orElse(""));
     if (type == null) {
-      return unreadable("an iq of type get, set, result or error", element);
+      return Unreadable.of(
+          Condition.BAD_REQUEST, "an iq of type get, set, result or error", element);
     }
     if (element.attribute("id").isEmpty()) {
-      return unreadable("an iq with an id", element); // RFC 6120 §8.2.3: MUST
+      return Unreadable.of(
+          Condition.BAD_REQUEST, "an iq with an id", element); // RFC 6120 §8.2.3: MUST
     }
     Optional<Element> payload = Optional.empty();
     Optional<StanzaError> error = Optional.empty();
@@ -112,7 +115,8 @@ final class StanzaDecoder {
     }
     boolean request = type == IqStanza.Type.GET || type == IqStanza.Type.SET;
     if (request && payloads != 1) {
-      return unreadable("a request with one child", element); // RFC 6120 §8.2.3: MUST
+      return Unreadable.of(
+          Condition.BAD_REQUEST, "a request with one child", element); // RFC 6120 §8.2.3: MUST
     }
     if (type == IqStanza.Type.ERROR) {
       error = error.or(() -> Optional.of(ErrorElement.MISSING));
@@ -138,16 +142,6 @@ final class StanzaDecoder {
       }
     }
     return new StreamError(condition, text);
-  }
-
-  private static Unreadable unreadable(String reason, Element element) {
-    return new Unreadable(
-        reason,
-        element.name(),
-        element.attribute("type"),
-        element.attribute("id"),
-        element.attribute("from"),
-        element.attribute("to"));
   }
 
   private static Optional<Jid> address(Element element, String name) throws MalformedException {

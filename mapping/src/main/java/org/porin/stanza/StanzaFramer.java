@@ -2,6 +2,7 @@ package org.porin.stanza;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import org.porin.wire.MalformedException;
 
 /**
@@ -10,6 +11,9 @@ import org.porin.wire.MalformedException;
  * nothing of one stanza outlives it. Holds every input to {@link StanzaLimits} and to the XML that
  * XMPP allows (RFC 6120 §11.1): no comments, processing instructions or declarations. Whether the
  * element is well-formed is for the XML reader to say.
+ *
+ * <p>An element over a limit is looked through to its end like any other, but not kept: of it there
+ * is only the start tag, so that one user's stanza does not end the stream of all.
  */
 final class StanzaFramer {
   /** What a run of octets completed. */
@@ -19,6 +23,8 @@ final class StanzaFramer {
     HEADER,
     /** A whole top-level element. */
     ELEMENT,
+    /** The end of a top-level element that is over a limit; {@link #excess} says which. */
+    OVER_LIMIT,
     /** The end tag of the stream. */
     END
   }
@@ -38,11 +44,18 @@ final class StanzaFramer {
   private static final int MAX_NAME_OCTETS = 1_024;
   private static final int USUAL_OCTETS = 4_096;
 
+  /** How many times the limit an element may have before it is not even looked through. */
+  private static final long LOOKED_THROUGH = 64;
+
+  private static final byte[] NOTHING_KEPT = {};
+
   private final StanzaLimits limits;
   private State state = State.TEXT;
   private byte[] frame = new byte[USUAL_OCTETS];
-  private int length;
+  private int length; // of the element so far, kept or not
+  private int startTag; // where that of the element ends, 0 as long as it is open
   private int position;
+  private Optional<String> excess = Optional.empty();
 
   private int depth;
   private int elements;
@@ -69,8 +82,9 @@ final class StanzaFramer {
     if (!new String(octets, StandardCharsets.UTF_8).equals(text)) {
       throw new MalformedException("text without lone surrogates", 0);
     }
-    if (framer.scan(octets, 0, octets.length) != Found.ELEMENT) {
-      throw new MalformedException("a whole element", octets.length);
+    Found found = framer.scan(octets, 0, octets.length);
+    if (found != Found.ELEMENT) {
+      throw new MalformedException(framer.excess().orElse("a whole element"), octets.length);
     }
     byte[] element = framer.take();
     int end = framer.position();
@@ -110,15 +124,35 @@ final class StanzaFramer {
     return position;
   }
 
-  /** The octets of what was found; the framer begins anew. */
+  /** What an element over a limit should have been; empty for one that is within them. */
+  Optional<String> excess() {
+    return excess;
+  }
+
+  /**
+   * The octets of what was found; the framer begins anew. Of an element over a limit they are its
+   * start tag, made that of an empty element, or nothing where that is over a limit itself.
+   */
   byte[] take() {
-    byte[] taken = Arrays.copyOf(frame, length);
+    byte[] taken = excess.isPresent() ? emptied() : Arrays.copyOf(frame, length);
     length = 0;
+    startTag = 0;
     elements = 0;
+    excess = Optional.empty();
     if (frame.length > 4 * USUAL_OCTETS) {
       frame = new byte[USUAL_OCTETS]; // one long stanza is not to be paid for ever after
     }
     return taken;
+  }
+
+  private byte[] emptied() {
+    if (startTag == 0) {
+      return NOTHING_KEPT;
+    }
+    byte[] tag = Arrays.copyOf(frame, startTag + 1);
+    tag[startTag - 1] = '/';
+    tag[startTag] = '>';
+    return tag;
   }
 
   /** The end of character data inside a stanza, whose text means nothing here. */
@@ -188,7 +222,7 @@ final class StanzaFramer {
       attributes = 0;
       elements++;
       if (depth > limits.depth() || elements > limits.elements()) {
-        throw new MalformedException("a stanza of fewer elements", length - 1);
+        exceed("a stanza of fewer elements");
       }
     }
   }
@@ -207,7 +241,7 @@ final class StanzaFramer {
         quote = octet;
         state = State.QUOTED;
         if (++attributes > limits.attributes()) {
-          throw new MalformedException("an element of fewer attributes", length - 1);
+          exceed("an element of fewer attributes");
         }
       }
       case '<' -> throw new MalformedException(">", length - 1);
@@ -217,7 +251,7 @@ final class StanzaFramer {
       }
       default -> {
         if (++unquoted > MAX_NAME_OCTETS) {
-          throw new MalformedException("a shorter name", length - 1);
+          exceed("a shorter name");
         }
       }
     }
@@ -226,6 +260,9 @@ final class StanzaFramer {
 
   private Found opened() {
     depth++;
+    if (depth == 2 && excess.isEmpty()) {
+      startTag = length;
+    }
     return depth == 1 ? Found.HEADER : Found.NOTHING;
   }
 
@@ -233,7 +270,11 @@ final class StanzaFramer {
     if (depth == 0) {
       throw new MalformedException("the start tag of a stream", 0);
     }
-    return depth == 1 ? Found.ELEMENT : Found.NOTHING;
+    return depth == 1 ? whole() : Found.NOTHING;
+  }
+
+  private Found whole() {
+    return excess.isEmpty() ? Found.ELEMENT : Found.OVER_LIMIT;
   }
 
   private Found endTag(byte octet) throws MalformedException {
@@ -251,7 +292,7 @@ final class StanzaFramer {
     if (depth == 0) {
       return Found.END;
     }
-    return depth == 1 ? Found.ELEMENT : Found.NOTHING;
+    return depth == 1 ? whole() : Found.NOTHING;
   }
 
   private void cdataOpening(byte octet) throws MalformedException {
@@ -275,21 +316,38 @@ final class StanzaFramer {
 
   private void append(byte octet) throws MalformedException {
     reserve(1);
-    frame[length++] = octet;
+    if (excess.isEmpty()) {
+      frame[length] = octet;
+    }
+    length++;
   }
 
   private void append(byte[] octets, int from, int to) throws MalformedException {
     reserve(to - from);
-    System.arraycopy(octets, from, frame, length, to - from);
+    if (excess.isEmpty()) {
+      System.arraycopy(octets, from, frame, length, to - from);
+    }
     length += to - from;
   }
 
   private void reserve(int more) throws MalformedException {
     if (more > limits.octets() - length) {
-      throw new MalformedException("a stanza of fewer octets", limits.octets());
-    }
-    if (length + more > frame.length) {
+      exceed("a stanza of fewer octets");
+      if (length + (long) more > Math.min(Integer.MAX_VALUE, LOOKED_THROUGH * limits.octets())) {
+        throw new MalformedException("the end of the stanza", length);
+      }
+    } else if (excess.isEmpty() && length + more > frame.length) {
       frame = Arrays.copyOf(frame, Math.min(limits.octets(), 2 * (length + more)));
     }
+  }
+
+  /**
+   * From here on nothing of the element is kept; the tags of the stream itself cannot be spared.
+   */
+  private void exceed(String expected) throws MalformedException {
+    if (depth == 0 || (depth == 1 && state == State.END_TAG)) {
+      throw new MalformedException(expected, Math.min(length, limits.octets()));
+    }
+    excess = excess.isPresent() ? excess : Optional.of(expected);
   }
 }

@@ -1,7 +1,7 @@
 package org.porin.stanza;
 
 /**
- * What one peer may make us hold and look at. What is over a limit ends the stream.
+ * What one peer may make us hold and look at. A stanza over a limit is refused, not the stream.
  *
  * @param octets the most that the stream header or one top-level element may have
  * @param depth how many elements of a stanza may be open at once, itself among them

@@ -4,7 +4,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.porin.stanza.StanzaError.Condition;
 import org.porin.stanza.StanzaFramer.Found;
+import org.porin.stanza.StreamElement.Unreadable;
 import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
 
@@ -60,11 +62,13 @@ public final class StanzaReader {
   }
 
   /**
-   * Reads the next top-level element; whitespace keepalives between elements are skipped.
+   * Reads the next top-level element; whitespace keepalives between elements are skipped. One over
+   * a limit is {@link Unreadable}.
    *
    * @return empty when the other side has closed the stream
    * @throws EOFException when the input ends without that
-   * @throws MalformedException when the input is not well-formed, or over a limit
+   * @throws MalformedException when the input is not well-formed, or has a stanza so far over the
+   *     limits that its end is not waited for
    */
   public Optional<StreamElement> next() throws IOException, MalformedException {
     if (endTag.isEmpty()) {
@@ -74,23 +78,38 @@ public final class StanzaReader {
       return Optional.empty();
     }
     open = false; // unless all goes well
-    boolean ended = find() == Found.END;
+    Found found = find();
+    Optional<String> excess = framer.excess();
     String text = text(framer.take());
-    if (ended) {
+    if (found == Found.END) {
       if (!text.substring(0, text.length() - 1).stripTrailing().equals(endTag)) {
         throw new MalformedException("the end tag of the stream", 0);
       }
       return Optional.empty();
     }
-    Element element;
+    StreamElement element =
+        excess.isPresent() ? overLimit(excess.get(), text) : StanzaDecoder.decode(parse(text));
+    open = true;
+    return Optional.of(element);
+  }
+
+  private Element parse(String text) throws MalformedException {
     try {
-      element = content.parse(text);
+      return content.parse(text);
     } catch (MalformedException e) {
       int octets = Octets.utf8(text.substring(0, e.offset())).length();
       throw new MalformedException(e.expected(), octets);
     }
-    open = true;
-    return Optional.of(StanzaDecoder.decode(element));
+  }
+
+  /**
+   * @param startTag what was kept of the element: may be empty
+   */
+  private StreamElement overLimit(String excess, String startTag) throws MalformedException {
+    if (startTag.isEmpty()) {
+      return Unreadable.nameless(Condition.POLICY_VIOLATION, excess);
+    }
+    return Unreadable.of(Condition.POLICY_VIOLATION, excess, parse(startTag));
   }
 
   private Found find() throws IOException, MalformedException {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.porin.stanza.StanzaError.Condition;
 import org.porin.stanza.StreamElement.Handshake;
 import org.porin.stanza.StreamElement.Routed;
 import org.porin.stanza.StreamElement.StreamError;
@@ -149,6 +150,7 @@ class StanzaReaderTest {
     assertThat(reader.next())
         .contains(
             new Unreadable(
+                Condition.JID_MALFORMED,
                 "valid addresses",
                 "message",
                 Optional.of("chat"),
@@ -255,41 +257,109 @@ class StanzaReaderTest {
   }
 
   @Test
-  void aStanzaAtEachLimitPassesAndOneOverItEndsTheStream() throws IOException, MalformedException {
+  void aStanzaAtEachLimitPassesAndOneOverItIsLeftOut() throws IOException, MalformedException {
     String octets = "<message>" + "x".repeat(10_000 - 19) + "</message>";
     assertThat(octets).hasSize(SMALL.octets());
-    check(octets, octets.replace("</", "x</"));
-    check("<a><a><a><a/></a></a></a>", "<a><a><a><a><a/></a></a></a></a>");
-    check("<a b='' c='' d='' e='' f=''/>", "<a b='' c='' d='' e='' f='' g=''/>");
-    check("<a b='' xmlns:c='u' d='' e='' f=''/>", "<a b='' xmlns:c='u' d='' e='' f='' g=''/>");
-    check("<a>" + "<b/>".repeat(9) + "</a>", "<a>" + "<b/>".repeat(10) + "</a>");
-    check("<" + "a".repeat(1_024) + "/>", "<" + "a".repeat(1_025) + "/>");
-    check("<a " + "a".repeat(1_000) + "=''/>", "<a " + "a".repeat(1_025) + "=''/>");
-    check("<a b='" + "x".repeat(9_000) + "'/>", "<a b='" + "x".repeat(10_000) + "'/>");
+    check(octets, octets.replace("</", "x</"), "a stanza of fewer octets");
+    String deep = "a stanza of fewer elements";
+    check("<a><a><a><a/></a></a></a>", "<a><a><a><a><a/></a></a></a></a>", deep);
+    check("<a>" + "<b/>".repeat(9) + "</a>", "<a>" + "<b/>".repeat(10) + "</a>", deep);
+    String wide = "an element of fewer attributes";
+    check("<a b='' c='' d='' e='' f=''/>", "<a b='' c='' d='' e='' f='' g=''/>", wide);
+    check(
+        "<a b='' xmlns:c='u' d='' e='' f=''/>",
+        "<a b='' xmlns:c='u' d='' e='' f='' g=''>x</a>",
+        wide);
+    String name = "a shorter name";
+    check("<" + "a".repeat(1_024) + "/>", "<" + "a".repeat(1_025) + "/>", name);
+    check("<a " + "a".repeat(1_000) + "=''/>", "<a " + "a".repeat(1_025) + "=''/>", name);
+    check(
+        "<a b='" + "x".repeat(9_000) + "'/>",
+        "<a b='" + "x".repeat(10_000) + "'/>",
+        "a stanza of fewer octets");
   }
 
-  private static void check(String within, String over) throws IOException, MalformedException {
-    StanzaReader reader = new StanzaReader(in(HEADER + within + within + over + within), SMALL);
+  private static void check(String within, String over, String reason)
+      throws IOException, MalformedException {
+    String end = "</stream:stream>";
+    StanzaReader reader =
+        new StanzaReader(in(HEADER + within + over + " " + over + within + end), SMALL);
     reader.open();
-    assertThat(reader.next()).isPresent();
-    assertThat(reader.next()).isPresent();
-    assertThatExceptionOfType(MalformedException.class).isThrownBy(reader::next);
+    Optional<StreamElement> first = reader.next();
+    assertThat(first).isPresent();
+    for (int i = 0; i < 2; i++) {
+      assertThat(reader.next())
+          .hasValueSatisfying(
+              element -> {
+                Unreadable unreadable = (Unreadable) element;
+                assertThat(unreadable.reason()).isEqualTo(reason);
+                assertThat(unreadable.condition()).isEqualTo(Condition.POLICY_VIOLATION);
+              });
+    }
+    assertThat(reader.next()).isEqualTo(first);
+    assertThat(reader.next()).isEmpty();
   }
 
   @Test
-  void anEndlessStanzaIsRefusedWhenTheLimitIsReached() throws IOException, MalformedException {
+  void ofAStanzaOverALimitItIsKnownWhoSentIt() throws IOException, MalformedException {
+    String start = "<message from='a@b.c' to='d@e.f' id='&lt;7>' type='chat' ";
+    for (String rest :
+        List.of(
+            "><a>" + "<b>".repeat(300) + "</b>".repeat(300) + "</a></message>",
+            "><body><![CDATA[" + "</message>".repeat(9_000) + "]]></body></message>",
+            ">" + "<c d='>'/>".repeat(9_000) + "</message >",
+            "\n><body>" + "x".repeat(500_000) + "</body></message>")) {
+      StanzaReader reader = new StanzaReader(in(HEADER + start + rest + MESSAGE), SMALL);
+      reader.open();
+      assertThat(reader.next())
+          .hasValueSatisfying(
+              element -> {
+                Unreadable unreadable = (Unreadable) element;
+                assertThat(unreadable.kind()).isEqualTo("message");
+                assertThat(unreadable.from()).contains("a@b.c");
+                assertThat(unreadable.to()).contains("d@e.f");
+                assertThat(unreadable.id()).contains("<7>");
+                assertThat(unreadable.type()).contains("chat");
+              });
+      assertThat(reader.next()).containsInstanceOf(Routed.class);
+    }
+  }
+
+  @Test
+  void ofAStartTagOverALimitNothingIsKnown() throws IOException, MalformedException {
+    String tag = "<message from='a@b.c' b='' c='' d='' e='' f=''>x</message>";
+    StanzaReader reader = new StanzaReader(in(HEADER + tag + MESSAGE), SMALL);
+    reader.open();
+    assertThat(reader.next())
+        .contains(
+            Unreadable.nameless(Condition.POLICY_VIOLATION, "an element of fewer attributes"));
+    assertThat(reader.next()).containsInstanceOf(Routed.class);
+  }
+
+  @Test
+  void aStreamOverTheLimitsIsRefused() {
+    assertThatExceptionOfType(MalformedException.class)
+        .isThrownBy(() -> reader("<stream:stream " + "a".repeat(2_000)).open())
+        .satisfies(e -> assertThat(e.expected()).isEqualTo("a shorter name"));
+    String attribute = "<stream:stream a='" + "a".repeat(StanzaLimits.DEFAULT.octets());
+    assertThatExceptionOfType(MalformedException.class)
+        .isThrownBy(() -> reader(attribute).open())
+        .satisfies(e -> assertThat(e.expected()).isEqualTo("a stanza of fewer octets"));
+  }
+
+  @Test
+  void aStanzaWithoutEndIsNotLookedThroughForEver() throws IOException, MalformedException {
     for (String start :
         List.of("<message>", "<message a='", "<message ", "<", "<message><![CDATA[")) {
-      InputStream endless =
-          new SequenceInputStream(
-              in(HEADER + start),
-              new RepeatingInput((byte) 'a', 4 * StanzaLimits.DEFAULT.octets()));
-      StanzaReader reader = new StanzaReader(endless, StanzaLimits.DEFAULT);
+      int most = 64 * SMALL.octets();
+      var endless = new RepeatingInput((byte) 'a', 2 * most);
+      StanzaReader reader =
+          new StanzaReader(new SequenceInputStream(in(HEADER + start), endless), SMALL);
       reader.open();
       assertThatExceptionOfType(MalformedException.class)
           .isThrownBy(reader::next)
-          .satisfies(
-              e -> assertThat(e.offset()).isLessThanOrEqualTo(StanzaLimits.DEFAULT.octets()));
+          .satisfies(e -> assertThat(e.offset()).isBetween(most - 20_000, most));
+      assertThat(endless.left).isGreaterThan(most - 20_000);
     }
   }
 
