@@ -191,11 +191,11 @@ final class LinkSession {
       do {
         batch = queue.take();
         var octets = new ByteArrayOutputStream();
-        for (byte[] stanza : batch.stanzas()) {
+        for (String stanza : batch.stanzas()) {
           if (wireLog.isOn()) {
-            wireLog.out(settings.domain(), new String(stanza, StandardCharsets.UTF_8));
+            wireLog.out(settings.domain(), stanza);
           }
-          octets.writeBytes(stanza);
+          octets.writeBytes(stanza.getBytes(StandardCharsets.UTF_8));
         }
         connection.out().write(octets.toByteArray());
       } while (!batch.last());

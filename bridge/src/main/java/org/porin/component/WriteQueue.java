@@ -32,10 +32,10 @@ final class WriteQueue {
   /**
    * What one write carries.
    *
-   * @param stanzas in order, each encoded
+   * @param stanzas in order
    * @param last nothing will follow
    */
-  record Batch(List<byte[]> stanzas, boolean last) {}
+  record Batch(List<String> stanzas, boolean last) {}
 
   /** Makes pings: each call gives a new id, {@code text} the stanza with that id. */
   interface Pings {
@@ -44,7 +44,7 @@ final class WriteQueue {
     String text(String id);
   }
 
-  private record Entry(byte[] octets, long number, String deliveryId) {}
+  private record Entry(String stanza, int octets, long number, String deliveryId) {}
 
   private enum State {
     OPEN,
@@ -80,40 +80,40 @@ final class WriteQueue {
 
   /** Queues a message whose confirmation somebody waits for. */
   Offer offer(String stanza, Delivery delivery) {
-    byte[] encoded = stanza.getBytes(StandardCharsets.UTF_8);
+    int length = stanza.getBytes(StandardCharsets.UTF_8).length;
     return locked(
         () -> {
           if (state != State.OPEN) {
             return Offer.CLOSED;
           }
-          if (octets + encoded.length > capacityOctets) {
+          if (octets + length > capacityOctets) {
             return Offer.FULL;
           }
           long number = barrier.add(delivery, nanoTime.getAsLong());
-          add(new Entry(encoded, number, delivery.id()));
+          add(new Entry(stanza, length, number, delivery.id()));
           return Offer.TAKEN;
         });
   }
 
   /** Queues an answer: an error stanza or the result of an iq. */
   Offer offer(String stanza) {
-    byte[] encoded = stanza.getBytes(StandardCharsets.UTF_8);
+    int length = stanza.getBytes(StandardCharsets.UTF_8).length;
     return locked(
         () -> {
           if (state != State.OPEN) {
             return Offer.CLOSED;
           }
-          if (octets + encoded.length > 2 * capacityOctets) {
+          if (octets + length > 2 * capacityOctets) {
             return Offer.FULL;
           }
-          add(new Entry(encoded, 0, ""));
+          add(new Entry(stanza, length, 0, ""));
           return Offer.TAKEN;
         });
   }
 
   private void add(Entry entry) {
     entries.add(entry);
-    octets += entry.octets().length;
+    octets += entry.octets();
     changed.signalAll();
   }
 
@@ -139,14 +139,14 @@ final class WriteQueue {
       while (entries.isEmpty() && !pingDue() && state == State.OPEN) {
         changed.await();
       }
-      List<byte[]> stanzas = new ArrayList<>();
+      List<String> stanzas = new ArrayList<>();
       long room = BATCH_OCTETS;
       while (!entries.isEmpty() && room > 0) {
         Entry entry = entries.remove();
-        octets -= entry.octets().length;
+        octets -= entry.octets();
         if (isStillWanted(entry)) {
-          stanzas.add(entry.octets());
-          room -= entry.octets().length;
+          stanzas.add(entry.stanza());
+          room -= entry.octets();
         }
       }
       long now = nanoTime.getAsLong();
@@ -155,10 +155,10 @@ final class WriteQueue {
         String id = pings.newId();
         barrier.pinged(id, now);
         pingRequested = false;
-        stanzas.add(pings.text(id).getBytes(StandardCharsets.UTF_8));
+        stanzas.add(pings.text(id));
       }
       if (last) {
-        stanzas.add(ending.getBytes(StandardCharsets.UTF_8));
+        stanzas.add(ending);
         state = State.ENDED;
       }
       writing = true;
@@ -182,7 +182,7 @@ final class WriteQueue {
   }
 
   private boolean pingDue() {
-    return barrier.wantsPing() || pingRequested && !barrier.isPinging();
+    return barrier.wantsPing() || (pingRequested && !barrier.isPinging());
   }
 
   /** Wakes the writer if a ping is due, and who waits for all to be settled if that may be so. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +37,7 @@ class ComponentHandshakeTest {
   @ValueSource(strings = {"stream", "ack", "stanza", "closed", "deadline"})
   void aStreamWithoutIdEndsWithThatCauseIfNoErrorFollows(String next) { // Openfire
     assertThat(handshake.streamOpened(NAMESPACE, Optional.empty())).isEmpty();
-    Cause cause = end(INPUTS.apply(next).apply(handshake)).cause();
+    Cause cause = end(input(next, handshake)).cause();
     assertThat(cause).isEqualTo(next.equals("stream") ? Cause.MALFORMED : Cause.NO_STREAM_ID);
   }
 
@@ -87,7 +86,7 @@ class ComponentHandshakeTest {
   @MethodSource
   void everyInputInEveryState(State from, String input, Optional<Cause> end, State to) {
     ComponentHandshake machine = in(from);
-    List<Action> actions = INPUTS.apply(input).apply(machine);
+    List<Action> actions = input(input, machine);
     assertThat(machine.state()).isEqualTo(to);
     assertThat(actions.stream().filter(Action.Close.class::isInstance).map(this::cause))
         .containsExactlyElementsOf(end.stream().toList());
@@ -118,15 +117,15 @@ class ComponentHandshakeTest {
         row(State.CLOSED, "deadline", none, State.CLOSED));
   }
 
-  private static final Function<String, Function<ComponentHandshake, List<Action>>> INPUTS =
-      name ->
-          switch (name) {
-            case "stream" -> machine -> machine.streamOpened(NAMESPACE, Optional.of("id"));
-            case "ack" -> ComponentHandshake::acknowledged;
-            case "stanza" -> ComponentHandshake::stanza;
-            case "closed" -> ComponentHandshake::streamClosed;
-            default -> ComponentHandshake::deadlinePassed;
-          };
+  private static List<Action> input(String name, ComponentHandshake machine) {
+    return switch (name) {
+      case "stream" -> machine.streamOpened(NAMESPACE, Optional.of("id"));
+      case "ack" -> machine.acknowledged();
+      case "stanza" -> machine.stanza();
+      case "closed" -> machine.streamClosed();
+      default -> machine.deadlinePassed();
+    };
+  }
 
   private static ComponentHandshake in(State state) {
     var machine = new ComponentHandshake(DOMAIN, new ComponentSecret("test"));

@@ -46,7 +46,7 @@ class DeliveryTest {
   void aMessageHasFromInTheDomainOfItsLinkAndGoesToTheBareJid() throws Exception {
     try (var fixture = new LinkFixture();
         Peer peer = fixture.open()) {
-      fixture.send("t1", "Hi");
+      fixture.pass("t1", "Hi");
       String message = peer.expect("</message>");
       assertThat(attribute(message, "from")).isEqualTo("romeo@montague.example");
       assertThat(attribute(message, "to")).isEqualTo("juliet@capulet.example");
@@ -204,7 +204,7 @@ class DeliveryTest {
         Peer peer = fixture.open()) {
       assertThat(reason(outcome(fixture.send("t1", "x".repeat(1_000)))))
           .isEqualTo(Reason.CONGESTED);
-      fixture.send("t2", "small");
+      fixture.pass("t2", "small");
       peer.expect("<body>small</body>");
     }
   }
@@ -263,8 +263,8 @@ class DeliveryTest {
   void idsDoNotRepeat() throws Exception {
     try (var fixture = new LinkFixture();
         Peer peer = fixture.open()) {
-      fixture.send("t1", "1");
-      fixture.send("t1", "1");
+      fixture.pass("t1", "1");
+      fixture.pass("t1", "1");
       String first = messageId(peer.expect("</message>"));
       assertThat(messageId(peer.expect("</message>"))).isNotEqualTo(first);
     }

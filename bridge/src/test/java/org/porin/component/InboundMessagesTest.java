@@ -215,7 +215,7 @@ class InboundMessagesTest {
         Peer peer = fixture.open()) {
       peer.send(MESSAGE);
       fixture.membrane.next();
-      fixture.send("t1", "Hi");
+      fixture.pass("t1", "Hi");
       peer.expect("</message>");
       synchronized (fixture.wire) {
         assertThat(fixture.wire)

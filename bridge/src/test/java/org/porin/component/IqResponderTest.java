@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.porin.address.Jid;
 import org.porin.stanza.Element;
 import org.porin.stanza.IqStanza;
-import org.porin.stanza.IqStanza.Type;
 import org.porin.stanza.StanzaError;
 import org.porin.stanza.StanzaError.Condition;
 
@@ -17,7 +16,7 @@ class IqResponderTest {
   private static final Jid GATEWAY = new Jid("", "cpim.capulet.example", "");
   private static final Element INFO = Element.empty(IqResponder.DISCO_INFO, "query");
 
-  private static IqStanza ask(Jid to, Type type, Element payload) {
+  private static IqStanza ask(Jid to, IqStanza.Type type, Element payload) {
     return IqResponder.answer(
         new IqStanza(
             Optional.of(JULIET),
@@ -29,14 +28,14 @@ class IqResponderTest {
   }
 
   private static Condition condition(IqStanza answer) {
-    assertThat(answer.type()).isEqualTo(Type.ERROR);
+    assertThat(answer.type()).isEqualTo(IqStanza.Type.ERROR);
     return answer.error().map(StanzaError::condition).orElseThrow();
   }
 
   @Test
   void theComponentSaysThatItIsAGatewayAndWhatItCan() { // XEP-0030 §3.1
-    IqStanza answer = ask(GATEWAY, Type.GET, INFO);
-    assertThat(answer.type()).isEqualTo(Type.RESULT);
+    IqStanza answer = ask(GATEWAY, IqStanza.Type.GET, INFO);
+    assertThat(answer.type()).isEqualTo(IqStanza.Type.RESULT);
     assertThat(answer.id()).contains("q1");
     assertThat(answer.to()).contains(JULIET);
     assertThat(answer.from()).contains(GATEWAY);
@@ -53,30 +52,33 @@ class IqResponderTest {
   @Test
   void thereAreNoItemsAndNoNodes() { // XEP-0030 §4.1, §7
     Element items = Element.empty(IqResponder.DISCO_ITEMS, "query");
-    assertThat(ask(GATEWAY, Type.GET, items).payload().orElseThrow().children()).isEmpty();
-    assertThat(condition(ask(GATEWAY, Type.GET, INFO.with("node", "n"))))
+    assertThat(ask(GATEWAY, IqStanza.Type.GET, items).payload().orElseThrow().children()).isEmpty();
+    assertThat(condition(ask(GATEWAY, IqStanza.Type.GET, INFO.with("node", "n"))))
         .isEqualTo(Condition.ITEM_NOT_FOUND);
   }
 
   @Test
   void aPingIsAnswered() { // XEP-0199 §4.2
-    IqStanza answer = ask(GATEWAY, Type.GET, Element.empty(IqResponder.PING, "ping"));
-    assertThat(answer.type()).isEqualTo(Type.RESULT);
+    IqStanza answer = ask(GATEWAY, IqStanza.Type.GET, Element.empty(IqResponder.PING, "ping"));
+    assertThat(answer.type()).isEqualTo(IqStanza.Type.RESULT);
     assertThat(answer.payload()).isEmpty();
   }
 
   @Test
   void whatIsNotOfferedIsUnavailable() {
     Element version = Element.empty("jabber:iq:version", "query");
-    assertThat(condition(ask(GATEWAY, Type.GET, version))).isEqualTo(Condition.SERVICE_UNAVAILABLE);
-    assertThat(condition(ask(GATEWAY, Type.SET, INFO))).isEqualTo(Condition.SERVICE_UNAVAILABLE);
+    assertThat(condition(ask(GATEWAY, IqStanza.Type.GET, version)))
+        .isEqualTo(Condition.SERVICE_UNAVAILABLE);
+    assertThat(condition(ask(GATEWAY, IqStanza.Type.SET, INFO)))
+        .isEqualTo(Condition.SERVICE_UNAVAILABLE);
   }
 
   @Test
   void usersBeyondTheMembraneTakeNoRequests() {
     Jid romeo = new Jid("romeo", "montague.example", "");
-    assertThat(condition(ask(romeo, Type.GET, INFO))).isEqualTo(Condition.SERVICE_UNAVAILABLE);
-    assertThat(condition(ask(romeo, Type.GET, Element.empty(IqResponder.PING, "ping"))))
+    assertThat(condition(ask(romeo, IqStanza.Type.GET, INFO)))
+        .isEqualTo(Condition.SERVICE_UNAVAILABLE);
+    assertThat(condition(ask(romeo, IqStanza.Type.GET, Element.empty(IqResponder.PING, "ping"))))
         .isEqualTo(Condition.SERVICE_UNAVAILABLE);
   }
 }

@@ -143,6 +143,11 @@ final class LinkFixture implements AutoCloseable {
     return links.message(operation(transId, body)).toCompletableFuture();
   }
 
+  /** The same, whatever becomes of it. */
+  void pass(String transId, String body) {
+    links.message(operation(transId, body));
+  }
+
   MessageOperation operation(String transId, String body) {
     return new MessageOperation(
         ROMEO,

@@ -76,7 +76,7 @@ class LinkLifeTest {
       }
       try (Peer peer = fixture.open()) {
         assertThat(fixture.status().lastEnd().map(LinkEnd::cause)).contains(Cause.CONFLICT);
-        fixture.send("t1", "1");
+        fixture.pass("t1", "1");
         peer.expect("<body>1</body>");
       }
     }

@@ -2,12 +2,10 @@ package org.porin.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.porin.address.Jid;
@@ -45,9 +43,7 @@ class WriteQueueTest {
   }
 
   private static String text(Batch batch) {
-    return batch.stanzas().stream()
-        .map(stanza -> new String(stanza, StandardCharsets.UTF_8))
-        .collect(Collectors.joining());
+    return String.join("", batch.stanzas());
   }
 
   @Test

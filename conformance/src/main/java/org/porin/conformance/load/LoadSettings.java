@@ -17,6 +17,7 @@ import java.util.Set;
  * @param messages how many each way
  * @param lanes over how many pairs of source and destination
  * @param octets length of a text
+ * @param rounds how often both ways are run: the first warms the bridge up
  * @param connections over how many TCP connections the way in goes
  * @param processes whose processor time to print, pid by name
  */
@@ -30,6 +31,7 @@ public record LoadSettings(
     int messages,
     int lanes,
     int octets,
+    int rounds,
     int connections,
     Map<String, Long> processes) {
   private static final Map<String, String> DEFAULTS =
@@ -43,6 +45,7 @@ public record LoadSettings(
           Map.entry("messages", "10000"),
           Map.entry("lanes", "100"),
           Map.entry("octets", "300"),
+          Map.entry("rounds", "1"),
           Map.entry("connections", "4"),
           Map.entry("processes", ""));
 
@@ -66,6 +69,7 @@ public record LoadSettings(
         1,
         1,
         octets,
+        1,
         connections,
         processes);
   }
@@ -100,6 +104,7 @@ public record LoadSettings(
         Integer.parseInt(get(values, "messages")),
         Integer.parseInt(get(values, "lanes")),
         Integer.parseInt(get(values, "octets")),
+        Integer.parseInt(get(values, "rounds")),
         Integer.parseInt(get(values, "connections")),
         processes(get(values, "processes")));
   }

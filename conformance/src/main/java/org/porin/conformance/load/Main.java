@@ -12,20 +12,25 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs both ways and prints what became of them; exits 1 if a message did not arrive once and in
-   * order, 2 if none crosses at all.
+   * Runs both ways, round after round, and prints what became of them; exits 1 if a message did not
+   * arrive once and in order, 2 if none crosses at all.
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    Load load = new Load(LoadSettings.parse(arguments));
-    if (!load.awaitWay(WAY_MILLIS)) {
+    LoadSettings settings = LoadSettings.parse(arguments);
+    if (!new Load(settings).awaitWay(WAY_MILLIS)) {
       System.err.println("no message crosses the bridge");
       System.exit(2);
     }
-    Load.Outcome out = load.out();
-    System.out.println("XMPP to SIP: " + out);
-    Load.Outcome in = load.in();
-    System.out.println("SIP to XMPP: " + in);
-    if (!out.totals().isPerfect() || !in.totals().isPerfect()) {
+    boolean perfect = true;
+    for (int round = 1; round <= settings.rounds(); round++) {
+      Load load = new Load(settings);
+      Load.Outcome out = load.out();
+      System.out.println("round " + round + ", XMPP to SIP: " + out);
+      Load.Outcome in = load.in();
+      System.out.println("round " + round + ", SIP to XMPP: " + in);
+      perfect &= out.totals().isPerfect() && in.totals().isPerfect();
+    }
+    if (!perfect) {
       System.exit(1);
     }
   }

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,10 +27,12 @@ public final class SipSink implements AutoCloseable {
   private final ServerSocket server;
   private final Book book;
   private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
+  private final Thread acceptor;
 
   private SipSink(ServerSocket server, Book book) {
     this.server = server;
     this.book = book;
+    this.acceptor = daemon(this::accept, "sip-sink");
   }
 
   /** Listens at an address; port 0 takes a free one. */
@@ -38,7 +41,7 @@ public final class SipSink implements AutoCloseable {
     server.setReuseAddress(true);
     server.bind(address);
     SipSink sink = new SipSink(server, book);
-    daemon(sink::accept, "sip-sink");
+    sink.acceptor.start();
     return sink;
   }
 
@@ -47,9 +50,15 @@ public final class SipSink implements AutoCloseable {
     return server.getLocalPort();
   }
 
+  /** Closes everything; the port is free afterwards. */
   @Override
   public void close() throws IOException {
     server.close();
+    try {
+      acceptor.join(); // until accept() has returned, the kernel keeps the port
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket connection : connections) {
       connection.close();
     }
@@ -61,7 +70,7 @@ public final class SipSink implements AutoCloseable {
         Socket connection = server.accept();
         connection.setTcpNoDelay(true);
         connections.add(connection);
-        daemon(() -> serve(connection), "sip-sink-" + connection.getPort());
+        daemon(() -> serve(connection), "sip-sink-" + connection.getPort()).start();
       } catch (IOException e) {
         return; // closed
       }
@@ -76,13 +85,15 @@ public final class SipSink implements AutoCloseable {
       for (int count; (count = in.read(octets)) >= 0; ) {
         scanner.feed(octets, count);
         ByteArrayOutputStream answers = new ByteArrayOutputStream();
+        List<Mark> arrived = new ArrayList<>();
         Optional<SipText> request = scanner.next();
         while (request.isPresent()) {
-          Mark.find(request.get().body()).ifPresent(book::arrival);
+          Mark.find(request.get().body()).ifPresent(arrived::add);
           answers.writeBytes(answer(request.get()));
           request = scanner.next();
         }
         connection.getOutputStream().write(answers.toByteArray());
+        arrived.forEach(book::arrival); // who ends the run now leaves nothing unanswered
       }
     } catch (IOException e) {
       // The connection ended; what is missing shows in the book.
@@ -104,9 +115,9 @@ public final class SipSink implements AutoCloseable {
     return answer.append("Content-Length: 0\r\n\r\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void daemon(Runnable work, String name) {
+  private static Thread daemon(Runnable work, String name) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
-    thread.start();
+    return thread;
   }
 }

@@ -61,6 +61,7 @@ class LoadInterop {
                 10_000,
                 100,
                 300,
+                1,
                 4,
                 Map.of("porin", porin.pid(), "ejabberd", beam(ejabberd))));
     assertThat(load.awaitWay(STARTUP_MILLIS)).as(porin.output()).isTrue();
