@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.packet.StanzaError;
 import org.jivesoftware.smack.packet.StanzaError.Condition;
 import org.junit.jupiter.api.AfterAll;
@@ -108,6 +109,19 @@ class ErrorInterop {
     StanzaError error = errorFor("tybalt@montague.example", SOON);
     assertThat(error.getCondition()).isEqualTo(Condition.not_acceptable);
     assertThat(text(error)).contains("488");
+  }
+
+  @Test
+  void aStanzaThatIsNestedTooDeeply() throws Exception {
+    StandardExtensionElement.Builder doll = StandardExtensionElement.builder("doll", "urn:x-doll");
+    for (int i = 0; i < 299; i++) {
+      doll = StandardExtensionElement.builder("doll", "urn:x-doll").addElement(doll.build());
+    }
+    capulet.juliet().send(capulet.juliet().to(ROMEO).setBody("deep").addExtension(doll.build()));
+    StanzaError error = capulet.juliet().awaitMessage(SOON).getError();
+    assertThat(error.getCondition()).isEqualTo(Condition.policy_violation);
+    capulet.juliet().send(ROMEO, "shallow"); // and the link is as it was
+    assertThat(romeo.awaitRequest(SOON).toString()).contains("shallow");
   }
 
   @Test
