@@ -2,6 +2,7 @@ package org.porin.stanza;
 
 import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
+import java.io.Reader;
 import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.codehaus.stax2.XMLInputFactory2;
+import org.codehaus.stax2.XMLStreamReader2;
+import org.jspecify.annotations.Nullable;
 import org.porin.stanza.Element.Attribute;
 import org.porin.stanza.Element.Child;
 import org.porin.stanza.Element.Content;
@@ -20,31 +23,34 @@ import org.porin.stanza.Element.Text;
 import org.porin.wire.MalformedException;
 
 /**
- * Reads one whole element inside the namespace declarations of its stream. Well-formedness and
- * namespaces are Woodstox's; entities other than the five of XML do not exist. Size and depth are
- * the caller's to bound, by {@link StanzaFramer}.
+ * Reads whole elements, one after the other, inside the namespace declarations of their stream.
+ * Well-formedness and namespaces are Woodstox's; entities other than the five of XML do not exist.
+ * Size and depth are the caller's to bound, by {@link StanzaFramer}. For one thread.
+ *
+ * <p>One Woodstox reader serves many elements, for making one costs more than most elements do; it
+ * is let go before what it remembers of them, their names above all, can grow.
  */
 final class ElementParser {
   private static final XMLInputFactory FACTORY = factory();
   private static final String XMLNS = "xmlns";
+  private static final int MOST_CHARS = 1 << 20; // what one reader may have seen
 
   private final String opening;
-  private final String closing;
+  private Fed fed = new Fed();
+  private @Nullable XMLStreamReader reader;
 
   /**
-   * @param root the start tag of the stream, which holds what its elements inherit
-   * @param name the name of the stream's root, as written
+   * @param opening the start tag of the stream, which holds what its elements inherit
    */
-  private ElementParser(String root, String name) {
-    this.opening = root;
-    this.closing = "</" + name + ">";
+  private ElementParser(String opening) {
+    this.opening = opening;
   }
 
   /** Reads elements that inherit a default namespace and nothing else. */
   static ElementParser inNamespace(String namespace) {
     StringBuilder root = new StringBuilder("<stream xmlns='");
     XmlText.appendAttribute(root, namespace);
-    return new ElementParser(root.append("'>").toString(), "stream");
+    return new ElementParser(root.append("'>").toString());
   }
 
   /** The root of a stream, and how to read what stands in it. */
@@ -84,7 +90,7 @@ final class ElementParser {
         return new Root(
             element,
             defaultNamespace,
-            new ElementParser(scope.append('>').toString(), name),
+            new ElementParser(scope.append('>').toString()),
             "</" + name);
       } finally {
         reader.close();
@@ -95,30 +101,79 @@ final class ElementParser {
   }
 
   /**
-   * Reads one element.
+   * Reads one element. After an exception the next begins anew.
    *
    * @throws MalformedException when the text is anything else; the offset counts chars
    */
   Element parse(String text) throws MalformedException {
+    int base = 0;
+    boolean whole = false;
     try {
-      XMLStreamReader reader =
-          FACTORY.createXMLStreamReader(new StringReader(opening + text + closing));
-      try {
-        reader.next();
-        if (reader.next() != XMLStreamConstants.START_ELEMENT) {
-          throw new MalformedException("an element", 0);
-        }
-        Element element = element(reader);
-        if (reader.next() != XMLStreamConstants.END_ELEMENT
-            || reader.next() != XMLStreamConstants.END_DOCUMENT) {
-          throw new MalformedException("one element", text.length());
-        }
-        return element;
-      } finally {
-        reader.close();
+      XMLStreamReader events = reader == null || fed.total > MOST_CHARS ? renew() : reader;
+      base = fed.total;
+      fed.give(text);
+      if (events.next() != XMLStreamConstants.START_ELEMENT) {
+        throw new MalformedException("an element", 0);
       }
+      Element element = element(events);
+      whole = fed.isTaken() && offset(events) == fed.total;
+      if (!whole) {
+        throw new MalformedException("one element", text.length());
+      }
+      return element;
     } catch (XMLStreamException e) {
-      throw malformed(e, opening.length(), text.length());
+      throw malformed(e, base, text.length());
+    } finally {
+      if (!whole) {
+        reader = null;
+      }
+    }
+  }
+
+  private XMLStreamReader renew() throws XMLStreamException {
+    fed = new Fed();
+    fed.give(opening);
+    XMLStreamReader fresh = FACTORY.createXMLStreamReader(fed);
+    fresh.next();
+    reader = fresh;
+    return fresh;
+  }
+
+  /** Where the reader stands, behind the element that it has just ended. */
+  private static int offset(XMLStreamReader reader) throws XMLStreamException {
+    return (int) ((XMLStreamReader2) reader).getLocationInfo().getEndingCharOffset();
+  }
+
+  /** The text of one element after the other; a reader that asks for more has lost its way. */
+  private static final class Fed extends Reader {
+    private String text = "";
+    private int next;
+    private int total;
+
+    void give(String more) {
+      text = more;
+      next = 0;
+      total += more.length();
+    }
+
+    boolean isTaken() {
+      return next == text.length();
+    }
+
+    @Override
+    public int read(char[] into, int offset, int length) {
+      int count = Math.min(length, text.length() - next);
+      if (count == 0) {
+        return -1;
+      }
+      text.getChars(next, next + count, into, offset);
+      next += count;
+      return count;
+    }
+
+    @Override
+    public void close() {
+      text = "";
     }
   }
 

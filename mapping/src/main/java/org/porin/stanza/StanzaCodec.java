@@ -10,8 +10,6 @@ import org.porin.wire.MalformedException;
  * jabber:component:accept} (RFC 6120 §8, XEP-0114 §3). {@link StanzaReader} reads whole streams.
  */
 public final class StanzaCodec {
-  private static final ElementParser PARSER = ElementParser.inNamespace(Namespaces.COMPONENT);
-
   private StanzaCodec() {}
 
   /** The wire form of a stanza. Characters that XML cannot have become U+FFFD. */
@@ -31,7 +29,8 @@ public final class StanzaCodec {
    * @throws MalformedException when this is not exactly one well-formed element, or over a limit
    */
   public static StreamElement decode(String text) throws MalformedException {
-    return StanzaDecoder.decode(PARSER.parse(StanzaFramer.one(text, StanzaLimits.DEFAULT)));
+    ElementParser parser = ElementParser.inNamespace(Namespaces.COMPONENT);
+    return StanzaDecoder.decode(parser.parse(StanzaFramer.one(text, StanzaLimits.DEFAULT)));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.porin.wire.MalformedException;
+import org.porin.wire.Utf8;
 
 /**
  * Finds where each top-level element of a stream ends, octet by octet, so that the XML reader only
@@ -47,15 +48,22 @@ final class StanzaFramer {
   /** How many times the limit an element may have before it is not even looked through. */
   private static final long LOOKED_THROUGH = 64;
 
-  private static final byte[] NOTHING_KEPT = {};
-
   private final StanzaLimits limits;
   private State state = State.TEXT;
-  private byte[] frame = new byte[USUAL_OCTETS];
-  private int length; // of the element so far, kept or not
-  private int startTag; // where that of the element ends, 0 as long as it is open
-  private int position;
   private Optional<String> excess = Optional.empty();
+
+  // The element so far: its beginning in the frame, the rest in the octets that are looked at.
+  private byte[] frame = new byte[USUAL_OCTETS];
+  private int length; // of what came in earlier octets, kept or not
+  private int begin; // where it goes on in these
+  private int at; // the octet that is looked at
+  private int startTag; // where that of the element ends, 0 as long as it is open
+
+  // What was found.
+  private byte[] held = frame;
+  private int heldFrom;
+  private int heldTo;
+  private int position;
 
   private int depth;
   private int elements;
@@ -86,37 +94,70 @@ final class StanzaFramer {
     if (found != Found.ELEMENT) {
       throw new MalformedException(framer.excess().orElse("a whole element"), octets.length);
     }
-    byte[] element = framer.take();
+    String element = framer.take();
     int end = framer.position();
     if (framer.scan(octets, end, octets.length) != Found.NOTHING || framer.length > 0) {
       throw new MalformedException("one element", end);
     }
-    return new String(element, StandardCharsets.UTF_8);
+    return element;
   }
 
-  /** Looks at {@code octets[from..to)} up to the end of the first thing found. */
+  /**
+   * Looks at {@code octets[from..to)} up to the end of the first thing found. The octets have to
+   * stay as they are until it is taken.
+   */
   Found scan(byte[] octets, int from, int to) throws MalformedException {
+    Found found = Found.NOTHING;
     int i = from;
-    while (i < to) {
-      int run = state == State.TEXT ? textRun(octets, i, to) : quotedRun(octets, i, to);
+    begin = from;
+    while (i < to && found == Found.NOTHING) {
+      int run = run(octets, i, to);
       if (run > i) {
-        append(octets, i, run);
+        unquoted += state == State.START_TAG ? run - i : 0;
+        last = octets[run - 1];
         i = run;
-        continue;
-      }
-      byte octet = octets[i++];
-      if (state != State.TEXT || octet == '<') {
-        append(octet);
-      }
-      Found found = step(octet);
-      last = octet;
-      if (found != Found.NOTHING) {
-        position = i;
-        return found;
+      } else {
+        at = i++;
+        found = step(octets[at]);
+        last = octets[at];
       }
     }
-    position = to;
-    return Found.NOTHING;
+    position = i;
+    if (found != Found.NOTHING && length == 0 && i - begin <= limits.octets()) {
+      hold(octets, begin, i); // the usual case: no octet is copied
+    } else {
+      keep(octets, i, found);
+      hold(frame, 0, Math.min(length, limits.octets()));
+    }
+    return found == Found.ELEMENT && excess.isPresent() ? Found.OVER_LIMIT : found;
+  }
+
+  private void hold(byte[] octets, int from, int to) {
+    held = octets;
+    heldFrom = from;
+    heldTo = to;
+  }
+
+  /** Copies what the element has in these octets to the frame, as far as the limit allows. */
+  private void keep(byte[] octets, int to, Found found) throws MalformedException {
+    int more = to - begin;
+    if (more > limits.octets() - length) {
+      boolean inStanza = found == Found.ELEMENT || (found == Found.NOTHING && isInStanza());
+      if (!inStanza) {
+        throw new MalformedException("a stanza of fewer octets", limits.octets());
+      }
+      excess = excess.isPresent() ? excess : Optional.of("a stanza of fewer octets");
+      long most = Math.min(Integer.MAX_VALUE, LOOKED_THROUGH * limits.octets());
+      if (length + (long) more > most) {
+        throw new MalformedException("the end of the stanza", (int) most);
+      }
+    }
+    int kept = Math.max(0, Math.min(more, limits.octets() - length));
+    if (kept > 0 && length + kept > frame.length) {
+      frame = Arrays.copyOf(frame, Math.min(limits.octets(), 2 * (length + kept)));
+    }
+    System.arraycopy(octets, begin, frame, Math.min(length, frame.length), kept);
+    length += more;
   }
 
   /** The index behind the last octet that {@link #scan} looked at. */
@@ -130,11 +171,25 @@ final class StanzaFramer {
   }
 
   /**
-   * The octets of what was found; the framer begins anew. Of an element over a limit they are its
-   * start tag, made that of an empty element, or nothing where that is over a limit itself.
+   * The text of what was found; the framer begins anew. Of an element over a limit it is its start
+   * tag, made that of an empty element, or nothing where that is over a limit itself.
+   *
+   * @throws MalformedException when it is not UTF-8
    */
-  byte[] take() {
-    byte[] taken = excess.isPresent() ? emptied() : Arrays.copyOf(frame, length);
+  String take() throws MalformedException {
+    try {
+      if (excess.isEmpty()) {
+        return Utf8.decode(held, heldFrom, heldTo);
+      }
+      int end = startTag - 1;
+      boolean known = startTag > 0 && startTag <= heldTo - heldFrom;
+      return known ? Utf8.decode(held, heldFrom, heldFrom + end) + "/>" : "";
+    } finally {
+      reset();
+    }
+  }
+
+  private void reset() {
     length = 0;
     startTag = 0;
     elements = 0;
@@ -142,34 +197,51 @@ final class StanzaFramer {
     if (frame.length > 4 * USUAL_OCTETS) {
       frame = new byte[USUAL_OCTETS]; // one long stanza is not to be paid for ever after
     }
-    return taken;
+    hold(frame, 0, 0);
   }
 
-  private byte[] emptied() {
-    if (startTag == 0) {
-      return NOTHING_KEPT;
-    }
-    byte[] tag = Arrays.copyOf(frame, startTag + 1);
-    tag[startTag - 1] = '/';
-    tag[startTag] = '>';
-    return tag;
-  }
-
-  /** The end of character data inside a stanza, whose text means nothing here. */
-  private int textRun(byte[] octets, int from, int to) {
+  /** The end of the octets that mean nothing where they are. */
+  private int run(byte[] octets, int from, int to) {
     int i = from;
-    while (depth > 1 && i < to && octets[i] != '<') {
-      i++;
+    switch (state) {
+      case TEXT -> {
+        while (depth > 1 && i < to && octets[i] != '<') {
+          i++;
+        }
+      }
+      case QUOTED -> {
+        while (i < to && octets[i] != quote) {
+          i++;
+        }
+      }
+      case START_TAG -> {
+        int end = Math.min(to, from + MAX_NAME_OCTETS - Math.min(unquoted, MAX_NAME_OCTETS));
+        while (i < end && !isMarkup(octets[i])) {
+          i++;
+        }
+      }
+      case END_TAG -> {
+        while (i < to && !isMarkup(octets[i])) {
+          i++;
+        }
+      }
+      case CDATA -> {
+        while (matched == 0 && i < to && octets[i] != ']') {
+          i++;
+        }
+      }
+      case MARKUP, DECLARATION, CDATA_OPENING -> {}
     }
     return i;
   }
 
-  private int quotedRun(byte[] octets, int from, int to) {
-    int i = from;
-    while (state == State.QUOTED && i < to && octets[i] != quote) {
-      i++;
-    }
-    return i;
+  private static boolean isMarkup(byte octet) {
+    return octet == '>' || octet == '<' || octet == '\'' || octet == '"';
+  }
+
+  /** Where in the element the octet stands that is looked at. */
+  private int offset() {
+    return length + at - begin;
   }
 
   private Found step(byte octet) throws MalformedException {
@@ -198,7 +270,9 @@ final class StanzaFramer {
       state = State.MARKUP;
     } else if (!started || (octet != ' ' && octet != '\n' && octet != '\r' && octet != '\t')) {
       // Between stanzas only whitespace may stand (RFC 6120 §4.6.1), and before the stream nothing.
-      throw new MalformedException("<", length);
+      throw new MalformedException("<", offset());
+    } else if (offset() == 0) {
+      begin = at + 1; // it belongs to nothing
     }
   }
 
@@ -213,9 +287,9 @@ final class StanzaFramer {
       state = State.CDATA_OPENING;
       matched = 0;
     } else if (octet == '?' || octet == '!') {
-      throw new MalformedException("an element: comments and the like are restricted", length - 1);
+      throw new MalformedException("an element: comments and the like are restricted", offset());
     } else if (!isNameStart(octet)) {
-      throw new MalformedException("a name", length - 1);
+      throw new MalformedException("a name", offset());
     } else {
       state = State.START_TAG;
       unquoted = 0;
@@ -244,7 +318,7 @@ final class StanzaFramer {
           exceed("an element of fewer attributes");
         }
       }
-      case '<' -> throw new MalformedException(">", length - 1);
+      case '<' -> throw new MalformedException(">", offset());
       case '>' -> {
         state = State.TEXT;
         return last == '/' ? emptyElement() : opened();
@@ -261,7 +335,7 @@ final class StanzaFramer {
   private Found opened() {
     depth++;
     if (depth == 2 && excess.isEmpty()) {
-      startTag = length;
+      startTag = offset() + 1;
     }
     return depth == 1 ? Found.HEADER : Found.NOTHING;
   }
@@ -270,16 +344,12 @@ final class StanzaFramer {
     if (depth == 0) {
       throw new MalformedException("the start tag of a stream", 0);
     }
-    return depth == 1 ? whole() : Found.NOTHING;
-  }
-
-  private Found whole() {
-    return excess.isEmpty() ? Found.ELEMENT : Found.OVER_LIMIT;
+    return depth == 1 ? Found.ELEMENT : Found.NOTHING;
   }
 
   private Found endTag(byte octet) throws MalformedException {
     if (octet == '<') {
-      throw new MalformedException(">", length - 1);
+      throw new MalformedException(">", offset());
     }
     if (octet != '>') {
       return Found.NOTHING;
@@ -292,12 +362,12 @@ final class StanzaFramer {
     if (depth == 0) {
       return Found.END;
     }
-    return depth == 1 ? whole() : Found.NOTHING;
+    return depth == 1 ? Found.ELEMENT : Found.NOTHING;
   }
 
   private void cdataOpening(byte octet) throws MalformedException {
     if (octet != CDATA_OPENING[matched]) {
-      throw new MalformedException("<![CDATA[", length - 1);
+      throw new MalformedException("<![CDATA[", offset());
     }
     if (++matched == CDATA_OPENING.length) {
       state = State.CDATA;
@@ -314,39 +384,14 @@ final class StanzaFramer {
     }
   }
 
-  private void append(byte octet) throws MalformedException {
-    reserve(1);
-    if (excess.isEmpty()) {
-      frame[length] = octet;
-    }
-    length++;
+  private boolean isInStanza() {
+    return depth > 1 || (depth == 1 && state != State.END_TAG);
   }
 
-  private void append(byte[] octets, int from, int to) throws MalformedException {
-    reserve(to - from);
-    if (excess.isEmpty()) {
-      System.arraycopy(octets, from, frame, length, to - from);
-    }
-    length += to - from;
-  }
-
-  private void reserve(int more) throws MalformedException {
-    if (more > limits.octets() - length) {
-      exceed("a stanza of fewer octets");
-      if (length + (long) more > Math.min(Integer.MAX_VALUE, LOOKED_THROUGH * limits.octets())) {
-        throw new MalformedException("the end of the stanza", length);
-      }
-    } else if (excess.isEmpty() && length + more > frame.length) {
-      frame = Arrays.copyOf(frame, Math.min(limits.octets(), 2 * (length + more)));
-    }
-  }
-
-  /**
-   * From here on nothing of the element is kept; the tags of the stream itself cannot be spared.
-   */
+  /** What is over a limit is looked through; the tags of the stream itself cannot be spared. */
   private void exceed(String expected) throws MalformedException {
-    if (depth == 0 || (depth == 1 && state == State.END_TAG)) {
-      throw new MalformedException(expected, Math.min(length, limits.octets()));
+    if (!isInStanza()) {
+      throw new MalformedException(expected, offset());
     }
     excess = excess.isPresent() ? excess : Optional.of(expected);
   }

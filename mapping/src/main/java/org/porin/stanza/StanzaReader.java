@@ -48,7 +48,7 @@ public final class StanzaReader {
       throw new IllegalStateException("the stream is open already");
     }
     find();
-    ElementParser.Root root = ElementParser.root(text(framer.take()));
+    ElementParser.Root root = ElementParser.root(framer.take());
     Element element = root.element();
     boolean document = element.name().equals(DOCUMENT) && Namespaces.isContent(element.namespace());
     if (!document && !element.is(Namespaces.STREAMS, "stream")) {
@@ -80,7 +80,7 @@ public final class StanzaReader {
     open = false; // unless all goes well
     Found found = find();
     Optional<String> excess = framer.excess();
-    String text = text(framer.take());
+    String text = framer.take();
     if (found == Found.END) {
       if (!text.substring(0, text.length() - 1).stripTrailing().equals(endTag)) {
         throw new MalformedException("the end tag of the stream", 0);
@@ -125,9 +125,5 @@ public final class StanzaReader {
         throw new EOFException("the stream ended without its end tag");
       }
     }
-  }
-
-  private static String text(byte[] octets) throws MalformedException {
-    return Octets.copyOf(octets).toUtf8();
   }
 }

@@ -2,8 +2,6 @@ package org.porin.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -64,17 +62,7 @@ public final class Octets {
    * @throws MalformedException at the first octet that is not UTF-8
    */
   public String toUtf8() throws MalformedException {
-    ByteBuffer in = toBuffer();
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(in)
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new MalformedException("UTF-8", in.position());
-    }
+    return Utf8.decode(octets, 0, octets.length);
   }
 
   @Override
