@@ -184,6 +184,7 @@ public record Configuration(
    * @param stanzaOctets of one stanza
    * @param queuedOctets of the messages that wait for their turn, all together
    * @param queuedPerDestination that wait for one Request-URI
+   * @param queued how long a message may wait for its turn towards one Request-URI
    * @param sipConnections accepted and open at a time
    * @param sipPendingRequests inbound requests that wait for their outcome
    * @param barrier for the server to confirm what it was given
@@ -194,6 +195,7 @@ public record Configuration(
       int stanzaOctets,
       int queuedOctets,
       int queuedPerDestination,
+      Duration queued,
       int sipConnections,
       int sipPendingRequests,
       Duration barrier,
