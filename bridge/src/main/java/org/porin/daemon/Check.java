@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 import org.porin.component.ComponentCheck;
 import org.porin.component.ComponentSettings;
-import org.porin.daemon.Configuration.Listen;
 import org.porin.profile.Failure;
 import org.porin.resolve.Resolution;
 import org.porin.resolve.Resolver;
 import org.porin.resolve.Transport;
+import org.porin.simple.Listen;
 
 /** Tries what a configuration needs of its surroundings. Waits for the network. */
 final class Check {

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.porin.component.ComponentSecret;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.OwnAddresses;
 import org.porin.resolve.ResolverSettings;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
+import org.porin.simple.Listen;
 
 /**
  * What an operator sets, checked as a whole. {@code porin.example.toml} says what each key means.
@@ -90,7 +92,7 @@ public record Configuration(
       String host,
       int port,
       Map<String, Integer> ports,
-      Secret secret,
+      ComponentSecret secret,
       Duration connect,
       Duration handshake,
       Duration idle) {
@@ -140,20 +142,6 @@ public record Configuration(
       Duration idle) {
     public Sip {
       listen = List.copyOf(listen);
-    }
-  }
-
-  /**
-   * A socket for SIP.
-   *
-   * @param address the unspecified address for every interface, port 0 for any free port
-   */
-  public record Listen(Transport transport, InetSocketAddress address) {
-    @Override
-    public String toString() {
-      String host = address.getAddress().getHostAddress();
-      String written = host.contains(":") ? "[" + host + "]" : host;
-      return transport.token() + ":" + written + ":" + address.getPort();
     }
   }
 

@@ -15,10 +15,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.porin.component.ComponentSecret;
 import org.porin.daemon.Configuration.Component;
 import org.porin.daemon.Configuration.Dns;
 import org.porin.daemon.Configuration.Limits;
-import org.porin.daemon.Configuration.Listen;
 import org.porin.daemon.Configuration.Log;
 import org.porin.daemon.Configuration.LogLevel;
 import org.porin.daemon.Configuration.Peer;
@@ -28,6 +28,7 @@ import org.porin.daemon.ConfigurationSource.Given;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
+import org.porin.simple.Listen;
 
 /** From raw values to a {@link Configuration}; goes on after a fault, to find them all. */
 final class ConfigurationReader {
@@ -50,7 +51,7 @@ final class ConfigurationReader {
     Map<String, Integer> ports = values.byDomain(COMPONENT_PORTS, Values.integer(1, 65_535));
     Map<String, List<Route>> routes = values.byDomain(ROUTES, Values.list(Wording::route));
     checkDomains(domain, transparent, served, ports.keySet(), routes.keySet());
-    Optional<Secret> secret = secret();
+    Optional<ComponentSecret> secret = secret();
     Component component =
         new Component(
             domain,
@@ -58,7 +59,7 @@ final class ConfigurationReader {
             values.one(COMPONENT_HOST, Wording::host).orElse("localhost"),
             values.integer(COMPONENT_PORT, 1, 65_535, 5347),
             ports,
-            secret.orElse(new Secret("absent")), // not used: absence is a problem already
+            secret.orElse(new ComponentSecret("absent")), // not used: absence is a problem already
             values.seconds(COMPONENT_CONNECT, 1, 60, 2),
             values.seconds(COMPONENT_HANDSHAKE, 1, 60, 5),
             values.seconds(COMPONENT_IDLE, 5, 3600, 30));
@@ -130,7 +131,7 @@ final class ConfigurationReader {
             .orElse(LogLevel.INFO));
   }
 
-  private Optional<Secret> secret() {
+  private Optional<ComponentSecret> secret() {
     Optional<Given> here = source.get(COMPONENT_SECRET);
     Optional<Given> inFile = source.get(COMPONENT_SECRET_FILE);
     if (here.isPresent() && inFile.isPresent()) {
@@ -143,14 +144,14 @@ final class ConfigurationReader {
               + " to the secret that the XMPP server has for the component");
     }
     return values
-        .one(COMPONENT_SECRET, raw -> new Secret(Values.text(raw)))
+        .one(COMPONENT_SECRET, raw -> new ComponentSecret(Values.text(raw)))
         .or(() -> values.one(COMPONENT_SECRET_FILE, Values::text).flatMap(this::secretFrom));
   }
 
-  private Optional<Secret> secretFrom(String file) {
+  private Optional<ComponentSecret> secretFrom(String file) {
     try (var in = Files.newInputStream(Path.of(file))) {
       byte[] octets = in.readNBytes(MAX_SECRET_OCTETS);
-      return Optional.of(new Secret(new String(octets, StandardCharsets.UTF_8).strip()));
+      return Optional.of(new ComponentSecret(new String(octets, StandardCharsets.UTF_8).strip()));
     } catch (IOException | IllegalArgumentException e) {
       values.wrong(
           COMPONENT_SECRET_FILE,

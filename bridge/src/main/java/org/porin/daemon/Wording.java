@@ -6,10 +6,10 @@ import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.porin.address.DomainName;
-import org.porin.daemon.Configuration.Listen;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
+import org.porin.simple.Listen;
 import org.porin.wire.MalformedException;
 import org.xbill.DNS.Address;
 

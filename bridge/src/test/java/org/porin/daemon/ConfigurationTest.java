@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.porin.daemon.Configuration.Listen;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
+import org.porin.simple.Listen;
 import org.xbill.DNS.Address;
 
 /** Reading what an operator wrote, and saying what is wrong with it. */
