@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,11 +46,11 @@ final class ConfigurationReader {
   }
 
   Configuration read() throws ConfigurationException {
-    Set<String> served = domains(XMPP_SERVED);
+    Set<String> served = domains(XMPP_SERVED, Values.some(Wording::domain));
     Optional<String> domain = values.one(COMPONENT_DOMAIN, Wording::domain);
-    Set<String> transparent = domains(COMPONENT_TRANSPARENT);
+    Set<String> transparent = domains(COMPONENT_TRANSPARENT, Values.list(Wording::domain));
     Map<String, Integer> ports = values.byDomain(COMPONENT_PORTS, Values.integer(1, 65_535));
-    Map<String, List<Route>> routes = values.byDomain(ROUTES, Values.list(Wording::route));
+    Map<String, List<Route>> routes = values.byDomain(ROUTES, Values.some(Wording::route));
     checkDomains(domain, transparent, served, ports.keySet(), routes.keySet());
     Optional<ComponentSecret> secret = secret();
     Component component =
@@ -72,8 +73,8 @@ final class ConfigurationReader {
     return configuration;
   }
 
-  private Set<String> domains(Setting setting) {
-    return new LinkedHashSet<>(values.one(setting, Values.list(Wording::domain)).orElse(List.of()));
+  private Set<String> domains(Setting setting, Values.Form<List<String>> form) {
+    return new LinkedHashSet<>(values.one(setting, form).orElse(List.of()));
   }
 
   private Sip sip() {
@@ -149,16 +150,24 @@ final class ConfigurationReader {
   }
 
   private Optional<ComponentSecret> secretFrom(String file) {
+    String why;
     try (var in = Files.newInputStream(Path.of(file))) {
-      byte[] octets = in.readNBytes(MAX_SECRET_OCTETS);
-      return Optional.of(new ComponentSecret(new String(octets, StandardCharsets.UTF_8).strip()));
-    } catch (IOException | IllegalArgumentException e) {
-      values.wrong(
-          COMPONENT_SECRET_FILE,
-          file + " cannot be read or is empty (" + e.getClass().getSimpleName() + ")",
-          "Put the secret there, readable for the user that Porin runs as");
-      return Optional.empty();
+      byte[] octets = in.readNBytes(MAX_SECRET_OCTETS + 1);
+      String secret = new String(octets, StandardCharsets.UTF_8).strip();
+      if (octets.length <= MAX_SECRET_OCTETS && !secret.isEmpty()) {
+        return Optional.of(new ComponentSecret(secret));
+      }
+      why = secret.isEmpty() ? "it is empty" : "it is longer than " + MAX_SECRET_OCTETS + " octets";
+    } catch (IOException e) {
+      why = Wording.unreadable(e);
+    } catch (InvalidPathException e) {
+      why = "that is no path";
     }
+    values.wrong(
+        COMPONENT_SECRET_FILE,
+        "no secret can be had from " + file + ": " + why,
+        "Put the secret there, readable for the user that Porin runs as");
+    return Optional.empty();
   }
 
   private void checkDomains(
@@ -169,11 +178,11 @@ final class ConfigurationReader {
       Set<String> routes) {
     Set<String> links = new LinkedHashSet<>(transparent);
     domain.ifPresent(links::add);
-    if (links.isEmpty() && !values.isGiven(COMPONENT_DOMAIN, COMPONENT_TRANSPARENT)) {
+    if (!values.isGiven(COMPONENT_DOMAIN) && !values.isGivenSomething(COMPONENT_TRANSPARENT)) {
       values.missing(
           COMPONENT_DOMAIN, "Set it, or component.transparent, as the XMPP server has it");
     }
-    if (served.isEmpty() && !values.isGiven(XMPP_SERVED)) {
+    if (!values.isGiven(XMPP_SERVED)) {
       values.missing(XMPP_SERVED, "Set it to the domains of your own XMPP users");
     }
     for (String each : served) {

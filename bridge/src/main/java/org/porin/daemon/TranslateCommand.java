@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -126,8 +125,7 @@ final class TranslateCommand implements Callable<Integer> {
     try {
       input = read(file);
     } catch (IOException e) {
-      boolean missing = e instanceof NoSuchFileException;
-      err.println(file + ": " + (missing ? "there is no such file" : e.toString()));
+      err.println(file + ": " + Wording.unreadable(e));
       return Main.EXIT_USAGE;
     }
     try {
