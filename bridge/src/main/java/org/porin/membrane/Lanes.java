@@ -192,7 +192,7 @@ final class Lanes {
   }
 
   private static long octetsOf(MessageOperation operation) {
-    long octets = OVERHEAD_OCTETS + operation.content().entity().octets().length();
+    long octets = (long) OVERHEAD_OCTETS + operation.content().entity().octets().length();
     for (Header header : operation.content().headers()) {
       octets += header.raw().length();
     }

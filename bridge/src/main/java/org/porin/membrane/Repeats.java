@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.porin.profile.Failure.Reason;
@@ -79,7 +80,8 @@ final class Repeats {
       if (before == null) {
         Seen first = new Seen(content, new CompletableFuture<>(), nanoTime.getAsLong());
         seen.put(key, first);
-        first.answer.whenComplete((response, fault) -> forgetIfFailed(key, first, response));
+        CompletionStage<Response> outcome = first.answer;
+        outcome.whenComplete((response, fault) -> forgetIfFailed(key, first, response));
         return new First(first.answer);
       }
       return before.content.equals(content)

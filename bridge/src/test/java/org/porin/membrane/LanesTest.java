@@ -23,7 +23,7 @@ import org.porin.profile.Response;
 import org.porin.requirement.Requirement;
 
 class LanesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(300);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final RecordingEdge edge = new RecordingEdge();
   private long now;

@@ -124,7 +124,7 @@ class MembraneTest {
 
   private static MembraneSettings settings() {
     return new MembraneSettings(
-        Set.of("capulet.example"), "bridge1", 10, 100_000, Duration.ofSeconds(300), 100);
+        Set.of("capulet.example"), "bridge1", 10, 100_000, Duration.ofMinutes(5), 100);
   }
 
   private static Reason reason(CompletionStage<Response> answer) {
