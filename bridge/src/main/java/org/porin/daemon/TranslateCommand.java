@@ -39,10 +39,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Translates between XMPP stanzas and Message/CPIM (RFC 3922).",
       "",
-      "Files that end in .xml hold stanzas, in a document <stanzas"
-          + " xmlns='jabber:component:accept'>; files that end in .cpim hold one Message/CPIM"
-          + " object, and files that end in .mime a bare MIME entity (RFC 3923). Others, and - for standard input, count as stanzas if they begin with <. The"
-          + " result goes to standard output, what was left out of it to standard error."
+      "Files that end in .xml hold one stanza, or a document <stanzas"
+          + " xmlns='jabber:component:accept'> of any number; files that end in .cpim hold one"
+          + " Message/CPIM object, and files that end in .mime a bare MIME entity (RFC 3923)."
+          + " Others, and - for standard input, count as stanzas if they begin with <. The result"
+          + " goes to standard output, what was left out of it to standard error."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
