@@ -1,10 +1,8 @@
 package org.porin.daemon;
 
 import java.util.List;
-import org.porin.component.ComponentSecret;
 import org.porin.component.ComponentSettings;
 import org.porin.component.LinkTimes;
-import org.porin.simple.Listen;
 import org.porin.simple.SimpleSettings;
 import org.porin.simple.SimpleSettings.Limits;
 import org.porin.simple.SimpleSettings.Patience;
@@ -23,7 +21,7 @@ record Settings(Configuration configuration) {
         domain,
         component.host(),
         component.portOf(domain),
-        new ComponentSecret(component.secret().value()),
+        component.secret(),
         configuration.xmpp().served().iterator().next(),
         new LinkTimes(
             component.connect(),
@@ -43,12 +41,10 @@ record Settings(Configuration configuration) {
   SimpleSettings simple() {
     Configuration.Sip sip = configuration.sip();
     Configuration.Limits limits = configuration.limits();
-    List<Listen> listen =
-        sip.listen().stream().map(each -> new Listen(each.transport(), each.address())).toList();
-    SimpleSettings usual = SimpleSettings.listeningOn(listen);
+    SimpleSettings usual = SimpleSettings.listeningOn(sip.listen());
     Limits usually = usual.limits();
     return new SimpleSettings(
-        listen,
+        sip.listen(),
         sip.advertise(),
         new Limits(
             limits.sipConnections(),
