@@ -121,7 +121,7 @@ final class ConfigurationReader {
         values.integer(LIMITS_CONNECTIONS, 1, 100_000, 1_000),
         values.integer(LIMITS_PENDING, 1, 1_000_000, 4_096),
         values.seconds(LIMITS_BARRIER, 1, 31, 20),
-        values.seconds(LIMITS_DRAIN, 1, 300, 10));
+        values.seconds(LIMITS_DRAIN, 1, 300, 5));
   }
 
   private Log log() {

@@ -1,5 +1,6 @@
 package org.porin.daemon;
 
+import java.time.Duration;
 import java.util.List;
 import org.porin.component.ComponentSettings;
 import org.porin.component.LinkTimes;
@@ -10,6 +11,12 @@ import org.porin.stanza.StanzaLimits;
 
 /** A configuration in the words of each part. */
 record Settings(Configuration configuration) {
+  /**
+   * What an edge still waits for when it closes. The membrane has waited before, for everything
+   * that the edges have accepted: this is for the last words to be written and read.
+   */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
   /** One a link; pings for confirmation go to the first served domain. */
   List<ComponentSettings> links() {
     return configuration.component().links().stream().map(this::link).toList();
@@ -28,7 +35,7 @@ record Settings(Configuration configuration) {
             component.handshake(),
             component.idle(),
             configuration.limits().barrier(),
-            configuration.limits().drain()),
+            LAST_WORDS),
         new StanzaLimits(
             configuration.limits().stanzaOctets(),
             StanzaLimits.DEFAULT.depth(),
@@ -59,7 +66,7 @@ record Settings(Configuration configuration) {
             usual.patience().message(),
             usual.patience().unsent(),
             sip.idle(),
-            limits.drain(),
+            LAST_WORDS,
             usual.patience().dialect()),
         usual.dialects());
   }

@@ -43,7 +43,32 @@ class RunCommandTest {
     }
   }
 
+  @Test
+  void aSignalEndsItWithStatusZero() throws Exception {
+    Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 other.example\n");
+    Process porin = start(hosts, 1);
+    try (BufferedReader log = porin.inputReader()) {
+      assertThat(log.lines().filter(line -> line.contains("SIP on ")).findFirst()).isPresent();
+      porin.destroy();
+      assertThat(porin.waitFor()).isZero();
+    } finally {
+      porin.destroyForcibly();
+    }
+  }
+
+  @Test
+  void whatCannotStartEndsWithStatusOne() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Process porin = start(directory.resolve("none"), 1, taken.getLocalPort());
+      assertThat(porin.waitFor()).isEqualTo(1);
+    }
+  }
+
   private Process start(Path hosts, int port) throws IOException {
+    return start(hosts, port, 0);
+  }
+
+  private Process start(Path hosts, int port, int sipPort) throws IOException {
     String text =
         """
         [component]
@@ -54,9 +79,9 @@ class RunCommandTest {
         [xmpp]
         served = ["capulet.example"]
         [sip]
-        listen = ["tcp:127.0.0.1:0"]
+        listen = ["tcp:127.0.0.1:%d"]
         """
-            .formatted(port);
+            .formatted(port, sipPort);
     Path file = Files.writeString(directory.resolve("porin.toml"), text);
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
