@@ -68,6 +68,7 @@ final class Bridge implements AutoCloseable {
                 bridgeId(configuration.component().links()),
                 configuration.limits().queuedPerDestination(),
                 configuration.limits().queuedOctets(),
+                configuration.limits().queued(),
                 REMEMBERED),
             component,
             simple,

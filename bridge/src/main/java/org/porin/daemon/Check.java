@@ -1,22 +1,34 @@
 package org.porin.daemon;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.porin.component.ComponentCheck;
 import org.porin.component.ComponentSettings;
-import org.porin.daemon.Configuration.Listen;
+import org.porin.component.LinkEnd;
 import org.porin.profile.Failure;
+import org.porin.resolve.HostPort;
 import org.porin.resolve.Resolution;
 import org.porin.resolve.Resolver;
 import org.porin.resolve.Transport;
+import org.porin.simple.Listen;
 
 /** Tries what a configuration needs of its surroundings. Waits for the network. */
 final class Check {
+  private static final String NO_SERVER =
+      "Start the server and give it a component listener on this port, or correct component.host"
+          + " and component.port";
+  private static final String NO_DNS =
+      "Try again later; if it stays so, correct dns.servers or the system's name servers";
+
   private final Configuration configuration;
   private final Resolver resolver;
 
@@ -26,9 +38,13 @@ final class Check {
   }
 
   List<Finding> findings() {
+    List<Finding> sockets = sockets();
+    boolean free = sockets.stream().allMatch(each -> each.verdict() == Finding.Verdict.RIGHT);
     List<Finding> findings = new ArrayList<>();
-    new Settings(configuration).links().forEach(link -> findings.add(link(link)));
-    configuration.sip().listen().forEach(listen -> findings.add(socket(listen)));
+    new Settings(configuration)
+        .links()
+        .forEach(link -> findings.add(free ? handshake(link) : connection(link)));
+    findings.addAll(sockets);
     configuration.xmpp().served().forEach(domain -> findings.add(served(domain)));
     Set<String> foreign = new LinkedHashSet<>(configuration.component().transparent());
     foreign.addAll(configuration.routes().keySet());
@@ -38,41 +54,91 @@ final class Check {
   }
 
   /**
-   * The whole handshake, since a wrong secret shows only there. Not harmless for a domain whose
-   * link is open: Prosody answers conflict then, and ejabberd shares the load with this connection
-   * for the moment that it lasts.
+   * The whole handshake, since a wrong secret shows only there. Not where a bridge may be running
+   * with this configuration: ejabberd would share the load with this connection for the moment that
+   * it lasts, and Prosody, if told to kick the old one, would end the bridge's.
    */
-  private Finding link(ComponentSettings link) {
-    String what = "XMPP server at " + link.host() + ":" + link.port() + " for " + link.domain();
-    return ComponentCheck.run(link)
-        .map(
-            end ->
-                Finding.wrong(
-                    what + ": " + end.text(),
-                    end.remedy()
-                        .orElse(
-                            "Start the server and give it a component listener on this port, or"
-                                + " correct component.host and component.port")))
-        .orElseGet(() -> Finding.right(what + ": the handshake is accepted"));
+  private static Finding handshake(ComponentSettings link) {
+    Optional<LinkEnd> end = ComponentCheck.run(link);
+    String what = server(link);
+    if (end.isEmpty()) {
+      return Finding.right(what + ": the handshake is accepted");
+    }
+    String found = what + ": " + end.get().text();
+    if (end.get().cause() == LinkEnd.Cause.CONFLICT) {
+      return Finding.note(
+          found, "Right if that is your running Porin, perhaps on another host; else stop it");
+    }
+    return Finding.wrong(found, end.get().remedy().orElse(NO_SERVER));
   }
 
-  private static Finding socket(Listen listen) {
-    String what = "SIP socket " + listen;
-    try {
-      if (listen.transport() == Transport.UDP) {
-        new DatagramSocket(listen.address()).close();
-      } else {
-        ServerSocket socket = new ServerSocket();
-        try (socket) {
-          socket.bind(listen.address());
-        }
-      }
-      return Finding.right(what + ": free");
+  /** Only whether the server listens, which disturbs nobody. */
+  private static Finding connection(ComponentSettings link) {
+    String what = server(link);
+    try (Socket socket = new Socket()) {
+      int millis = Math.toIntExact(link.times().connect().toMillis());
+      socket.connect(new InetSocketAddress(link.host(), link.port()), millis);
+      return Finding.note(
+          what
+              + ": it listens; the secret is not tried, since a Porin that runs with this"
+              + " configuration would lose messages to a second connection",
+          "See its log for the link, or try again when every SIP socket is free");
     } catch (IOException e) {
-      return Finding.wrong(
-          what + ": " + e.getMessage(),
-          "Stop what uses it (perhaps a Porin that runs already), or correct sip.listen");
+      return Finding.wrong(what + ": no connection (" + e.getMessage() + ")", NO_SERVER);
     }
+  }
+
+  private static String server(ComponentSettings link) {
+    return "XMPP server at " + new HostPort(link.host(), link.port()) + " for " + link.domain();
+  }
+
+  /** All at the same time, as a bridge has them: two of them may exclude each other. */
+  private List<Finding> sockets() {
+    List<Finding> findings = new ArrayList<>();
+    List<Closeable> open = new ArrayList<>();
+    for (Listen listen : configuration.sip().listen()) {
+      String what = "SIP socket " + listen + ": ";
+      try {
+        open.add(bound(listen));
+        findings.add(Finding.right(what + "free"));
+      } catch (IOException e) {
+        findings.add(Finding.wrong(what + e.getMessage(), remedy(e)));
+      }
+    }
+    for (Closeable socket : open) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // Closing releases the port in any case; there is nobody to tell.
+      }
+    }
+    return findings;
+  }
+
+  private static Closeable bound(Listen listen) throws IOException {
+    if (listen.transport() == Transport.UDP) {
+      return new DatagramSocket(listen.address());
+    }
+    ServerSocket socket = new ServerSocket();
+    try {
+      socket.bind(listen.address());
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static String remedy(IOException refusal) {
+    String why = String.valueOf(refusal.getMessage());
+    if (why.contains("in use")) {
+      return "Right if a Porin runs with this configuration; else stop what uses the port, or"
+          + " correct sip.listen";
+    }
+    if (why.contains("denied")) {
+      return "This user may not bind the port: choose one above 1023 in sip.listen";
+    }
+    return "Correct sip.listen: an address of this host, of a kind that it has";
   }
 
   /** Others find a served domain here if resolving it leads back to this bridge (RFC 3861 §5). */
@@ -96,9 +162,11 @@ final class Check {
               + " the host and port of the SRV record");
     }
     Failure.Refused failure = resolution.failure().get();
-    return failure.reason() == Failure.Reason.LOOP
-        ? Finding.right(what + "the DNS leads to this bridge")
-        : Finding.wrong(what + failure.text(), remedy);
+    return switch (failure.reason()) {
+      case LOOP -> Finding.right(what + "the DNS leads to this bridge");
+      case DOMAIN_IN_DOUBT -> Finding.wrong(what + failure.text(), NO_DNS);
+      default -> Finding.wrong(what + failure.text(), remedy);
+    };
   }
 
   private Finding foreign(String domain) {
@@ -110,11 +178,10 @@ final class Check {
             failure ->
                 Finding.wrong(
                     what + failure.text(),
-                    "Run porin resolve "
-                        + domain
-                        + " for the steps, or set routes.\""
-                        + domain
-                        + "\""))
+                    failure.reason() == Failure.Reason.DOMAIN_IN_DOUBT
+                        ? NO_DNS
+                        : "Run porin resolve %s for the steps, or set routes.\"%s\""
+                            .formatted(domain, domain)))
         .orElseGet(() -> Finding.right(what + resolution.targets().get(0)));
   }
 

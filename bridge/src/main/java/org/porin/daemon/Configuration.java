@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.porin.component.ComponentSecret;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.OwnAddresses;
 import org.porin.resolve.ResolverSettings;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
+import org.porin.simple.Listen;
 
 /**
  * What an operator sets, checked as a whole. {@code porin.example.toml} says what each key means.
@@ -90,7 +92,7 @@ public record Configuration(
       String host,
       int port,
       Map<String, Integer> ports,
-      Secret secret,
+      ComponentSecret secret,
       Duration connect,
       Duration handshake,
       Duration idle) {
@@ -144,20 +146,6 @@ public record Configuration(
   }
 
   /**
-   * A socket for SIP.
-   *
-   * @param address the unspecified address for every interface, port 0 for any free port
-   */
-  public record Listen(Transport transport, InetSocketAddress address) {
-    @Override
-    public String toString() {
-      String host = address.getAddress().getHostAddress();
-      String written = host.contains(":") ? "[" + host + "]" : host;
-      return transport.token() + ":" + written + ":" + address.getPort();
-    }
-  }
-
-  /**
    * How domains are found.
    *
    * @param servers recursive name servers; empty for the system's
@@ -184,6 +172,7 @@ public record Configuration(
    * @param stanzaOctets of one stanza
    * @param queuedOctets of the messages that wait for their turn, all together
    * @param queuedPerDestination that wait for one Request-URI
+   * @param queued how long a message may wait for its turn towards one Request-URI
    * @param sipConnections accepted and open at a time
    * @param sipPendingRequests inbound requests that wait for their outcome
    * @param barrier for the server to confirm what it was given
@@ -194,6 +183,7 @@ public record Configuration(
       int stanzaOctets,
       int queuedOctets,
       int queuedPerDestination,
+      Duration queued,
       int sipConnections,
       int sipPendingRequests,
       Duration barrier,

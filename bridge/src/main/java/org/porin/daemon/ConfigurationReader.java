@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,10 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.porin.component.ComponentSecret;
 import org.porin.daemon.Configuration.Component;
 import org.porin.daemon.Configuration.Dns;
 import org.porin.daemon.Configuration.Limits;
-import org.porin.daemon.Configuration.Listen;
 import org.porin.daemon.Configuration.Log;
 import org.porin.daemon.Configuration.LogLevel;
 import org.porin.daemon.Configuration.Peer;
@@ -28,6 +29,7 @@ import org.porin.daemon.ConfigurationSource.Given;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
+import org.porin.simple.Listen;
 
 /** From raw values to a {@link Configuration}; goes on after a fault, to find them all. */
 final class ConfigurationReader {
@@ -44,13 +46,13 @@ final class ConfigurationReader {
   }
 
   Configuration read() throws ConfigurationException {
-    Set<String> served = domains(XMPP_SERVED);
+    Set<String> served = domains(XMPP_SERVED, Values.some(Wording::domain));
     Optional<String> domain = values.one(COMPONENT_DOMAIN, Wording::domain);
-    Set<String> transparent = domains(COMPONENT_TRANSPARENT);
+    Set<String> transparent = domains(COMPONENT_TRANSPARENT, Values.list(Wording::domain));
     Map<String, Integer> ports = values.byDomain(COMPONENT_PORTS, Values.integer(1, 65_535));
-    Map<String, List<Route>> routes = values.byDomain(ROUTES, Values.list(Wording::route));
+    Map<String, List<Route>> routes = values.byDomain(ROUTES, Values.some(Wording::route));
     checkDomains(domain, transparent, served, ports.keySet(), routes.keySet());
-    Optional<Secret> secret = secret();
+    Optional<ComponentSecret> secret = secret();
     Component component =
         new Component(
             domain,
@@ -58,7 +60,7 @@ final class ConfigurationReader {
             values.one(COMPONENT_HOST, Wording::host).orElse("localhost"),
             values.integer(COMPONENT_PORT, 1, 65_535, 5347),
             ports,
-            secret.orElse(new Secret("absent")), // not used: absence is a problem already
+            secret.orElse(new ComponentSecret("absent")), // not used: absence is a problem already
             values.seconds(COMPONENT_CONNECT, 1, 60, 2),
             values.seconds(COMPONENT_HANDSHAKE, 1, 60, 5),
             values.seconds(COMPONENT_IDLE, 5, 3600, 30));
@@ -71,8 +73,8 @@ final class ConfigurationReader {
     return configuration;
   }
 
-  private Set<String> domains(Setting setting) {
-    return new LinkedHashSet<>(values.one(setting, Values.list(Wording::domain)).orElse(List.of()));
+  private Set<String> domains(Setting setting, Values.Form<List<String>> form) {
+    return new LinkedHashSet<>(values.one(setting, form).orElse(List.of()));
   }
 
   private Sip sip() {
@@ -115,10 +117,11 @@ final class ConfigurationReader {
         values.integer(LIMITS_STANZA, 10_000, 1 << 24, 262_144),
         values.integer(LIMITS_QUEUED, 1 << 16, 1 << 30, 1 << 26),
         values.integer(LIMITS_QUEUED_DESTINATION, 1, 10_000_000, 1_000),
+        values.seconds(LIMITS_QUEUED_SECONDS, 1, 86_400, 300),
         values.integer(LIMITS_CONNECTIONS, 1, 100_000, 1_000),
         values.integer(LIMITS_PENDING, 1, 1_000_000, 4_096),
         values.seconds(LIMITS_BARRIER, 1, 31, 20),
-        values.seconds(LIMITS_DRAIN, 1, 300, 10));
+        values.seconds(LIMITS_DRAIN, 1, 300, 5));
   }
 
   private Log log() {
@@ -129,7 +132,7 @@ final class ConfigurationReader {
             .orElse(LogLevel.INFO));
   }
 
-  private Optional<Secret> secret() {
+  private Optional<ComponentSecret> secret() {
     Optional<Given> here = source.get(COMPONENT_SECRET);
     Optional<Given> inFile = source.get(COMPONENT_SECRET_FILE);
     if (here.isPresent() && inFile.isPresent()) {
@@ -142,21 +145,29 @@ final class ConfigurationReader {
               + " to the secret that the XMPP server has for the component");
     }
     return values
-        .one(COMPONENT_SECRET, raw -> new Secret(Values.text(raw)))
+        .one(COMPONENT_SECRET, raw -> new ComponentSecret(Values.text(raw)))
         .or(() -> values.one(COMPONENT_SECRET_FILE, Values::text).flatMap(this::secretFrom));
   }
 
-  private Optional<Secret> secretFrom(String file) {
+  private Optional<ComponentSecret> secretFrom(String file) {
+    String why;
     try (var in = Files.newInputStream(Path.of(file))) {
-      byte[] octets = in.readNBytes(MAX_SECRET_OCTETS);
-      return Optional.of(new Secret(new String(octets, StandardCharsets.UTF_8).strip()));
-    } catch (IOException | IllegalArgumentException e) {
-      values.wrong(
-          COMPONENT_SECRET_FILE,
-          file + " cannot be read or is empty (" + e.getClass().getSimpleName() + ")",
-          "Put the secret there, readable for the user that Porin runs as");
-      return Optional.empty();
+      byte[] octets = in.readNBytes(MAX_SECRET_OCTETS + 1);
+      String secret = new String(octets, StandardCharsets.UTF_8).strip();
+      if (octets.length <= MAX_SECRET_OCTETS && !secret.isEmpty()) {
+        return Optional.of(new ComponentSecret(secret));
+      }
+      why = secret.isEmpty() ? "it is empty" : "it is longer than " + MAX_SECRET_OCTETS + " octets";
+    } catch (IOException e) {
+      why = Wording.unreadable(e);
+    } catch (InvalidPathException e) {
+      why = "that is no path";
     }
+    values.wrong(
+        COMPONENT_SECRET_FILE,
+        "no secret can be had from " + file + ": " + why,
+        "Put the secret there, readable for the user that Porin runs as");
+    return Optional.empty();
   }
 
   private void checkDomains(
@@ -167,11 +178,11 @@ final class ConfigurationReader {
       Set<String> routes) {
     Set<String> links = new LinkedHashSet<>(transparent);
     domain.ifPresent(links::add);
-    if (links.isEmpty() && !values.isGiven(COMPONENT_DOMAIN, COMPONENT_TRANSPARENT)) {
+    if (!values.isGiven(COMPONENT_DOMAIN) && !values.isGivenSomething(COMPONENT_TRANSPARENT)) {
       values.missing(
           COMPONENT_DOMAIN, "Set it, or component.transparent, as the XMPP server has it");
     }
-    if (served.isEmpty() && !values.isGiven(XMPP_SERVED)) {
+    if (!values.isGiven(XMPP_SERVED)) {
       values.missing(XMPP_SERVED, "Set it to the domains of your own XMPP users");
     }
     for (String each : served) {

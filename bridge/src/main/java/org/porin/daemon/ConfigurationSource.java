@@ -84,9 +84,12 @@ final class ConfigurationSource {
       }
       text = Files.readString(file);
     } catch (IOException e) {
-      String why = e instanceof NoSuchFileException ? "there is no such file" : e.toString();
-      String remedy = "Start from porin.example.toml, or name the file with --config";
-      throw new ConfigurationException(List.of(new Problem(name, "", why, remedy)));
+      String remedy =
+          e instanceof NoSuchFileException
+              ? "Start from porin.example.toml, or name the file with --config"
+              : "Make it a text file in UTF-8 that this user may read";
+      throw new ConfigurationException(
+          List.of(new Problem(name, "", Wording.unreadable(e), remedy)));
     }
     TomlParseResult toml = Toml.parse(text);
     if (toml.hasErrors()) {

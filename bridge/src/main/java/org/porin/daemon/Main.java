@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.security.Security;
 import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,9 +35,18 @@ public final class Main implements Runnable {
 
   /** Runs one command and leaves with its exit code. */
   public static void main(String[] arguments) {
+    forgetFailedLookupsSoon();
     int code = commandLine(System.in, System.out, System.err).execute(arguments);
     System.out.flush();
     System.exit(code);
+  }
+
+  /**
+   * The JVM remembers for 10 s that a name has no address. A server's name that is gone while the
+   * server is down, as container networks do it, must not keep the link down after its return.
+   */
+  private static void forgetFailedLookupsSoon() {
+    Security.setProperty("networkaddress.cache.negative.ttl", "1");
   }
 
   /** All commands; text is written in UTF-8. */

@@ -60,11 +60,19 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The JVM ends when its hooks have: this one waits for the bridge. */
+  /**
+   * The JVM ends when its hooks have: this one waits for the bridge, and then ends it with status 0
+   * in place of the signal's 143, which service managers take for a failure.
+   */
   private static void stopAndWait(CountDownLatch stop, CountDownLatch stopped) {
+    if (stopped.getCount() == 0) {
+      return; // no signal: the command has ended by itself, and has a status
+    }
     stop.countDown();
     try {
       stopped.await();
+      System.out.flush();
+      Runtime.getRuntime().halt(0);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -31,6 +31,7 @@ enum Setting {
   LIMITS_QUEUED("limits.queued-octets", Form.INTEGER, "octets, 65536 to 1073741824"),
   LIMITS_QUEUED_DESTINATION(
       "limits.queued-per-destination", Form.INTEGER, "messages, 1 to 10000000"),
+  LIMITS_QUEUED_SECONDS("limits.queued-seconds", Form.INTEGER, "seconds, 1 to 86400"),
   LIMITS_CONNECTIONS("limits.sip-connections", Form.INTEGER, "connections, 1 to 100000"),
   LIMITS_PENDING("limits.sip-pending-requests", Form.INTEGER, "requests, 1 to 1000000"),
   LIMITS_BARRIER("limits.barrier-seconds", Form.INTEGER, "seconds, 1 to 31"),

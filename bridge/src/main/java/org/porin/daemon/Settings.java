@@ -1,10 +1,9 @@
 package org.porin.daemon;
 
+import java.time.Duration;
 import java.util.List;
-import org.porin.component.ComponentSecret;
 import org.porin.component.ComponentSettings;
 import org.porin.component.LinkTimes;
-import org.porin.simple.Listen;
 import org.porin.simple.SimpleSettings;
 import org.porin.simple.SimpleSettings.Limits;
 import org.porin.simple.SimpleSettings.Patience;
@@ -12,6 +11,12 @@ import org.porin.stanza.StanzaLimits;
 
 /** A configuration in the words of each part. */
 record Settings(Configuration configuration) {
+  /**
+   * What an edge still waits for when it closes. The membrane has waited before, for everything
+   * that the edges have accepted: this is for the last words to be written and read.
+   */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
   /** One a link; pings for confirmation go to the first served domain. */
   List<ComponentSettings> links() {
     return configuration.component().links().stream().map(this::link).toList();
@@ -23,14 +28,14 @@ record Settings(Configuration configuration) {
         domain,
         component.host(),
         component.portOf(domain),
-        new ComponentSecret(component.secret().value()),
+        component.secret(),
         configuration.xmpp().served().iterator().next(),
         new LinkTimes(
             component.connect(),
             component.handshake(),
             component.idle(),
             configuration.limits().barrier(),
-            configuration.limits().drain()),
+            LAST_WORDS),
         new StanzaLimits(
             configuration.limits().stanzaOctets(),
             StanzaLimits.DEFAULT.depth(),
@@ -43,12 +48,10 @@ record Settings(Configuration configuration) {
   SimpleSettings simple() {
     Configuration.Sip sip = configuration.sip();
     Configuration.Limits limits = configuration.limits();
-    List<Listen> listen =
-        sip.listen().stream().map(each -> new Listen(each.transport(), each.address())).toList();
-    SimpleSettings usual = SimpleSettings.listeningOn(listen);
+    SimpleSettings usual = SimpleSettings.listeningOn(sip.listen());
     Limits usually = usual.limits();
     return new SimpleSettings(
-        listen,
+        sip.listen(),
         sip.advertise(),
         new Limits(
             limits.sipConnections(),
@@ -63,7 +66,7 @@ record Settings(Configuration configuration) {
             usual.patience().message(),
             usual.patience().unsent(),
             sip.idle(),
-            limits.drain(),
+            LAST_WORDS,
             usual.patience().dialect()),
         usual.dialects());
   }

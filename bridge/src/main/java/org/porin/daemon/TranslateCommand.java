@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,10 +39,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Translates between XMPP stanzas and Message/CPIM (RFC 3922).",
       "",
-      "Files that end in .xml hold stanzas, in a document <stanzas"
-          + " xmlns='jabber:component:accept'>; files that end in .cpim hold one Message/CPIM"
-          + " object, and files that end in .mime a bare MIME entity (RFC 3923). Others, and - for standard input, count as stanzas if they begin with <. The"
-          + " result goes to standard output, what was left out of it to standard error."
+      "Files that end in .xml hold one stanza, or a document <stanzas"
+          + " xmlns='jabber:component:accept'> of any number; files that end in .cpim hold one"
+          + " Message/CPIM object, and files that end in .mime a bare MIME entity (RFC 3923)."
+          + " Others, and - for standard input, count as stanzas if they begin with <. The result"
+          + " goes to standard output, what was left out of it to standard error."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -126,8 +126,7 @@ final class TranslateCommand implements Callable<Integer> {
     try {
       input = read(file);
     } catch (IOException e) {
-      boolean missing = e instanceof NoSuchFileException;
-      err.println(file + ": " + (missing ? "there is no such file" : e.toString()));
+      err.println(file + ": " + Wording.unreadable(e));
       return Main.EXIT_USAGE;
     }
     try {

@@ -195,7 +195,8 @@ record Translation(List<Octets> outputs, List<String> notes) {
 
   private static List<Stanza> stanzas(Octets input) throws MalformedException {
     List<Stanza> stanzas = new ArrayList<>();
-    var reader = new StanzaReader(new ByteArrayInputStream(input.toArray()), StanzaLimits.DEFAULT);
+    var octets = new ByteArrayInputStream(document(input).toArray());
+    var reader = new StanzaReader(octets, StanzaLimits.DEFAULT);
     try {
       reader.open();
       Optional<StreamElement> next = reader.next();
@@ -213,6 +214,14 @@ record Translation(List<Octets> outputs, List<String> notes) {
       throw new MalformedException("the end tag of the document", input.length());
     }
     return stanzas;
+  }
+
+  /** A lone stanza, as logs have them, counts as a document of one. */
+  private static Octets document(Octets input) throws MalformedException {
+    String text = input.toUtf8();
+    return text.stripLeading().matches("(?s)<(message|presence|iq)[\\s/>].*")
+        ? Octets.utf8(OPEN + text + CLOSE)
+        : input;
   }
 
   private static List<String> texts(List<Omission> omissions) {

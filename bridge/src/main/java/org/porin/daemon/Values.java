@@ -38,7 +38,10 @@ final class Values {
               Optional<String> domain =
                   convert(Setting.COMPONENT_DOMAIN, key, given, raw -> Wording.domain(written));
               Optional<T> value = convert(setting, key, given, form);
-              if (domain.isPresent() && value.isPresent()) {
+              if (domain.isPresent() && found.containsKey(domain.get())) {
+                String again = domain.get() + " is given twice, perhaps in other letter case";
+                problems.add(new Problem(given.place(), key, again, "Remove one of the two"));
+              } else if (domain.isPresent() && value.isPresent()) {
                 found.put(domain.get(), value.get());
               }
             });
@@ -53,8 +56,13 @@ final class Values {
     return Duration.ofSeconds(integer(setting, least, most, otherwise));
   }
 
-  boolean isGiven(Setting... settings) {
-    return List.of(settings).stream().anyMatch(each -> source.get(each).isPresent());
+  boolean isGiven(Setting setting) {
+    return source.get(setting).isPresent();
+  }
+
+  /** Whether it is given, and not as an empty list. */
+  boolean isGivenSomething(Setting setting) {
+    return source.get(setting).filter(given -> !given.value().equals(List.of())).isPresent();
   }
 
   void missing(Setting setting, String remedy) {
@@ -121,6 +129,17 @@ final class Values {
         return value.intValue();
       }
       throw new IllegalArgumentException("an integer in range");
+    };
+  }
+
+  /** A list with something in it. */
+  static <T> Form<List<T>> some(Form<T> form) {
+    return raw -> {
+      List<T> values = list(form).of(raw);
+      if (values.isEmpty()) {
+        throw new IllegalArgumentException("a list that is not empty");
+      }
+      return values;
     };
   }
 

@@ -1,15 +1,19 @@
 package org.porin.daemon;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.porin.address.DomainName;
-import org.porin.daemon.Configuration.Listen;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
+import org.porin.simple.Listen;
 import org.porin.wire.MalformedException;
 import org.xbill.DNS.Address;
 
@@ -58,6 +62,20 @@ final class Wording {
     boolean bareIpv6 = text.matches("[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*");
     HostPort server = HostPort.parse(bareIpv6 ? "[" + text + "]" : text, DNS_PORT);
     return new InetSocketAddress(address(server.host()), server.port());
+  }
+
+  /** Why a file cannot be read. */
+  static String unreadable(IOException thrown) {
+    if (thrown instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (thrown instanceof AccessDeniedException) {
+      return "the user that Porin runs as may not read it";
+    }
+    if (thrown instanceof CharacterCodingException) {
+      return "it is not UTF-8";
+    }
+    return String.valueOf(thrown.getMessage());
   }
 
   private static InetAddress address(String text) throws MalformedException {

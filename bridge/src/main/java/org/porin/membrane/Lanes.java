@@ -1,5 +1,6 @@
 package org.porin.membrane;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,8 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.porin.address.ImUri;
+import org.porin.msgfmt.Header;
 import org.porin.profile.CommonProfile;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
@@ -20,15 +23,22 @@ import org.porin.profile.Response;
  * Order on the way out: a lane for each destination, one operation in flight in each (RFC 3428 §8:
  * no new MESSAGE to a URI while one is pending), sources taking turns, so that none of them starves
  * the others and each keeps its own order. A stuck destination delays no other. What waits is
- * bounded in octets over all lanes and in number in each; beyond, the operation fails at once.
+ * bounded in octets over all lanes and in number in each; beyond, the operation fails at once. It
+ * is bounded in time as well: what has waited too long when its turn comes fails then, so that
+ * behind a dead destination nobody waits much longer than that.
  *
  * <p>Safe for many threads. The edge is never called under a lock, and a lane whose operations
  * complete at once does not recurse.
  */
 final class Lanes {
+  /** What an operation costs besides its texts; else a flood of empty ones would cost nothing. */
+  static final int OVERHEAD_OCTETS = 1_024;
+
   private final CommonProfile edge;
   private final int waitingPerLane;
   private final long waitingOctets;
+  private final Duration patience;
+  private final LongSupplier nanoTime;
   private final AtomicLong octets = new AtomicLong();
   private final Map<ImUri, Lane> lanes = new ConcurrentHashMap<>();
 
@@ -36,16 +46,30 @@ final class Lanes {
    * @param edge where operations go
    * @param waitingPerLane the most operations that wait for one destination
    * @param waitingOctets the most octets that wait or are in flight over all lanes
+   * @param patience how long an operation may wait for its turn
+   * @param nanoTime a monotonic clock, in nanoseconds
    */
-  Lanes(CommonProfile edge, int waitingPerLane, long waitingOctets) {
+  Lanes(
+      CommonProfile edge,
+      int waitingPerLane,
+      long waitingOctets,
+      Duration patience,
+      LongSupplier nanoTime) {
     this.edge = edge;
     this.waitingPerLane = waitingPerLane;
     this.waitingOctets = waitingOctets;
+    this.patience = patience;
+    this.nanoTime = nanoTime;
   }
 
   /** Lets the operation wait for its turn and carries it; completes with its outcome. */
   CompletionStage<Response> message(MessageOperation operation) {
-    Waiting waiting = new Waiting(operation, new CompletableFuture<>());
+    Waiting waiting =
+        new Waiting(
+            operation,
+            new CompletableFuture<>(),
+            octetsOf(operation),
+            nanoTime.getAsLong() + patience.toNanos());
     if (octets.addAndGet(waiting.octets()) > waitingOctets) {
       octets.addAndGet(-waiting.octets());
       return refused(operation, Reason.CONGESTED, "too many messages are waiting in this bridge");
@@ -101,7 +125,10 @@ final class Lanes {
         return;
       }
       Waiting waiting = next.get();
-      CompletionStage<Response> outcome = carry(waiting.operation());
+      CompletionStage<Response> outcome =
+          waiting.deadline() - nanoTime.getAsLong() < 0
+              ? refused(waiting.operation(), Reason.CONGESTED, tooSlow())
+              : carry(waiting.operation());
       boolean atOnce = outcome.toCompletableFuture().isDone(); // then go on here, not deeper
       outcome.whenComplete(
           (response, fault) -> {
@@ -114,6 +141,12 @@ final class Lanes {
         return;
       }
     }
+  }
+
+  private String tooSlow() {
+    return "the recipient's side is slow or silent, and the message waited for "
+        + patience.toSeconds()
+        + " s";
   }
 
   private Optional<Waiting> takeOrStop(ImUri destination) {
@@ -158,12 +191,17 @@ final class Lanes {
         Response.failure(operation.transId(), new Refused(reason, text)));
   }
 
-  /** One operation and its answer to come. */
-  private record Waiting(MessageOperation operation, CompletableFuture<Response> answer) {
-    long octets() {
-      return operation.content().entity().octets().length();
+  private static long octetsOf(MessageOperation operation) {
+    long octets = (long) OVERHEAD_OCTETS + operation.content().entity().octets().length();
+    for (Header header : operation.content().headers()) {
+      octets += header.raw().length();
     }
+    return octets;
   }
+
+  /** One operation and its answer to come. */
+  private record Waiting(
+      MessageOperation operation, CompletableFuture<Response> answer, long octets, long deadline) {}
 
   /** What waits for one destination. Touched only inside {@code compute} of its map entry. */
   private static final class Lane {

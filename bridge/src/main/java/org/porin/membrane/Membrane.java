@@ -48,7 +48,13 @@ public final class Membrane implements CommonProfile {
     mark = new TraceMark(settings.bridgeId());
     admission = new Admission(settings.served(), mark);
     repeats = new Repeats(settings.remembered(), nanoTime);
-    toSimple = new Lanes(simple, settings.waitingPerDestination(), settings.waitingOctets());
+    toSimple =
+        new Lanes(
+            simple,
+            settings.waitingPerDestination(),
+            settings.waitingOctets(),
+            settings.patience(),
+            nanoTime);
     toXmpp = xmpp;
   }
 
@@ -117,9 +123,13 @@ public final class Membrane implements CommonProfile {
   }
 
   private CompletionStage<Response> carry(MessageOperation operation) {
-    return operation.origin().side() == Side.XMPP
-        ? toSimple.message(operation)
-        : toXmpp.message(operation);
+    try {
+      return operation.origin().side() == Side.XMPP
+          ? toSimple.message(operation)
+          : toXmpp.message(operation);
+    } catch (RuntimeException e) { // else it would stay open, and each of its repeats with it
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private CompletionStage<Response> end(MessageOperation operation, Failure failure) {

@@ -1,5 +1,6 @@
 package org.porin.membrane;
 
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Set;
  *     digits
  * @param waitingPerDestination the most messages that wait for one foreign inbox
  * @param waitingOctets the most octets that wait or are in flight towards foreign domains
+ * @param patience how long a message may wait for its turn towards a foreign inbox
  * @param remembered the most messages that are remembered to recognise repeats
  */
 public record MembraneSettings(
@@ -17,6 +19,7 @@ public record MembraneSettings(
     String bridgeId,
     int waitingPerDestination,
     long waitingOctets,
+    Duration patience,
     int remembered) {
   public MembraneSettings {
     served = Set.copyOf(served);

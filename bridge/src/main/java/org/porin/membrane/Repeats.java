@@ -1,25 +1,29 @@
 package org.porin.membrane;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin.Side;
 import org.porin.profile.Response;
+import org.porin.profile.Response.Status;
 
 /**
  * Recognises a message that came before, so that it is delivered once and its repeat gets the same
- * answer, a pending one included (RFC 2779 §5.4.2, OPEN b). Bounded in time and number; the oldest
- * is forgotten first. Safe for many threads.
+ * answer, a pending one included (RFC 2779 §5.4.2, OPEN b). What failed is forgotten: its sender
+ * was told so, and who sends it again wants another try. Bounded in time, number and octets, since
+ * of every identity only a digest is kept; the oldest goes first. Safe for many threads.
  */
 final class Repeats {
   /** How long a repeat can come: RFC 3261's 64*T1 for both ends of a transaction. */
@@ -56,31 +60,43 @@ final class Repeats {
     if (repeatKey.isEmpty()) {
       return new First(new CompletableFuture<>());
     }
-    String content = digestOf(operation);
+    String content = digestOf(operation.content().entity().octets().toArray());
     // An XMPP id is not globally unique (RFC 3922 §4.1.3): only with the same content is it a
     // repeat.
     boolean idIsUnique = operation.origin().side() == Side.SIMPLE;
     String key =
-        String.join(
-            "\n",
-            operation.origin().peer(),
-            operation.source().toString(),
-            operation.destination().toString(),
-            repeatKey.get(),
-            idIsUnique ? "" : content);
+        digestOf(
+            String.join(
+                    "\n",
+                    operation.origin().peer(),
+                    operation.source().toString(),
+                    operation.destination().toString(),
+                    idIsUnique ? "" : content,
+                    repeatKey.get())
+                .getBytes(StandardCharsets.UTF_8));
     synchronized (seen) {
       forgetOld();
       Seen before = seen.get(key);
       if (before == null) {
-        CompletableFuture<Response> answer = new CompletableFuture<>();
-        seen.put(key, new Seen(content, answer, nanoTime.getAsLong()));
-        return new First(answer);
+        Seen first = new Seen(content, new CompletableFuture<>(), nanoTime.getAsLong());
+        seen.put(key, first);
+        CompletionStage<Response> outcome = first.answer;
+        outcome.whenComplete((response, fault) -> forgetIfFailed(key, first, response));
+        return new First(first.answer);
       }
       return before.content.equals(content)
           ? new Again(before.answer)
           : new Differs(
               new Refused(
                   Reason.REPEAT_DIFFERS, "another message came before under the same identity"));
+    }
+  }
+
+  private void forgetIfFailed(String key, Seen entry, @Nullable Response response) {
+    if (response == null || response.status() == Status.FAILURE) {
+      synchronized (seen) {
+        seen.remove(key, entry);
+      }
     }
   }
 
@@ -96,11 +112,11 @@ final class Repeats {
     }
   }
 
-  private static String digestOf(MessageOperation operation) {
+  /** SHA-256, one char an octet. */
+  private static String digestOf(byte[] octets) {
     try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(operation.content().entity().octets().toBuffer());
-      return HexFormat.of().formatHex(sha256.digest());
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(octets);
+      return new String(digest, StandardCharsets.ISO_8859_1);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -35,22 +35,19 @@ public final class Resolver {
   private final RandomGenerator random;
   private final InstantSource clock;
   private final Executor executor;
-  private final Map<String, Kept> kept =
+  private final Map<String, CompletableFuture<Kept>> kept =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, CompletableFuture<Kept>> eldest) {
           return size() > MAX_DOMAINS;
         }
       };
 
-  /** A result, or one in the making. */
-  private record Kept(CompletableFuture<Findings> findings, Instant since) {
+  /** A result, and when it was complete: what took long to fail must not be old when it is new. */
+  private record Kept(Findings findings, Instant since) {
     boolean isFresh(Instant now) {
-      if (!findings.isDone()) {
-        return true;
-      }
       Duration age = Duration.between(since, now);
-      return !age.isNegative() && age.compareTo(findings.join().lifetime()) < 0;
+      return !age.isNegative() && age.compareTo(findings.lifetime()) < 0;
     }
   }
 
@@ -90,20 +87,23 @@ public final class Resolver {
     }
     String name = canonical.get();
     Instant now = clock.instant();
-    Kept entry;
+    CompletableFuture<Kept> entry;
+    boolean remembered;
     synchronized (kept) {
       entry = kept.get(name);
-      if (entry == null || !entry.isFresh(now)) {
-        entry = new Kept(find(name), now);
+      remembered = entry != null && (!entry.isDone() || entry.join().isFresh(now));
+      if (entry == null || !remembered) {
+        entry = find(name).thenApply(findings -> new Kept(findings, clock.instant()));
         kept.put(name, entry);
-        return entry.findings().thenApply(findings -> resolution(domain, findings, List.of()));
       }
     }
-    String age = Duration.between(entry.since(), now).toSeconds() + " s ago";
-    Step remembered = new Step(Step.Kind.CHOICE, "remembered from " + age + ":");
-    return entry
-        .findings()
-        .thenApply(findings -> resolution(domain, findings, List.of(remembered)));
+    return entry.thenApply(
+        result -> resolution(domain, result.findings(), remembered ? age(result, now) : List.of()));
+  }
+
+  private static List<Step> age(Kept result, Instant now) {
+    long seconds = Math.max(0, Duration.between(result.since(), now).toSeconds());
+    return List.of(new Step(Step.Kind.CHOICE, "remembered from " + seconds + " s ago:"));
   }
 
   /** Only queues the work; never completes exceptionally. */

@@ -16,6 +16,9 @@ import org.xbill.DNS.Type;
 
 /** From target names to addresses: the second half of a resolution (RFC 2782, "Usage rules"). */
 final class TargetLookup {
+  /** So many addresses of a kind and target are tried; a reply can have thousands of them. */
+  static final int MAX_ADDRESSES = 8;
+
   private final DnsClient dns;
   private final OwnAddresses own;
 
@@ -84,7 +87,16 @@ final class TargetLookup {
         trail.answer(answer.questions().get(i), said);
         inDoubt |= said instanceof Answer.InDoubt;
         if (said instanceof Answer.Found records) {
-          records.records().forEach(record -> found.add(address(record)));
+          records.records().stream()
+              .limit(MAX_ADDRESSES)
+              .forEach(record -> found.add(address(record)));
+          if (records.records().size() > MAX_ADDRESSES) {
+            trail.refusal(
+                "passed over: every address of "
+                    + answer.candidate().host()
+                    + " after the first "
+                    + MAX_ADDRESSES);
+          }
         }
       }
       Candidate candidate = answer.candidate();

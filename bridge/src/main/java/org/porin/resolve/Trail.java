@@ -19,6 +19,9 @@ final class Trail {
   /** How long it is believed that something is not there (OPEN j). */
   static final Duration NEGATIVE = Duration.ofSeconds(60);
 
+  /** So many records of an answer are written down, since steps are kept with the result. */
+  private static final int MAX_RECORDS = 16;
+
   private final List<Step> steps = new ArrayList<>();
   private Duration lifetime = CEILING;
 
@@ -27,8 +30,15 @@ final class Trail {
     String said;
     if (answer instanceof Answer.Found found) {
       limit(found.lifetime());
-      List<String> data = found.records().stream().map(Record::rdataToString).sorted().toList();
-      said = String.join(" | ", data) + " (TTL " + found.lifetime().toSeconds() + " s)";
+      List<String> data =
+          found.records().stream().limit(MAX_RECORDS).map(Record::rdataToString).sorted().toList();
+      int more = found.records().size() - data.size();
+      said =
+          String.join(" | ", data)
+              + (more > 0 ? " | and " + more + " more" : "")
+              + " (TTL "
+              + found.lifetime().toSeconds()
+              + " s)";
     } else if (answer instanceof Answer.Absent absent) {
       said = absent.nameExists() ? "none of this type (NODATA)" : "no such name (NXDOMAIN)";
     } else {

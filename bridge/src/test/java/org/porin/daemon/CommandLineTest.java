@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +21,8 @@ import org.porin.resolve.LoopbackDns;
 /** What an operator types and sees. */
 @Timeout(30)
 class CommandLineTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -71,9 +76,7 @@ class CommandLineTest {
 
   @Test
   void checkSaysWhichRecordsAreMissingAndWhichLeadHere() throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (ServerSocket server = new ServerSocket(0, 5, loopback);
-        ServerSocket taken = new ServerSocket(0, 5, loopback);
+    try (ServerSocket server = new ServerSocket(0, 5, LOOPBACK);
         LoopbackDns dns =
             LoopbackDns.open(
                 "_im._sip.capulet.example. 300 IN SRV 0 0 5099 bridge.capulet.example.",
@@ -88,22 +91,107 @@ class CommandLineTest {
           [xmpp]
           served = ["capulet.example", "verona.example"]
           [sip]
-          listen = ["tcp:127.0.0.1:%d", "udp:127.0.0.1:0"]
+          listen = ["tcp:127.0.0.1:0", "udp:127.0.0.1:0"]
           advertise = "bridge.capulet.example:5099"
           [dns]
           servers = ["%s"]
           """
-              .formatted(server.getLocalPort(), taken.getLocalPort(), address(dns));
+              .formatted(server.getLocalPort(), address(dns));
       Path file = Files.writeString(directory.resolve("porin.toml"), text);
       assertThat(porin("check", "--config", file.toString())).isEqualTo(1);
     }
     assertThat(out.toString(UTF_8))
         .contains("the server did not finish the handshake of cpim.capulet.example in time")
         .contains("ok    SIP socket udp:127.0.0.1:0: free")
-        .contains("wrong SIP socket tcp:127.0.0.1:")
         .contains("ok    served domain capulet.example: the DNS leads to this bridge")
         .contains("wrong served domain verona.example: verona.example has no SRV record _im._sip")
         .contains("_im._sip.verona.example. 3600 IN SRV 0 0 5099 bridge.capulet.example.");
+  }
+
+  @Test
+  void checkLeavesTheLinkOfARunningBridgeAlone() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 5, LOOPBACK);
+        ServerSocket taken = new ServerSocket(0, 5, LOOPBACK)) {
+      assertThat(check(server, "tcp:127.0.0.1:" + taken.getLocalPort())).isEqualTo(1);
+      try (Socket accepted = server.accept()) {
+        assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+      }
+    }
+    assertThat(out.toString(UTF_8))
+        .contains("for montague.example: it listens; the secret is not tried")
+        .contains("Right if a Porin runs with this configuration");
+  }
+
+  @Test
+  void checkSeesThatTwoSocketsExcludeEachOther() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 5, LOOPBACK)) {
+      port = free.getLocalPort();
+    }
+    try (ServerSocket server = new ServerSocket(0, 5, LOOPBACK)) {
+      String listen = "tcp:127.0.0.1:%d\", \"tcp:0.0.0.0:%d".formatted(port, port);
+      assertThat(check(server, listen)).isEqualTo(1);
+    }
+    assertThat(out.toString(UTF_8))
+        .contains("ok    SIP socket tcp:127.0.0.1:" + port + ": free")
+        .contains("wrong SIP socket tcp:0.0.0.0:" + port + ": ");
+  }
+
+  @Test
+  void checkNotesALinkThatAnotherProgramHas() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, LOOPBACK)) {
+      CompletableFuture<Void> answering = CompletableFuture.runAsync(() -> answerConflict(server));
+      assertThat(check(server, "tcp:127.0.0.1:0")).isZero();
+      answering.get();
+    }
+    assertThat(out.toString(UTF_8))
+        .contains("note  XMPP server at 127.0.0.1:")
+        .contains("Right if that is your running Porin");
+  }
+
+  private static void answerConflict(ServerSocket server) {
+    try (Socket link = server.accept()) {
+      String answer =
+          """
+          <stream:stream xmlns='jabber:component:accept' id='1' from='montague.example'
+            xmlns:stream='http://etherx.jabber.org/streams'>
+          <stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>
+          </stream:stream>
+          """;
+      link.getOutputStream().write(answer.getBytes(UTF_8));
+      link.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** With one link, and routes so that no name is looked up in vain. */
+  private int check(ServerSocket server, String listen) throws IOException {
+    try (LoopbackDns dns =
+        LoopbackDns.open(
+            "_im._sip.capulet.example. 300 IN SRV 0 0 5099 bridge.capulet.example.",
+            "bridge.capulet.example. 300 IN A 192.0.2.1")) {
+      String text =
+          """
+          [component]
+          transparent = ["montague.example"]
+          host = "127.0.0.1"
+          port = %d
+          secret = "s3cret"
+          [xmpp]
+          served = ["capulet.example"]
+          [sip]
+          listen = ["%s"]
+          advertise = "bridge.capulet.example:5099"
+          [dns]
+          servers = ["%s"]
+          [routes]
+          "montague.example" = ["sip:192.0.2.7"]
+          """
+              .formatted(server.getLocalPort(), listen, address(dns));
+      Path file = Files.writeString(directory.resolve("porin.toml"), text);
+      return porin("check", "--config", file.toString());
+    }
   }
 
   @Test

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.porin.daemon.Configuration.Listen;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
+import org.porin.simple.Listen;
 import org.xbill.DNS.Address;
 
 /** Reading what an operator wrote, and saying what is wrong with it. */
@@ -217,6 +217,70 @@ class ConfigurationTest {
     assertThat(problems(text, Map.of()))
         .extracting(Problem::place)
         .containsExactly("porin.toml:7", "porin.toml:9");
+  }
+
+  @Test
+  void aListThatMustNameSomethingIsNotEmpty() throws IOException {
+    String nothing =
+        """
+        [component]
+        transparent = []
+        secret = "s3cret"
+        [xmpp]
+        served = []
+        [routes]
+        "montague.example" = []
+        """;
+    assertThat(problems(nothing, Map.of()))
+        .extracting(Problem::toString)
+        .containsExactlyInAnyOrder(
+            "porin.toml: component.domain: expected a domain name, and it is not there. Set it, or"
+                + " component.transparent, as the XMPP server has it.",
+            "porin.toml:5: xmpp.served: expected a list of domain names, found []. Compare"
+                + " porin.example.toml.",
+            "porin.toml:7: routes.\"montague.example\": expected a list of"
+                + " sip:HOST[:PORT][;transport=udp|tcp] for a domain, found []. Compare"
+                + " porin.example.toml.");
+  }
+
+  @Test
+  void aDomainThatIsGivenTwiceInOtherCaseIsRefused() throws IOException {
+    String text =
+        MINIMUM
+            + """
+            [routes]
+            "montague.example" = ["sip:192.0.2.1"]
+            "Montague.example" = ["sip:192.0.2.2"]
+            """;
+    assertThat(problems(text, Map.of()))
+        .extracting(Problem::expected)
+        .containsExactly("montague.example is given twice, perhaps in other letter case");
+  }
+
+  @Test
+  void aSecretFileThatGivesNoSecretSaysWhy() throws IOException {
+    Path empty = Files.writeString(directory.resolve("empty"), " \n");
+    Path missing = directory.resolve("missing");
+    Path large = Files.writeString(directory.resolve("large"), "s".repeat(5_000));
+    assertThat(whyNoSecret(empty)).endsWith(": it is empty");
+    assertThat(whyNoSecret(missing)).endsWith(": there is no such file");
+    assertThat(whyNoSecret(large)).endsWith(": it is longer than 4096 octets");
+    assertThat(whyNoSecret(directory)).endsWith(": Is a directory");
+  }
+
+  private String whyNoSecret(Path file) throws IOException {
+    List<Problem> problems =
+        problems(MINIMUM, Map.of("PORIN_COMPONENT_SECRET_FILE", file.toString()));
+    assertThat(problems).hasSize(1);
+    return problems.get(0).expected();
+  }
+
+  @Test
+  void aFileThatIsNotUtf8SaysSo() throws IOException {
+    Path file = Files.write(directory.resolve("latin1"), new byte[] {'#', (byte) 0xE9, '\n'});
+    assertThat(thrown(file, Map.of()).problems())
+        .extracting(Problem::expected)
+        .containsExactly("it is not UTF-8");
   }
 
   private static InetSocketAddress socket(String address, int port) throws UnknownHostException {

@@ -31,6 +31,17 @@ class TranslateCommandTest {
   }
 
   @Test
+  void aLoneStanzaIsEnough() {
+    String stanza =
+        """
+        <message from='juliet@capulet.example' to='romeo@montague.example'><body>Hi</body></message>
+        """;
+    var in = new ByteArrayInputStream(stanza.getBytes(UTF_8));
+    assertThat(porin(in, "translate", "-")).isZero();
+    assertThat(text(out)).startsWith("From: <im:juliet@capulet.example>\r\n").endsWith("\r\nHi");
+  }
+
+  @Test
   void aMessageCpimObjectBecomesAStanza() throws IOException {
     assertThat(porin("translate", pair("m02-simple-back.cpim"))).isZero();
     assertThat(text(out))

@@ -7,11 +7,15 @@ import static org.porin.membrane.Operations.NURSE;
 import static org.porin.membrane.Operations.ROMEO;
 import static org.porin.membrane.Operations.outward;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.porin.msgfmt.CpimMessage;
+import org.porin.msgfmt.Header;
+import org.porin.profile.CommonProfile;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
 import org.porin.profile.MessageOperation;
@@ -19,8 +23,11 @@ import org.porin.profile.Response;
 import org.porin.requirement.Requirement;
 
 class LanesTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private final RecordingEdge edge = new RecordingEdge();
-  private final Lanes lanes = new Lanes(edge, 3, 1_000);
+  private long now;
+  private final Lanes lanes = lanes(edge, 3, 8 * Lanes.OVERHEAD_OCTETS);
 
   @Test
   @Requirement("3428-8-3")
@@ -69,7 +76,7 @@ class LanesTest {
 
   @Test
   void theOctetsOfAllLanesTogetherAreBoundedAndGivenBack() {
-    String half = "x".repeat(470);
+    String half = "x".repeat(3 * Lanes.OVERHEAD_OCTETS - 100);
     lanes.message(outward(JULIET, ROMEO, half));
     lanes.message(outward(JULIET, BENVOLIO, half));
     assertThat(reasonOf(lanes.message(outward(NURSE, ROMEO, "y")))).isEqualTo(Reason.CONGESTED);
@@ -78,16 +85,48 @@ class LanesTest {
   }
 
   @Test
+  void headersAndTheMereNumberOfMessagesCountAsOctetsToo() {
+    MessageOperation plain = outward(JULIET, ROMEO, "x");
+    Header subject = Header.of("", "", "Subject", List.of(), "s".repeat(5 * Lanes.OVERHEAD_OCTETS));
+    MessageOperation withSubject =
+        new MessageOperation(
+            plain.source(),
+            plain.destination(),
+            plain.transId(),
+            plain.maxForwards(),
+            plain.trace(),
+            plain.origin(),
+            plain.repeatKey(),
+            new CpimMessage(List.of(subject), plain.content().entity()));
+    lanes.message(withSubject);
+    lanes.message(outward(JULIET, BENVOLIO, ""));
+    assertThat(reasonOf(lanes.message(outward(NURSE, ROMEO, "")))).isEqualTo(Reason.CONGESTED);
+  }
+
+  @Test
+  void whatHasWaitedTooLongFailsWhenItsTurnComesAndWhatHasNotIsCarried() {
+    lanes.message(outward(JULIET, ROMEO, "1"));
+    CompletionStage<Response> early = lanes.message(outward(JULIET, ROMEO, "2"));
+    now += 1;
+    CompletionStage<Response> late = lanes.message(outward(JULIET, ROMEO, "3"));
+    now += PATIENCE.toNanos();
+    edge.succeed(0);
+    assertThat(reasonOf(early)).isEqualTo(Reason.CONGESTED);
+    assertThat(late.toCompletableFuture()).isNotDone();
+    assertThat(edge.texts()).containsExactly("1", "3");
+  }
+
+  @Test
   void anEdgeThatThrowsStillEndsInATypedFailureAndTheLaneGoesOn() {
     List<String> carried = new ArrayList<>();
     Lanes throwing =
-        new Lanes(
+        lanes(
             operation -> {
               carried.add(Operations.textOf(operation));
               throw new IllegalStateException("broken edge");
             },
             3,
-            1_000);
+            10_000);
     assertThat(reasonOf(throwing.message(outward(JULIET, ROMEO, "1")))).isEqualTo(Reason.INTERNAL);
     assertThat(reasonOf(throwing.message(outward(JULIET, ROMEO, "2")))).isEqualTo(Reason.INTERNAL);
     assertThat(carried).containsExactly("1", "2");
@@ -98,7 +137,7 @@ class LanesTest {
     CompletableFuture<Response> gate = new CompletableFuture<>();
     List<MessageOperation> carried = new ArrayList<>();
     Lanes deep =
-        new Lanes(
+        lanes(
             operation -> {
               carried.add(operation);
               return carried.size() == 1
@@ -106,7 +145,7 @@ class LanesTest {
                   : CompletableFuture.completedFuture(Response.success(operation.transId()));
             },
             100_000,
-            10_000_000);
+            1_000_000_000);
     for (int i = 0; i <= 100_000; i++) {
       deep.message(outward(JULIET, ROMEO, "x"));
     }
@@ -124,6 +163,10 @@ class LanesTest {
     edge.succeed(0);
     assertThat(inFlight.toCompletableFuture().join().status()).isEqualTo(Response.Status.SUCCESS);
     assertThat(edge.texts()).containsExactly("1");
+  }
+
+  private Lanes lanes(CommonProfile edge, int waitingPerLane, long waitingOctets) {
+    return new Lanes(edge, waitingPerLane, waitingOctets, PATIENCE, () -> now);
   }
 
   private static Reason reasonOf(CompletionStage<Response> answer) {

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.porin.profile.CommonProfile;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
 import org.porin.profile.MessageOperation;
@@ -23,15 +25,11 @@ import org.porin.profile.Response.Status;
 import org.porin.profile.TransId;
 import org.porin.requirement.Requirement;
 
+@Timeout(60)
 class MembraneTest {
   private final RecordingEdge xmpp = new RecordingEdge();
   private final RecordingEdge simple = new RecordingEdge();
-  private final Membrane membrane =
-      new Membrane(
-          new MembraneSettings(Set.of("capulet.example"), "bridge1", 10, 10_000, 100),
-          xmpp,
-          simple,
-          System::nanoTime);
+  private final Membrane membrane = new Membrane(settings(), xmpp, simple, System::nanoTime);
 
   @Test
   @Requirement("3860-3.4.2-3")
@@ -85,6 +83,19 @@ class MembraneTest {
   }
 
   @Test
+  void anEdgeThatThrowsEndsInATypedFailureAndNothingStaysOpen() throws InterruptedException {
+    CommonProfile throwing =
+        operation -> {
+          throw new IllegalStateException("broken edge");
+        };
+    Membrane broken = new Membrane(settings(), throwing, simple, System::nanoTime);
+    MessageOperation operation = withRepeatKey(inward(ROMEO, JULIET, "x"), "call|1");
+    assertThat(reason(broken.message(operation))).isEqualTo(Reason.INTERNAL);
+    assertThat(reason(broken.message(operation))).isEqualTo(Reason.INTERNAL);
+    broken.drain(Duration.ofDays(1)); // returns, since nothing is open
+  }
+
+  @Test
   void whenItStopsItAdmitsNothingAndRefusesWhatStillWaits() throws InterruptedException {
     CompletionStage<Response> inFlight = membrane.message(outward(JULIET, ROMEO, "1"));
     CompletionStage<Response> waiting = membrane.message(outward(JULIET, ROMEO, "2"));
@@ -109,6 +120,11 @@ class MembraneTest {
             });
     simple.succeed(0);
     drained.get(30, TimeUnit.SECONDS);
+  }
+
+  private static MembraneSettings settings() {
+    return new MembraneSettings(
+        Set.of("capulet.example"), "bridge1", 10, 100_000, Duration.ofMinutes(5), 100);
   }
 
   private static Reason reason(CompletionStage<Response> answer) {

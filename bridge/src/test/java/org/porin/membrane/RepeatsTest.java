@@ -8,6 +8,8 @@ import static org.porin.membrane.Operations.inward;
 import static org.porin.membrane.Operations.outward;
 import static org.porin.membrane.Operations.withRepeatKey;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,9 @@ import org.porin.membrane.Repeats.Again;
 import org.porin.membrane.Repeats.Differs;
 import org.porin.membrane.Repeats.First;
 import org.porin.profile.Failure.Reason;
+import org.porin.profile.Failure.Refused;
+import org.porin.profile.Response;
+import org.porin.profile.TransId;
 import org.porin.requirement.Requirement;
 
 class RepeatsTest {
@@ -57,6 +62,40 @@ class RepeatsTest {
   void withoutAnIdentityNothingIsARepeat() {
     repeats.look(outward(JULIET, ROMEO, "ok"));
     assertThat(repeats.look(outward(JULIET, ROMEO, "ok"))).isInstanceOf(First.class);
+  }
+
+  @Test
+  void whatFailedMayBeTriedAgainAtOnce() {
+    First first = (First) repeats.look(withRepeatKey(inward(ROMEO, JULIET, "x"), "call|1"));
+    first
+        .answer()
+        .complete(
+            Response.failure(new TransId("T1"), new Refused(Reason.LINK_DOWN, "the link is down")));
+    First second = (First) repeats.look(withRepeatKey(inward(ROMEO, JULIET, "x"), "call|1"));
+    second.answer().complete(Response.indeterminant(new TransId("T2")));
+    assertThat(repeats.look(withRepeatKey(inward(ROMEO, JULIET, "x"), "call|1")))
+        .isInstanceOf(Again.class);
+  }
+
+  @Test
+  void ofLongIdentitiesNoMoreIsKeptThanOfShortOnes() {
+    long before = usedOctets();
+    for (int i = 0; i < 64; i++) {
+      repeats.look(withRepeatKey(outward(JULIET, ROMEO, "x"), longId(i)));
+    }
+    assertThat(usedOctets() - before).isLessThan(16 << 20);
+    assertThat(repeats.look(withRepeatKey(outward(JULIET, ROMEO, "x"), longId(63))))
+        .isInstanceOf(Again.class);
+  }
+
+  private static String longId(int number) {
+    return "i".repeat(1 << 20) + number;
+  }
+
+  private static long usedOctets() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    memory.gc();
+    return memory.getHeapMemoryUsage().getUsed();
   }
 
   @Test

@@ -29,7 +29,7 @@ class ResolverTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private LoopbackDns dns;
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   @BeforeEach
   void openDns() throws IOException {
@@ -310,6 +310,21 @@ class ResolverTest {
   }
 
   @Test
+  void thatTheDnsIsSilentIsKeptFromTheEndOfItsTimeout() {
+    dns.keepSilentFor("_im._sip.montague.example");
+    Resolver resolver = resolver(settings(Duration.ofMillis(300)));
+    CompletableFuture<Resolution> first =
+        resolver.resolve("montague.example").toCompletableFuture();
+    now = now.plus(TIMEOUT); // as long as the real timeout takes
+    assertThat(failure(first.join()).reason()).isEqualTo(Reason.DOMAIN_IN_DOUBT);
+    int asked = dns.asked().size();
+    now = now.plusSeconds(4);
+    assertThat(failure(resolve(resolver, "montague.example")).reason())
+        .isEqualTo(Reason.DOMAIN_IN_DOUBT);
+    assertThat(dns.asked()).hasSize(asked);
+  }
+
+  @Test
   void equalQuestionsInFlightAreAskedOnce() {
     dns.add(
         "_im._sip.montague.example. 300 IN SRV 0 0 5060 a.montague.example.",
@@ -333,6 +348,22 @@ class ResolverTest {
     Resolution resolution = resolve("montague.example");
     assertThat(resolution.targets()).hasSize(DomainLookup.MAX_TARGETS);
     assertThat(resolution.targets().get(0).host()).isEqualTo("h39.example");
+  }
+
+  @Test
+  void ofThousandsOfAddressesTheFirstAreUsedAndStepsStayShort() {
+    dns.add("_im._sip.montague.example. 300 IN SRV 0 0 5060 a.montague.example.");
+    for (int i = 0; i < 2_000; i++) {
+      dns.add(
+          "a.montague.example. 300 IN A 10.1." + i / 250 + "." + (1 + i % 250),
+          "a.montague.example. 300 IN AAAA 2001:db8::" + Integer.toHexString(i));
+    }
+    dns.truncateOverUdp("a.montague.example");
+    Resolution resolution = resolve("montague.example");
+    assertThat(resolution.targets().get(0).addresses()).hasSize(2 * TargetLookup.MAX_ADDRESSES);
+    assertThat(resolution.steps().toString()).contains("| and 1984 more (TTL 300 s)");
+    assertThat(resolution.steps())
+        .allSatisfy(step -> assertThat(step.text().length()).isLessThan(1_000));
   }
 
   private static String address(Resolution resolution) {

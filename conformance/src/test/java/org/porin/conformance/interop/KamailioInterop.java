@@ -65,6 +65,15 @@ class KamailioInterop {
   }
 
   @Test
+  void aMessageOfTwentyKilobytesPassesTheProxyOverTcp() throws Exception {
+    capulet.juliet().send("romeo@montague.example", "la ".repeat(6_700) + "and so good night");
+    Await.until(
+        "the end of the text on the screen of the user agent",
+        SOON,
+        () -> romeo.getLogs().contains("la la and so good night"));
+  }
+
+  @Test
   @Requirement("2779-5.4.4-1")
   void whatTheUserAgentSendsReachesTheXmppUser() throws Exception {
     ExecResult sent =

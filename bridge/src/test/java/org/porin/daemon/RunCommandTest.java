@@ -1,0 +1,105 @@
+package org.porin.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The daemon as a process of its own, where the settings of its JVM matter. */
+@Timeout(60)
+class RunCommandTest {
+  /** Less than the 10 s for which a JVM remembers by itself that a name has no address. */
+  private static final int RETURN_MILLIS = 8_000;
+
+  @TempDir private Path directory;
+
+  @Test
+  void aServerWhoseNameWasGoneWhileItWasDownIsFoundAgainSoon() throws Exception {
+    Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 other.example\n");
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Process porin = start(hosts, server.getLocalPort());
+      try (BufferedReader log = porin.inputReader()) {
+        assertThat(log.lines().filter(line -> line.contains("has no address")).findFirst())
+            .isPresent();
+        Files.writeString(hosts, "127.0.0.1 xmpp.capulet.example\n");
+        server.setSoTimeout(RETURN_MILLIS);
+        try (Socket link = server.accept()) {
+          assertThat(link.getInputStream().read()).isEqualTo('<');
+        }
+      } finally {
+        porin.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  @Test
+  void aSignalEndsItWithStatusZero() throws Exception {
+    Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 other.example\n");
+    Process porin = start(hosts, 1);
+    try (BufferedReader log = porin.inputReader()) {
+      assertThat(log.lines().filter(line -> line.contains("SIP on ")).findFirst()).isPresent();
+      porin.destroy();
+      assertThat(porin.waitFor()).isZero();
+    } finally {
+      porin.destroyForcibly();
+    }
+  }
+
+  @Test
+  void whatCannotStartEndsWithStatusOne() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Process porin = start(directory.resolve("none"), 1, taken.getLocalPort());
+      assertThat(porin.waitFor()).isEqualTo(1);
+    }
+  }
+
+  private Process start(Path hosts, int port) throws IOException {
+    return start(hosts, port, 0);
+  }
+
+  private Process start(Path hosts, int port, int sipPort) throws IOException {
+    String text =
+        """
+        [component]
+        domain = "cpim.capulet.example"
+        host = "xmpp.capulet.example"
+        port = %d
+        secret = "s3cret"
+        [xmpp]
+        served = ["capulet.example"]
+        [sip]
+        listen = ["tcp:127.0.0.1:%d"]
+        """
+            .formatted(port, sipPort);
+    Path file = Files.writeString(directory.resolve("porin.toml"), text);
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Djdk.net.hosts.file=" + hosts,
+            "-cp",
+            productClasses(),
+            Main.class.getName(),
+            "run",
+            "--config",
+            file.toString())
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  /** Without the tests' own, so that it logs as in production. */
+  private static String productClasses() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.endsWith("test-classes"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}
