@@ -35,10 +35,18 @@ import org.porin.stanza.StanzaError;
 class IncomingTest {
   private static final String JULIET = "sip:juliet@capulet.example";
   private static final String CPIM =
-      "From: <im:romeo@montague.example>\r\nTo: <im:juliet@capulet.example>\r\n"
-          + "To: <im:nurse@capulet.example>\r\nSubject:;lang=cs Ahoj\r\n"
-          + "NS: imdn <urn:ietf:params:imdn>\r\nimdn.Message-ID: 34jk324j\r\n\r\n"
-          + "Content-type: text/plain; charset=utf-8\r\n\r\nČau";
+      """
+      From: <im:romeo@montague.example>
+      To: <im:juliet@capulet.example>
+      To: <im:nurse@capulet.example>
+      Subject:;lang=cs Ahoj
+      NS: imdn <urn:ietf:params:imdn>
+      imdn.Message-ID: 34jk324j
+
+      Content-type: text/plain; charset=utf-8
+
+      Čau"""
+          .replace("\n", "\r\n");
 
   private Bridge bridge;
 

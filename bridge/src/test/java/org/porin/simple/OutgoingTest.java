@@ -64,9 +64,16 @@ class OutgoingTest {
       assertThat(header(request, "Contact")).isEmpty();
       assertThat(body(request))
           .isEqualTo(
-              "From: <im:juliet@capulet.example>\r\nTo: <im:romeo@montague.example>\r\n"
-                  + "DateTime: 2026-01-01T12:00:00.000Z\r\nSubject: Verona\r\n\r\n"
-                  + "Content-type: text/plain; charset=utf-8\r\n\r\nArt thou not Romeo?");
+              """
+              From: <im:juliet@capulet.example>
+              To: <im:romeo@montague.example>
+              DateTime: 2026-01-01T12:00:00.000Z
+              Subject: Verona
+
+              Content-type: text/plain; charset=utf-8
+
+              Art thou not Romeo?"""
+                  .replace("\n", "\r\n"));
     }
   }
 

@@ -91,22 +91,35 @@ public record Element(
 
   /** The value of the attribute without namespace. */
   public Optional<String> attribute(String name) {
-    return attributes.stream()
-        .filter(attribute -> attribute.namespace().isEmpty() && attribute.name().equals(name))
-        .map(Attribute::value)
-        .findFirst();
+    return attribute("", name);
+  }
+
+  /** The value of an attribute. */
+  public Optional<String> attribute(String namespace, String name) {
+    for (Attribute attribute : attributes) {
+      if (attribute.name().equals(name) && attribute.namespace().equals(namespace)) {
+        return Optional.of(attribute.value());
+      }
+    }
+    return Optional.empty();
   }
 
   /** The child elements, in order. */
   public List<Element> children() {
-    return content.stream()
-        .filter(Child.class::isInstance)
-        .map(child -> ((Child) child).element())
-        .toList();
+    List<Element> children = new ArrayList<>(content.size());
+    for (Content part : content) {
+      if (part instanceof Child child) {
+        children.add(child.element());
+      }
+    }
+    return List.copyOf(children);
   }
 
   /** All character data directly inside this element, joined. */
   public String text() {
+    if (content.size() == 1 && content.get(0) instanceof Text only) {
+      return only.text();
+    }
     StringBuilder text = new StringBuilder();
     for (Content part : content) {
       if (part instanceof Text piece) {

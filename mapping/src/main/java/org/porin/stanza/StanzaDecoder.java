@@ -151,11 +151,7 @@ final class StanzaDecoder {
 
   /** The language in force: the element's own, where an empty one undoes what is inherited. */
   private static Optional<String> language(Element element, Optional<String> inherited) {
-    for (Element.Attribute attribute : element.attributes()) {
-      if (attribute.namespace().equals(Namespaces.XML) && attribute.name().equals("lang")) {
-        return attribute.value().isEmpty() ? Optional.empty() : Optional.of(attribute.value());
-      }
-    }
-    return inherited;
+    Optional<String> own = element.attribute(Namespaces.XML, "lang");
+    return own.isPresent() ? own.filter(tag -> !tag.isEmpty()) : inherited;
   }
 }
