@@ -22,12 +22,35 @@ public record Jid(String localPart, String domain, String resource) {
    * @throws IllegalArgumentException when a part is not what RFC 7622 allows there
    */
   public Jid {
+    Part part = Part.LOCAL;
     try {
       localPart = canonicalLocalPart(localPart);
+      part = Part.DOMAIN;
       domain = canonicalDomain(domain);
+      part = Part.RESOURCE;
       resource = canonicalResource(resource);
     } catch (MalformedException e) {
-      throw new IllegalArgumentException(e.getMessage());
+      throw new RefusedPart(part, e);
+    }
+  }
+
+  private enum Part {
+    LOCAL,
+    DOMAIN,
+    RESOURCE
+  }
+
+  /** Tells {@link #parse} which part it was. */
+  private static final class RefusedPart extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private final Part part;
+    private final MalformedException reason;
+
+    RefusedPart(Part part, MalformedException reason) {
+      super(reason.getMessage());
+      this.part = part;
+      this.reason = reason;
     }
   }
 
@@ -51,16 +74,19 @@ public record Jid(String localPart, String domain, String resource) {
     if (slash >= 0 && slash + 1 == text.length()) {
       throw new MalformedException("a resource", text.length());
     }
-    int base = 0;
     try {
-      String localPart = at < 0 ? "" : canonicalLocalPart(text.substring(0, at));
-      base = at + 1;
-      String domain = canonicalDomain(text.substring(base, end));
-      base = end + 1;
-      String resource = slash < 0 ? "" : canonicalResource(text.substring(base));
-      return new Jid(localPart, domain, resource);
-    } catch (MalformedException e) {
-      throw e.within(base);
+      return new Jid(
+          at < 0 ? "" : text.substring(0, at),
+          text.substring(at + 1, end),
+          slash < 0 ? "" : text.substring(slash + 1));
+    } catch (RefusedPart e) {
+      int base =
+          switch (e.part) {
+            case LOCAL -> 0;
+            case DOMAIN -> at + 1;
+            case RESOURCE -> end + 1;
+          };
+      throw e.reason.within(base);
     }
   }
 

@@ -179,7 +179,7 @@ final class ElementParser {
 
   private static Element element(XMLStreamReader reader)
       throws XMLStreamException, MalformedException {
-    Deque<Open> ancestors = new ArrayDeque<>();
+    Deque<Open> ancestors = new ArrayDeque<>(4);
     Open open = new Open(reader);
     while (true) {
       switch (reader.next()) {
