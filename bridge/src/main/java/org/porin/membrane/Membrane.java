@@ -103,9 +103,11 @@ public final class Membrane implements CommonProfile {
     if (!becomesIdle(patience)) {
       toSimple.refuseWaiting(Reason.STOPPING, "the bridge is stopping");
     }
-    for (Side side : Side.values()) {
-      LOG.info("messages from the {} side: {}", side, ledger.summary(side));
-    }
+  }
+
+  /** How many operations came in by a side and how they ended, in one line for the log. */
+  public String summary(Side side) {
+    return ledger.summary(side);
   }
 
   private boolean becomesIdle(Duration patience) throws InterruptedException {

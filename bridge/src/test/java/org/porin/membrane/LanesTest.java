@@ -76,7 +76,7 @@ class LanesTest {
 
   @Test
   void theOctetsOfAllLanesTogetherAreBoundedAndGivenBack() {
-    String half = "x".repeat(3 * Lanes.OVERHEAD_OCTETS - 100);
+    String half = "x".repeat(Lanes.OVERHEAD_OCTETS - 100);
     lanes.message(outward(JULIET, ROMEO, half));
     lanes.message(outward(JULIET, BENVOLIO, half));
     assertThat(reasonOf(lanes.message(outward(NURSE, ROMEO, "y")))).isEqualTo(Reason.CONGESTED);
@@ -87,7 +87,7 @@ class LanesTest {
   @Test
   void headersAndTheMereNumberOfMessagesCountAsOctetsToo() {
     MessageOperation plain = outward(JULIET, ROMEO, "x");
-    Header subject = Header.of("", "", "Subject", List.of(), "s".repeat(5 * Lanes.OVERHEAD_OCTETS));
+    Header subject = Header.of("", "", "Subject", List.of(), "s".repeat(9_400));
     MessageOperation withSubject =
         new MessageOperation(
             plain.source(),
