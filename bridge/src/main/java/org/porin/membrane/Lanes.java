@@ -202,6 +202,10 @@ final class Lanes {
     for (Header header : operation.content().headers()) {
       texts += header.raw().length();
     }
+    for (String mark : operation.trace()) {
+      texts += mark.length();
+    }
+    texts += operation.repeatKey().map(String::length).orElse(0);
     return OVERHEAD_OCTETS + COPIES * texts;
   }
 

@@ -6,6 +6,7 @@ import static org.porin.membrane.Operations.JULIET;
 import static org.porin.membrane.Operations.NURSE;
 import static org.porin.membrane.Operations.ROMEO;
 import static org.porin.membrane.Operations.outward;
+import static org.porin.membrane.Operations.withRepeatKey;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,6 +100,13 @@ class LanesTest {
             plain.repeatKey(),
             new CpimMessage(List.of(subject), plain.content().entity()));
     lanes.message(withSubject);
+    lanes.message(outward(JULIET, BENVOLIO, ""));
+    assertThat(reasonOf(lanes.message(outward(NURSE, ROMEO, "")))).isEqualTo(Reason.CONGESTED);
+  }
+
+  @Test
+  void identitiesCountAsOctetsToo() {
+    lanes.message(withRepeatKey(outward(JULIET, ROMEO, "x"), "i".repeat(9_400)));
     lanes.message(outward(JULIET, BENVOLIO, ""));
     assertThat(reasonOf(lanes.message(outward(NURSE, ROMEO, "")))).isEqualTo(Reason.CONGESTED);
   }
