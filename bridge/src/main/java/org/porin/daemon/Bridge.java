@@ -18,6 +18,7 @@ import org.porin.component.WireLog;
 import org.porin.mapping.ErrorMapping;
 import org.porin.membrane.Membrane;
 import org.porin.membrane.MembraneSettings;
+import org.porin.profile.Origin.Side;
 import org.porin.resolve.Resolver;
 import org.porin.simple.SimpleTransport;
 import org.porin.simple.SipWireLog;
@@ -105,6 +106,9 @@ final class Bridge implements AutoCloseable {
     }
     simple.close();
     component.close();
+    for (Side side : Side.values()) {
+      LOG.info("messages from the {} side: {}", side, membrane.summary(side));
+    }
   }
 
   private static String text(List<?> values) {

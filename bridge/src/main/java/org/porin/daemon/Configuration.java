@@ -170,7 +170,7 @@ public record Configuration(
    *
    * @param messageOctets of one SIP message
    * @param stanzaOctets of one stanza
-   * @param queuedOctets of the messages that wait for their turn, all together
+   * @param queuedOctets of memory for all messages that wait for their turn or their answer
    * @param queuedPerDestination that wait for one Request-URI
    * @param queued how long a message may wait for its turn towards one Request-URI
    * @param sipConnections accepted and open at a time

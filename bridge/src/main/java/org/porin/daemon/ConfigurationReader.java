@@ -115,7 +115,7 @@ final class ConfigurationReader {
     return new Limits(
         values.integer(LIMITS_MESSAGE, 1_300, 1 << 24, 65_536),
         values.integer(LIMITS_STANZA, 10_000, 1 << 24, 262_144),
-        values.integer(LIMITS_QUEUED, 1 << 16, 1 << 30, 1 << 26),
+        values.integer(LIMITS_QUEUED, 1 << 16, 1 << 30, 1 << 27),
         values.integer(LIMITS_QUEUED_DESTINATION, 1, 10_000_000, 1_000),
         values.seconds(LIMITS_QUEUED_SECONDS, 1, 86_400, 300),
         values.integer(LIMITS_CONNECTIONS, 1, 100_000, 1_000),

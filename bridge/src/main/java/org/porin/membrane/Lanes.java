@@ -31,8 +31,14 @@ import org.porin.profile.Response;
  * complete at once does not recurse.
  */
 final class Lanes {
-  /** What an operation costs besides its texts; else a flood of empty ones would cost nothing. */
-  static final int OVERHEAD_OCTETS = 1_024;
+  /**
+   * What an operation in flight takes in memory besides its texts, as measured: itself, the stanza
+   * that it came in, the SIP request and its transaction.
+   */
+  static final int OVERHEAD_OCTETS = 5_120;
+
+  /** How often its texts are held: in these three. */
+  private static final int COPIES = 3;
 
   private final CommonProfile edge;
   private final int waitingPerLane;
@@ -45,7 +51,7 @@ final class Lanes {
   /**
    * @param edge where operations go
    * @param waitingPerLane the most operations that wait for one destination
-   * @param waitingOctets the most octets that wait or are in flight over all lanes
+   * @param waitingOctets the most octets of memory for all that waits or is in flight
    * @param patience how long an operation may wait for its turn
    * @param nanoTime a monotonic clock, in nanoseconds
    */
@@ -192,11 +198,15 @@ final class Lanes {
   }
 
   private static long octetsOf(MessageOperation operation) {
-    long octets = (long) OVERHEAD_OCTETS + operation.content().entity().octets().length();
+    long texts = operation.content().entity().octets().length();
     for (Header header : operation.content().headers()) {
-      octets += header.raw().length();
+      texts += header.raw().length();
     }
-    return octets;
+    for (String mark : operation.trace()) {
+      texts += mark.length();
+    }
+    texts += operation.repeatKey().map(String::length).orElse(0);
+    return OVERHEAD_OCTETS + COPIES * texts;
   }
 
   /** One operation and its answer to come. */

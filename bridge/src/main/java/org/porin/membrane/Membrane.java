@@ -33,6 +33,7 @@ public final class Membrane implements CommonProfile {
   private final Admission admission;
   private final TraceMark mark;
   private final Repeats repeats;
+  private final Breaker breaker;
   private final Lanes toSimple;
   private final CommonProfile toXmpp;
   private final Ledger ledger = new Ledger();
@@ -48,6 +49,7 @@ public final class Membrane implements CommonProfile {
     mark = new TraceMark(settings.bridgeId());
     admission = new Admission(settings.served(), mark);
     repeats = new Repeats(settings.remembered(), nanoTime);
+    breaker = new Breaker(settings.remembered(), nanoTime);
     toSimple =
         new Lanes(
             simple,
@@ -78,19 +80,21 @@ public final class Membrane implements CommonProfile {
       return end(operation, differs.refusal());
     }
     CompletableFuture<Response> answer = ((First) verdict).answer();
-    carry(operation.relayedBy(mark.of(operation)))
-        .whenComplete(
-            (response, fault) -> {
-              Response outcome = response;
-              if (outcome == null) {
-                LOG.error("an edge failed without a response", fault);
-                outcome =
-                    Response.failure(
-                        operation.transId(),
-                        new Refused(Reason.INTERNAL, "a fault inside the bridge"));
-              }
-              answer.complete(settled(operation, outcome));
-            });
+    CompletionStage<Response> outcome =
+        breaker.trips(operation)
+            ? circle(operation)
+            : carry(operation.relayedBy(mark.of(operation)));
+    outcome.whenComplete(
+        (response, fault) -> {
+          Response end = response;
+          if (end == null) {
+            LOG.error("an edge failed without a response", fault);
+            end =
+                Response.failure(
+                    operation.transId(), new Refused(Reason.INTERNAL, "a fault inside the bridge"));
+          }
+          answer.complete(settled(operation, end));
+        });
     return answer;
   }
 
@@ -103,9 +107,11 @@ public final class Membrane implements CommonProfile {
     if (!becomesIdle(patience)) {
       toSimple.refuseWaiting(Reason.STOPPING, "the bridge is stopping");
     }
-    for (Side side : Side.values()) {
-      LOG.info("messages from the {} side: {}", side, ledger.summary(side));
-    }
+  }
+
+  /** How many operations came in by a side and how they ended, in one line for the log. */
+  public String summary(Side side) {
+    return ledger.summary(side);
   }
 
   private boolean becomesIdle(Duration patience) throws InterruptedException {
@@ -120,6 +126,14 @@ public final class Membrane implements CommonProfile {
       }
       return true;
     }
+  }
+
+  private static CompletionStage<Response> circle(MessageOperation operation) {
+    String text =
+        "the same message came more than %d times in %d s, as in a circle"
+            .formatted(Breaker.MOST, Breaker.WINDOW.toSeconds());
+    return CompletableFuture.completedFuture(
+        Response.failure(operation.transId(), new Refused(Reason.LOOP, text)));
   }
 
   private CompletionStage<Response> carry(MessageOperation operation) {

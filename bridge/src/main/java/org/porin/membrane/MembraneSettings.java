@@ -10,7 +10,8 @@ import java.util.Set;
  * @param bridgeId opaque id of this bridge in traces, stable over restarts; 4 to 40 letters and
  *     digits
  * @param waitingPerDestination the most messages that wait for one foreign inbox
- * @param waitingOctets the most octets that wait or are in flight towards foreign domains
+ * @param waitingOctets the most octets of memory for all that waits or is in flight towards foreign
+ *     domains
  * @param patience how long a message may wait for its turn towards a foreign inbox
  * @param remembered the most messages that are remembered to recognise repeats
  */

@@ -1,8 +1,5 @@
 package org.porin.membrane;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -60,20 +57,19 @@ final class Repeats {
     if (repeatKey.isEmpty()) {
       return new First(new CompletableFuture<>());
     }
-    String content = digestOf(operation.content().entity().octets().toArray());
+    String content = Digests.of(operation.content().entity().octets());
     // An XMPP id is not globally unique (RFC 3922 §4.1.3): only with the same content is it a
     // repeat.
     boolean idIsUnique = operation.origin().side() == Side.SIMPLE;
     String key =
-        digestOf(
+        Digests.of(
             String.join(
-                    "\n",
-                    operation.origin().peer(),
-                    operation.source().toString(),
-                    operation.destination().toString(),
-                    idIsUnique ? "" : content,
-                    repeatKey.get())
-                .getBytes(StandardCharsets.UTF_8));
+                "\n",
+                operation.origin().peer(),
+                operation.source().toString(),
+                operation.destination().toString(),
+                idIsUnique ? "" : content,
+                repeatKey.get()));
     synchronized (seen) {
       forgetOld();
       Seen before = seen.get(key);
@@ -109,16 +105,6 @@ final class Repeats {
         return;
       }
       oldest.remove();
-    }
-  }
-
-  /** SHA-256, one char an octet. */
-  private static String digestOf(byte[] octets) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(octets);
-      return new String(digest, StandardCharsets.ISO_8859_1);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

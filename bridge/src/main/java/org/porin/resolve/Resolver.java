@@ -22,12 +22,15 @@ import org.porin.wire.MalformedException;
 /**
  * Finds the next hops of a domain: by the operator's route, else by RFC 3861. Results are kept for
  * the TTL of what they rest on, from 5 seconds to a day; that nothing is there, for a minute; that
- * the DNS did not answer, for 5 seconds. Equal questions in flight are asked once. Safe for many
- * threads, none of which it blocks.
+ * the DNS did not answer, for 5 seconds. Equal questions in flight are asked once, and lookups in
+ * flight are bounded in number. Safe for many threads, none of which it blocks.
  */
 public final class Resolver {
   /** Domains of which a result is kept; the one not used for longest goes first. */
   static final int MAX_DOMAINS = 10_000;
+
+  /** Domains that are looked up at a time; each question of theirs has a socket of its own. */
+  static final int MAX_LOOKUPS = 500;
 
   private final ResolverSettings settings;
   private final DnsClient dns;
@@ -42,6 +45,8 @@ public final class Resolver {
           return size() > MAX_DOMAINS;
         }
       };
+
+  private int lookups; // guarded by kept
 
   /** A result, and when it was complete: what took long to fail must not be old when it is new. */
   private record Kept(Findings findings, Instant since) {
@@ -93,12 +98,29 @@ public final class Resolver {
       entry = kept.get(name);
       remembered = entry != null && (!entry.isDone() || entry.join().isFresh(now));
       if (entry == null || !remembered) {
-        entry = find(name).thenApply(findings -> new Kept(findings, clock.instant()));
+        if (lookups == MAX_LOOKUPS) {
+          return CompletableFuture.completedFuture(resolution(domain, tooMany(), List.of()));
+        }
+        lookups++;
+        entry = find(name).thenApply(this::found);
         kept.put(name, entry);
       }
     }
     return entry.thenApply(
         result -> resolution(domain, result.findings(), remembered ? age(result, now) : List.of()));
+  }
+
+  private Kept found(Findings findings) {
+    synchronized (kept) {
+      lookups--;
+    }
+    return new Kept(findings, clock.instant());
+  }
+
+  /** Not kept, since it says nothing about the domain. */
+  private static Findings tooMany() {
+    String text = "this bridge looks up too many other domains at the moment; try again later";
+    return Findings.failure(Failure.Reason.CONGESTED, text, new Trail());
   }
 
   private static List<Step> age(Kept result, Instant now) {

@@ -6,6 +6,7 @@ import static org.porin.membrane.Operations.JULIET;
 import static org.porin.membrane.Operations.NURSE;
 import static org.porin.membrane.Operations.ROMEO;
 import static org.porin.membrane.Operations.outward;
+import static org.porin.membrane.Operations.withRepeatKey;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ class LanesTest {
 
   @Test
   void theOctetsOfAllLanesTogetherAreBoundedAndGivenBack() {
-    String half = "x".repeat(3 * Lanes.OVERHEAD_OCTETS - 100);
+    String half = "x".repeat(Lanes.OVERHEAD_OCTETS - 100);
     lanes.message(outward(JULIET, ROMEO, half));
     lanes.message(outward(JULIET, BENVOLIO, half));
     assertThat(reasonOf(lanes.message(outward(NURSE, ROMEO, "y")))).isEqualTo(Reason.CONGESTED);
@@ -87,7 +88,7 @@ class LanesTest {
   @Test
   void headersAndTheMereNumberOfMessagesCountAsOctetsToo() {
     MessageOperation plain = outward(JULIET, ROMEO, "x");
-    Header subject = Header.of("", "", "Subject", List.of(), "s".repeat(5 * Lanes.OVERHEAD_OCTETS));
+    Header subject = Header.of("", "", "Subject", List.of(), "s".repeat(9_400));
     MessageOperation withSubject =
         new MessageOperation(
             plain.source(),
@@ -99,6 +100,13 @@ class LanesTest {
             plain.repeatKey(),
             new CpimMessage(List.of(subject), plain.content().entity()));
     lanes.message(withSubject);
+    lanes.message(outward(JULIET, BENVOLIO, ""));
+    assertThat(reasonOf(lanes.message(outward(NURSE, ROMEO, "")))).isEqualTo(Reason.CONGESTED);
+  }
+
+  @Test
+  void identitiesCountAsOctetsToo() {
+    lanes.message(withRepeatKey(outward(JULIET, ROMEO, "x"), "i".repeat(9_400)));
     lanes.message(outward(JULIET, BENVOLIO, ""));
     assertThat(reasonOf(lanes.message(outward(NURSE, ROMEO, "")))).isEqualTo(Reason.CONGESTED);
   }

@@ -96,6 +96,19 @@ class MembraneTest {
   }
 
   @Test
+  void twoThatAnswerEachOtherByMachineAreStopped() {
+    xmpp.answersAtOnce = true;
+    for (int i = 0; i < Breaker.MOST; i++) {
+      membrane.message(withRepeatKey(inward(ROMEO, JULIET, "out of office"), "call|" + i));
+    }
+    assertThat(
+            reason(
+                membrane.message(withRepeatKey(inward(ROMEO, JULIET, "out of office"), "call|x"))))
+        .isEqualTo(Reason.LOOP);
+    assertThat(xmpp.operations).hasSize(Breaker.MOST);
+  }
+
+  @Test
   void whenItStopsItAdmitsNothingAndRefusesWhatStillWaits() throws InterruptedException {
     CompletionStage<Response> inFlight = membrane.message(outward(JULIET, ROMEO, "1"));
     CompletionStage<Response> waiting = membrane.message(outward(JULIET, ROMEO, "2"));

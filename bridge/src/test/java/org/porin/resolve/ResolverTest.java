@@ -325,6 +325,22 @@ class ResolverTest {
   }
 
   @Test
+  void beyondManyLookupsAtATimeADomainIsRefusedAndNotForLong() {
+    for (int i = 0; i <= Resolver.MAX_LOOKUPS; i++) {
+      dns.keepSilentFor("_im._sip.d" + i + ".example");
+    }
+    Resolver resolver = resolver(settings(Duration.ofSeconds(2)));
+    List<CompletableFuture<Resolution>> all = new ArrayList<>();
+    for (int i = 0; i < Resolver.MAX_LOOKUPS; i++) {
+      all.add(resolver.resolve("d" + i + ".example").toCompletableFuture());
+    }
+    assertThat(failure(resolve(resolver, "montague.example")).reason()).isEqualTo(Reason.CONGESTED);
+    all.forEach(CompletableFuture::join);
+    dns.add("montague.example. 300 IN A 192.0.2.9");
+    assertThat(address(resolve(resolver, "montague.example"))).isEqualTo("192.0.2.9");
+  }
+
+  @Test
   void equalQuestionsInFlightAreAskedOnce() {
     dns.add(
         "_im._sip.montague.example. 300 IN SRV 0 0 5060 a.montague.example.",
