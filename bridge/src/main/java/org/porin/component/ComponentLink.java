@@ -118,7 +118,7 @@ final class ComponentLink implements ReturnPath {
         openFor = Duration.ofNanos(nanoTime.getAsLong() - openedAt);
       } catch (LinkEndException e) {
         end = e.end();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError e) {
         LOG.error("{}: the link failed by a fault of this bridge", settings.domain(), e);
         end = LinkEnd.of(Cause.FAULT, "a fault of this bridge ended the link");
       }

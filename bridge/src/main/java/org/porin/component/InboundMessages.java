@@ -2,6 +2,8 @@ package org.porin.component;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -92,12 +94,13 @@ final class InboundMessages {
       fail(message, e.failure(), link);
       return;
     }
+    MessageStanza envelope = envelope(message);
     inFlight.begin();
     carry(operation)
         .whenComplete(
             (response, fault) -> {
               try {
-                settle(message, response, fault, link);
+                settle(envelope, response, fault, link);
               } finally {
                 inFlight.end();
               }
@@ -116,6 +119,21 @@ final class InboundMessages {
         new Origin(Origin.Side.XMPP, link.domain()),
         message.id().filter(id -> !id.isEmpty()).map(id -> from + " " + id), // OPEN b: never alone
         mapping.toCpim(message, clock.instant()).value());
+  }
+
+  /** What an error needs of a message: its content is not kept in memory until the outcome. */
+  private static MessageStanza envelope(MessageStanza message) {
+    return new MessageStanza(
+        message.from(),
+        message.to(),
+        message.id(),
+        message.type(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   private byte[] randomOctets() {

@@ -119,7 +119,7 @@ final class Answering implements Exchanges.Server {
     SipRequest request = asked.request();
     MessageOperation operation;
     try {
-      operation = IncomingMessage.read(request, asked.peer(), clock.instant());
+      operation = IncomingMessage.read(request, asked.peerHost(), clock.instant());
     } catch (MalformedException e) {
       asked.answer(SipResponse.to(request, 400, "Bad Request: " + e.getMessage(), toTag));
       return;

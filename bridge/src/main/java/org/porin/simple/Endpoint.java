@@ -130,8 +130,7 @@ final class Endpoint {
     }
     Carried carried = new Carried(operation, response);
     outgoing.add(carried);
-    resolver
-        .apply(operation.destination().domain())
+    resolution(operation.destination().domain())
         .whenComplete(
             (resolution, fault) ->
                 onLoop(
@@ -143,6 +142,15 @@ final class Endpoint {
                         carried.fail(Reason.INTERNAL, "a fault of the bridge");
                       }
                     }));
+  }
+
+  /** A resolver that throws is one that failed. */
+  private CompletionStage<Resolution> resolution(String domain) {
+    try {
+      return resolver.apply(domain);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   private void resolved(

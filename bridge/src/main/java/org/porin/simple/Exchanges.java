@@ -280,9 +280,14 @@ final class Exchanges implements Receiver {
       return flow;
     }
 
-    /** The far address as text. */
+    /** The far address and port as text. */
     String peer() {
       return NetUtil.toSocketAddressString(flow.remote());
+    }
+
+    /** The far address alone: a peer that repeats itself does so from another port. */
+    String peerHost() {
+      return NetUtil.toAddressString(flow.remote().getAddress());
     }
 
     /** Sends the answer; without effect when the peer cannot wait for it any more. */

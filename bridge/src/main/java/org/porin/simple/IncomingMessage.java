@@ -36,7 +36,7 @@ final class IncomingMessage {
   /**
    * The operation of a request.
    *
-   * @param peer the far address, as text
+   * @param peer the far address as text, without port
    * @throws MalformedException when a header or a Message/CPIM body is none: 400
    * @throws UnmappableException when an address is no instant inbox, or the content has no place in
    *     a message

@@ -7,6 +7,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -46,13 +47,27 @@ public final class LoopbackDns implements AutoCloseable {
   }
 
   public static LoopbackDns open(String... zoneLines) throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    ServerSocket tcp = new ServerSocket(0, 10, loopback);
-    var dns = new LoopbackDns(new DatagramSocket(tcp.getLocalPort(), loopback), tcp);
+    LoopbackDns dns = bound();
     dns.add(zoneLines);
     start(dns::serveUdp, "dns-udp");
     start(dns::serveTcp, "dns-tcp");
     return dns;
+  }
+
+  /** On a port that is free for both: what one of them is given, another may have of the other. */
+  private static LoopbackDns bound() throws IOException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    for (int attempt = 1; ; attempt++) {
+      ServerSocket tcp = new ServerSocket(0, 10, loopback);
+      try {
+        return new LoopbackDns(new DatagramSocket(tcp.getLocalPort(), loopback), tcp);
+      } catch (BindException e) {
+        tcp.close();
+        if (attempt == 50) {
+          throw e;
+        }
+      }
+    }
   }
 
   public InetSocketAddress address() {
