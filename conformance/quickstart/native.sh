@@ -45,7 +45,8 @@ install_missing() {
     fail "apt-get could not install ${missing[*]}"
   fi
   allow_services
-  say "installed; no system service was started"
+  say "installed; no system service was started, but Debian starts new ones at the next boot:" \
+    "systemctl disable prosody kamailio keeps them off"
 }
 
 apt_get() {
