@@ -27,18 +27,20 @@ final class Namespaces {
    * <pre>scheme ":" 1*uric</pre>
    */
   static boolean isAbsolute(String namespace) {
-    int colon = namespace.indexOf(':');
-    if (colon < 1 || colon + 1 == namespace.length() || namespace.indexOf('#') >= 0) {
-      return false;
+    if (namespace.startsWith("urn:") || namespace.equals(CLIENT)) { // nearly all
+      return namespace.length() > 4 && namespace.indexOf('#') < 0;
     }
-    for (int i = 0; i < colon; i++) {
+    for (int i = 0; i < namespace.length(); i++) {
       char c = namespace.charAt(i);
       boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
       boolean later = (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+      if (c == ':') {
+        return i > 0 && i + 1 < namespace.length() && namespace.indexOf('#', i) < 0;
+      }
       if (!letter && !(later && i > 0)) {
         return false;
       }
     }
-    return true;
+    return false;
   }
 }

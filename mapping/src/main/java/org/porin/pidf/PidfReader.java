@@ -44,7 +44,7 @@ final class PidfReader {
       throw new PidfFault(PidfReason.NOT_WELL_FORMED, 0); // 1.1 lets in what 1.0 cannot have
     }
     boolean root = cursor.nextChild();
-    if (!root || !isPidf() || !cursor.name().equals("presence")) {
+    if (!root || !cursor.isPidf() || !cursor.name().equals("presence")) {
       throw new PidfFault(PidfReason.WRONG_ROOT, cursor.offset());
     }
     Entity entity = Entity.of(required("entity", PidfReason.MISSING_ENTITY));
@@ -53,7 +53,7 @@ final class PidfReader {
     }
     String language = language("");
     while (cursor.nextChild()) {
-      if (!isPidf()) {
+      if (!cursor.isPidf()) {
         extension(extensions, language);
         continue;
       }
@@ -84,10 +84,6 @@ final class PidfReader {
 
   XmlCursor cursor() {
     return cursor;
-  }
-
-  boolean isPidf() {
-    return cursor.namespace().equals(Namespaces.PIDF);
   }
 
   Note note(String inherited) throws PidfFault {

@@ -13,9 +13,11 @@ import org.porin.wire.MalformedException;
  * letters alone.
  */
 final class Timestamp {
+  private static final int T_AT = "2001-10-27".length();
   private static final int MILLISECOND_NANOS = 1_000_000;
-  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
-  private static final Instant BEHIND_LAST = Instant.parse("+10000-01-01T00:00:00Z");
+  private static final long FIRST_SECOND = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
+  private static final long SECOND_BEHIND_LAST =
+      Instant.parse("+10000-01-01T00:00:00Z").getEpochSecond();
   private static final DateTimeFormatter NANOS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -24,14 +26,21 @@ final class Timestamp {
 
   /** The instant; empty for any other text, and outside of the years that can be written. */
   static Optional<Instant> parse(String text) {
-    if (text.indexOf('t') >= 0 || text.indexOf('z') >= 0) {
+    if (hasSmallLetter(text)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(DateTime.parse(text)).filter(Timestamp::isWritable);
+      Instant instant = DateTime.parse(text);
+      return isWritable(instant) ? Optional.of(instant) : Optional.empty();
     } catch (MalformedException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether it has one in the two places where DateTime would let it pass. */
+  private static boolean hasSmallLetter(String text) {
+    int length = text.length();
+    return length > T_AT && (text.charAt(T_AT) == 't' || text.charAt(length - 1) == 'z');
   }
 
   /** UTC, in milliseconds or, where those would not be exact, in nanoseconds. */
@@ -43,6 +52,7 @@ final class Timestamp {
 
   /** Whether the year has four digits. */
   static boolean isWritable(Instant instant) {
-    return !instant.isBefore(FIRST) && instant.isBefore(BEHIND_LAST);
+    long second = instant.getEpochSecond();
+    return second >= FIRST_SECOND && second < SECOND_BEHIND_LAST;
   }
 }

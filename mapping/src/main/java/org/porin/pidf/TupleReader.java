@@ -30,7 +30,7 @@ final class TupleReader {
   /** Empty when there is no status. */
   Optional<Tuple> read(String id) throws PidfFault {
     while (cursor.nextChild()) {
-      if (document.isPidf()) {
+      if (cursor.isPidf()) {
         child(cursor.name());
       } else {
         document.extension(extensions, language);
@@ -80,7 +80,7 @@ final class TupleReader {
     List<Element> values = new ArrayList<>();
     while (cursor.nextChild()) {
       empty = false;
-      if (!document.isPidf()) {
+      if (!cursor.isPidf()) {
         document.extension(values, language);
       } else if (!cursor.name().equals("basic")) {
         document.passBy(Kind.UNKNOWN_ELEMENT);

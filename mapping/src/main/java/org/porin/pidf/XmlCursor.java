@@ -30,6 +30,7 @@ final class XmlCursor implements AutoCloseable {
 
   private final XMLStreamReader2 reader;
   private final PidfLimits limits;
+  private String pidfAsWritten = Namespaces.PIDF;
   private int depth;
   private int elements;
 
@@ -104,21 +105,26 @@ final class XmlCursor implements AutoCloseable {
     String name = name();
     List<Attribute> attributes = attributes();
     if (!language.isEmpty() && attribute(Namespaces.XML, "lang").isEmpty()) {
+      attributes = new ArrayList<>(attributes);
       attributes.add(new Attribute(Namespaces.XML, "lang", language));
     }
     return new Element(namespace, name, attributes, content());
   }
 
   private List<Content> content() throws PidfFault {
-    List<Content> content = new ArrayList<>();
     TextRun run = new TextRun();
+    List<Content> content = List.of();
     while (true) {
       switch (next()) {
         case XMLStreamConstants.START_ELEMENT -> {
+          content = content.isEmpty() ? new ArrayList<>() : content;
           addText(content, run);
           content.add(new Child(tree("")));
         }
         case XMLStreamConstants.END_ELEMENT -> {
+          if (content.isEmpty()) {
+            return run.length() == 0 ? content : List.of(new Text(run.take()));
+          }
           addText(content, run);
           return content;
         }
@@ -140,6 +146,17 @@ final class XmlCursor implements AutoCloseable {
   /** The namespace of the element that is open, empty for none. */
   String namespace() {
     return Objects.requireNonNullElse(reader.getNamespaceURI(), "");
+  }
+
+  /** Whether the element that is open is of PIDF's namespace. */
+  boolean isPidf() {
+    String namespace = namespace();
+    boolean pidf = namespace.equals(pidfAsWritten);
+    if (!pidf && namespace.equals(Namespaces.PIDF)) {
+      pidfAsWritten = namespace; // the same object, as a rule, for all elements of a document
+      pidf = true;
+    }
+    return pidf;
   }
 
   /** The local name of the element that is open. */
@@ -225,6 +242,9 @@ final class XmlCursor implements AutoCloseable {
 
   private List<Attribute> attributes() throws PidfFault {
     int count = reader.getAttributeCount();
+    if (count == 0) {
+      return List.of();
+    }
     List<Attribute> attributes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       String value = reader.getAttributeValue(i);
