@@ -21,7 +21,7 @@ public record ImUri(String localPart, String domain) {
    * @throws IllegalArgumentException when a part is not as described above
    */
   public ImUri {
-    domain = new MailboxUri(localPart, domain).domain();
+    domain = MailboxUri.checkedDomain(localPart, domain);
   }
 
   /**

@@ -4,19 +4,21 @@ import org.porin.wire.MalformedException;
 
 /**
  * What {@code im:} and {@code pres:} URIs share: a mailbox and headers that mean nothing to whom it
- * names (RFC 3860 §A.2, RFC 3859 §A.2).
+ * names (RFC 3860 §A.2, RFC 3859 §A.2). Whoever makes one has checked its parts.
  */
 record MailboxUri(String localPart, String domain) {
   /** The longest wire form that is read, in chars; headers that are dropped count. */
   static final int MAX_CHARS = 4_096;
 
   /**
-   * @throws IllegalArgumentException when a part names nobody
+   * The domain in A-labels, where both parts can stand in such a URI.
+   *
+   * @throws IllegalArgumentException when they cannot
    */
-  MailboxUri {
+  static String checkedDomain(String localPart, String domain) {
     try {
       checkLocalPart(localPart);
-      domain = canonicalDomain(domain);
+      return canonicalDomain(domain);
     } catch (MalformedException e) {
       throw new IllegalArgumentException(e.getMessage());
     }

@@ -19,7 +19,7 @@ public record PresUri(String localPart, String domain) {
    * @throws IllegalArgumentException when a part is not as described above
    */
   public PresUri {
-    domain = new MailboxUri(localPart, domain).domain();
+    domain = MailboxUri.checkedDomain(localPart, domain);
   }
 
   /**

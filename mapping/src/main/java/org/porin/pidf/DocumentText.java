@@ -109,8 +109,11 @@ record DocumentText(String text, Charset charset, int start) {
   }
 
   private static Charset named(String name, byte[] octets, int offset) throws PidfFault {
+    if (name.equalsIgnoreCase("UTF-8")) {
+      return StandardCharsets.UTF_8;
+    }
     return switch (name.toLowerCase(Locale.ROOT)) {
-      case "utf-8", "utf8" -> StandardCharsets.UTF_8;
+      case "utf8" -> StandardCharsets.UTF_8;
       case "utf-16" -> utf16(octets);
       case "utf-16be" -> StandardCharsets.UTF_16BE;
       case "utf-16le" -> StandardCharsets.UTF_16LE;

@@ -28,11 +28,8 @@ public record Presence(
     tuples = List.copyOf(tuples);
     notes = List.copyOf(notes);
     extensions = Extensions.checked(extensions);
-    Set<String> ids = new HashSet<>();
-    for (Tuple tuple : tuples) {
-      if (!ids.add(tuple.id())) {
-        throw new IllegalArgumentException("an id tells one tuple from others");
-      }
+    if (tuples.size() > 1 && !haveIdsOfTheirOwn(tuples)) {
+      throw new IllegalArgumentException("an id tells one tuple from others");
     }
   }
 
@@ -49,5 +46,10 @@ public record Presence(
   /** The newest timestamp of all tuples, by which staleness is judged (RFC 3863 §6). */
   public Optional<Instant> newestTimestamp() {
     return tuples.stream().flatMap(tuple -> tuple.timestamp().stream()).max(Instant::compareTo);
+  }
+
+  private static boolean haveIdsOfTheirOwn(List<Tuple> tuples) {
+    Set<String> ids = new HashSet<>();
+    return tuples.stream().map(Tuple::id).allMatch(ids::add);
   }
 }

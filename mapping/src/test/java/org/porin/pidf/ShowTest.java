@@ -132,7 +132,7 @@ class ShowTest {
             new UserInput(
                 UserInput.State.IDLE,
                 Optional.of(Instant.parse("2004-10-21T18:20:00Z")),
-                Optional.of(Duration.ofSeconds(600))));
+                Optional.of(Duration.ofMinutes(10))));
   }
 
   @Test
