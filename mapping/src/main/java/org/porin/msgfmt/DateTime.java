@@ -2,6 +2,7 @@ package org.porin.msgfmt;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -56,8 +57,8 @@ public final class DateTime {
     skip("-");
     int month = digits(2, 1, 12, "date-month");
     skip("-");
-    LocalDate first = LocalDate.of(year, month, 1);
-    LocalDate day = first.withDayOfMonth(digits(2, 1, first.lengthOfMonth(), "date-mday"));
+    int last = YearMonth.of(year, month).lengthOfMonth();
+    LocalDate day = LocalDate.of(year, month, digits(2, 1, last, "date-mday"));
     skip("Tt");
     int hour = digits(2, 0, 23, "time-hour");
     skip(":");
@@ -73,7 +74,8 @@ public final class DateTime {
       second = 59;
       nanos = 999_999_999;
     }
-    return day.atTime(hour, minute, second, nanos).minusSeconds(offset).toInstant(ZoneOffset.UTC);
+    long minutes = (day.toEpochDay() * 24 + hour) * 60 + minute;
+    return Instant.ofEpochSecond(minutes * 60 + second - offset, nanos);
   }
 
   private int fraction() throws MalformedException {

@@ -1,0 +1,128 @@
+package org.porin.pidf;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.porin.msgfmt.LanguageTag;
+import org.porin.pidf.PidfWarning.Kind;
+import org.porin.stanza.Element;
+
+/**
+ * Reads a document with its elements in whatever order (RFC 3863 §4.1). Of elements that may be
+ * there once the first one counts.
+ */
+final class PidfReader {
+  private final XmlCursor cursor;
+  private final PidfLimits limits;
+  private final List<PidfWarning> warnings = new ArrayList<>();
+  private final List<Tuple> tuples = new ArrayList<>();
+  private final Set<String> ids = new HashSet<>();
+  private final List<Note> notes = new ArrayList<>();
+  private final List<Element> extensions = new ArrayList<>();
+  private Optional<String> tupleId = Optional.empty();
+
+  private PidfReader(XmlCursor cursor, PidfLimits limits) {
+    this.cursor = cursor;
+    this.limits = limits;
+  }
+
+  /** Offsets of faults count chars. */
+  static PidfDocument read(String text, PidfLimits limits) throws PidfFault {
+    try (XmlCursor cursor = new XmlCursor(text, limits)) {
+      PidfReader reader = new PidfReader(cursor, limits);
+      if (!text.startsWith("<?xml") || text.length() == 5 || !Space.is(text.charAt(5))) {
+        reader.warn(Kind.NO_XML_DECLARATION);
+      }
+      return new PidfDocument(reader.presence(), reader.warnings);
+    }
+  }
+
+  private Presence presence() throws PidfFault {
+    if (!cursor.isXml10()) {
+      throw new PidfFault(PidfReason.NOT_WELL_FORMED, 0); // 1.1 lets in what 1.0 cannot have
+    }
+    boolean root = cursor.nextChild();
+    if (!root || !cursor.isPidf() || !cursor.name().equals("presence")) {
+      throw new PidfFault(PidfReason.WRONG_ROOT, cursor.offset());
+    }
+    Entity entity = Entity.of(required("entity", PidfReason.MISSING_ENTITY));
+    if (entity instanceof Entity.Other) {
+      warn(Kind.BAD_ENTITY);
+    }
+    String language = language("");
+    while (cursor.nextChild()) {
+      if (!cursor.isPidf()) {
+        extension(extensions, language);
+        continue;
+      }
+      switch (cursor.name()) {
+        case "tuple" -> tuple(language);
+        case "note" -> notes.add(note(language));
+        default -> passBy(Kind.UNKNOWN_ELEMENT);
+      }
+    }
+    cursor.end();
+    return new Presence(entity, tuples, notes, extensions);
+  }
+
+  private void tuple(String inherited) throws PidfFault {
+    int offset = cursor.offset();
+    String id = required("id", PidfReason.MISSING_TUPLE_ID);
+    if (tuples.size() == limits.tuples()) {
+      throw new PidfFault(PidfReason.TOO_MANY_TUPLES, offset);
+    }
+    if (!ids.add(id)) {
+      throw new PidfFault(PidfReason.DUPLICATE_TUPLE_ID, offset);
+    }
+    tupleId = Optional.of(id);
+    TupleReader tuple = new TupleReader(this, language(inherited));
+    tuples.add(tuple.read(id).orElseThrow(() -> new PidfFault(PidfReason.MISSING_STATUS, offset)));
+    tupleId = Optional.empty();
+  }
+
+  XmlCursor cursor() {
+    return cursor;
+  }
+
+  Note note(String inherited) throws PidfFault {
+    String language = language(inherited);
+    return new Note(cursor.text(), language.isEmpty() ? Optional.empty() : Optional.of(language));
+  }
+
+  /** Keeps an element of another namespace. */
+  void extension(List<Element> into, String language) throws PidfFault {
+    Optional<Kind> fault = Extensions.fault(cursor.namespace());
+    if (fault.isPresent()) {
+      passBy(fault.get());
+    } else {
+      into.add(cursor.tree(language));
+    }
+  }
+
+  void passBy(Kind why) throws PidfFault {
+    warn(why);
+    cursor.skip();
+  }
+
+  void warn(Kind kind) {
+    warnings.add(new PidfWarning(kind, tupleId));
+  }
+
+  /** The language in force in the element that is open (XML 1.0 §2.12); empty for none. */
+  private String language(String inherited) throws PidfFault {
+    String language = cursor.attribute(Namespaces.XML, "lang").orElse(inherited);
+    if (language.isEmpty() || LanguageTag.isWellFormed(language)) {
+      return language;
+    }
+    warn(Kind.BAD_LANGUAGE);
+    return "";
+  }
+
+  private String required(String attribute, PidfReason otherwise) throws PidfFault {
+    return cursor
+        .attribute("", attribute)
+        .orElseThrow(() -> new PidfFault(otherwise, cursor.offset()));
+  }
+}
