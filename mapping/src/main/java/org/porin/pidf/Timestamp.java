@@ -3,6 +3,7 @@ package org.porin.pidf;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import org.porin.msgfmt.DateTime;
@@ -14,7 +15,6 @@ import org.porin.wire.MalformedException;
  */
 final class Timestamp {
   private static final int T_AT = "2001-10-27".length();
-  private static final int MILLISECOND_NANOS = 1_000_000;
   private static final long FIRST_SECOND = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
   private static final long SECOND_BEHIND_LAST =
       Instant.parse("+10000-01-01T00:00:00Z").getEpochSecond();
@@ -45,7 +45,7 @@ final class Timestamp {
 
   /** UTC, in milliseconds or, where those would not be exact, in nanoseconds. */
   static String format(Instant instant) {
-    return instant.getNano() % MILLISECOND_NANOS == 0
+    return instant.equals(instant.truncatedTo(ChronoUnit.MILLIS))
         ? DateTime.format(instant)
         : NANOS.format(instant);
   }

@@ -55,7 +55,7 @@ public record UserInput(
   public Element toElement() {
     Element element = Element.empty(Namespaces.RPID, NAME);
     if (idleThreshold.isPresent()) {
-      element = element.with("idle-threshold", Long.toString(idleThreshold.get().getSeconds()));
+      element = element.with("idle-threshold", Long.toString(idleThreshold.get().toSeconds()));
     }
     if (lastInput.isPresent()) {
       element = element.with("last-input", Timestamp.format(lastInput.get()));
