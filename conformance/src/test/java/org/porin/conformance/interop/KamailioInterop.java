@@ -22,6 +22,7 @@ import org.testcontainers.containers.Network;
 @RequiresDocker
 class KamailioInterop {
   private static final Duration SOON = Duration.ofSeconds(15);
+  private static final int TWENTY_KILOBYTES = 20_000;
 
   private static final Stage STAGE = new Stage();
   private static NameServer names;
@@ -66,11 +67,32 @@ class KamailioInterop {
 
   @Test
   void aMessageOfTwentyKilobytesPassesTheProxyOverTcp() throws Exception {
-    capulet.juliet().send("romeo@montague.example", "la ".repeat(6_700) + "and so good night");
+    String text = speech("out");
+    capulet.juliet().send("romeo@montague.example", text);
     Await.until(
-        "the end of the text on the screen of the user agent",
+        "the whole text on the screen of the user agent",
         SOON,
-        () -> romeo.getLogs().contains("la la and so good night"));
+        () -> romeo.getLogs().contains(text));
+    Await.until("the whole text in Kamailio's log", SOON, () -> kamailio.getLogs().contains(text));
+  }
+
+  @Test
+  void aMessageOfTwentyKilobytesComesBackThroughTheProxyOverTcp() throws Exception {
+    String text = speech("in");
+    ExecResult sent = romeo.execInContainer("/opt/sip-ua/send", "sip:juliet@capulet.example", text);
+    assertThat(sent.getExitCode()).as(sent.getStderr()).isZero();
+    assertThat(capulet.juliet().awaitMessage(SOON).getBody()).isEqualTo(text);
+  }
+
+  /**
+   * About 20,000 octets of ASCII; each verse has its number, so that no part stands for another.
+   */
+  private static String speech(String way) {
+    StringBuilder text = new StringBuilder(way);
+    for (int verse = 0; text.length() < TWENTY_KILOBYTES - 12; verse++) {
+      text.append(" verse ").append(verse);
+    }
+    return text.append(" good night").toString();
   }
 
   @Test
