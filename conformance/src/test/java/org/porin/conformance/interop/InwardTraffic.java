@@ -62,6 +62,19 @@ final class InwardTraffic implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  /**
+   * What of that was answered before this moment and is older than an arrival of its lane that was
+   * answered before it as well. A server that dies loses only the end of a lane.
+   */
+  Set<Mark> lostBeforeTheEnd(long nanos) {
+    return Lane.overtaken(lost(), acceptedNanos, nanos, book);
+  }
+
+  /** How many were answered otherwise. */
+  int refused() {
+    return book.totals().refusals().values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   void stop() throws InterruptedException {
     stopping = true;
     for (Thread thread : threads) {

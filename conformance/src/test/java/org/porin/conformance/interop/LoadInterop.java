@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.porin.conformance.load.Load;
 import org.porin.conformance.load.LoadSettings;
 import org.porin.requirement.Requirement;
@@ -18,12 +21,15 @@ import org.testcontainers.containers.GenericContainer;
  * ejabberd, with a SIP sink and a SIP source over TCP.
  */
 @RequiresDocker
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LoadInterop {
+  private static final int MESSAGES = 10_000;
   private static final int LOAD_PORT = Containers.COMPONENT_PORT + 1;
   private static final long STARTUP_MILLIS = 60_000;
 
   private static final Stage STAGE = new Stage();
   private static Load load;
+  private static Porin porin;
 
   @BeforeAll
   static void raiseTheCurtain() throws Exception {
@@ -38,7 +44,7 @@ class LoadInterop {
     ejabberd.start();
     int sinkPort = Loopback.freePort();
     NameServer names = STAGE.enter(NameServer.open());
-    Porin porin =
+    porin =
         STAGE.enter(
             Porin.run(
                 new Porin.Settings(
@@ -58,7 +64,7 @@ class LoadInterop {
                 porin.sip(),
                 Loopback.at(sinkPort),
                 "montague.example",
-                10_000,
+                MESSAGES,
                 100,
                 300,
                 1,
@@ -73,6 +79,7 @@ class LoadInterop {
   }
 
   @Test
+  @Order(1)
   @Requirement("2779-5.4.2-1")
   void everyMessageOutArrivesOnceAndInOrder() throws Exception {
     Load.Outcome outcome = load.out();
@@ -81,11 +88,21 @@ class LoadInterop {
   }
 
   @Test
+  @Order(2)
   @Requirement("2779-5.4.2-1")
   void everyMessageInArrivesOnceAndInOrder() throws Exception {
     Load.Outcome outcome = load.in();
     System.out.println("SIP to XMPP: " + outcome);
     assertThat(outcome.totals().isPerfect()).as(outcome.toString()).isTrue();
+  }
+
+  @Test
+  @Order(3)
+  void theLedgerOfTheBridgeIsThatOfTheBooks() throws Exception {
+    porin.close();
+    int out = MESSAGES + 1; // one found the way before
+    assertThat(Ledger.ofXmpp(porin)).isEqualTo(new Ledger(out, out, 0, 0, 0));
+    assertThat(Ledger.ofSip(porin)).isEqualTo(new Ledger(MESSAGES, 0, MESSAGES, 0, 0));
   }
 
   /** The pid, on this machine, of the process that is ejabberd. */

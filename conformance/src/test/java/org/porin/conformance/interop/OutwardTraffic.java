@@ -59,6 +59,14 @@ final class OutwardTraffic implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  /**
+   * What of that was sent before this moment and is older than an arrival of its lane that was sent
+   * before it as well. A server that dies loses only the end of a lane.
+   */
+  Set<Mark> lostBeforeTheEnd(long nanos) {
+    return Lane.overtaken(lost(), sentNanos, nanos, book);
+  }
+
   int sent() {
     return sentNanos.size();
   }
@@ -83,8 +91,7 @@ final class OutwardTraffic implements AutoCloseable {
         while (!stopping) {
           Mark mark = new Mark(count % LANES, count / LANES);
           count++;
-          sentNanos.put(mark, System.nanoTime());
-          link.send(stanza(mark));
+          send(mark, link);
           TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
         TimeUnit.SECONDS.sleep(1); // errors to what was sent last come back over this link
@@ -93,6 +100,16 @@ final class OutwardTraffic implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       }
+    }
+  }
+
+  private void send(Mark mark, ComponentLink link) throws IOException {
+    sentNanos.put(mark, System.nanoTime());
+    try {
+      link.send(stanza(mark));
+    } catch (IOException e) {
+      sentNanos.remove(mark); // it did not leave: the sender knows that, and no server has it
+      throw e;
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Porin as its users run it: {@code porin run} as a process, with a configuration file. */
 final class Porin implements AutoCloseable {
@@ -24,6 +25,7 @@ final class Porin implements AutoCloseable {
   private final Process process;
   private final Settings settings;
   private final Queue<String> output = new ConcurrentLinkedQueue<>();
+  private final Thread reader = new Thread(this::read, "porin-output");
 
   private Porin(Process process, Settings settings) {
     this.process = process;
@@ -96,16 +98,24 @@ final class Porin implements AutoCloseable {
   }
 
   static Porin run(Settings settings) throws IOException {
+    return run(settings, "");
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param tables of the configuration that the settings do not have, as TOML
+   */
+  static Porin run(Settings settings, String tables) throws IOException {
     Path configuration = Files.createTempFile("porin", ".toml");
-    Files.writeString(configuration, settings.toToml());
+    Files.writeString(configuration, settings.toToml() + tables);
     ProcessBuilder builder =
         new ProcessBuilder(command("run", "--config", configuration.toString()));
     builder.redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("PORIN_")); // they override
     Porin porin = new Porin(builder.start(), settings);
-    Thread reader = new Thread(porin::read, "porin-output");
-    reader.setDaemon(true);
-    reader.start();
+    porin.reader.setDaemon(true);
+    porin.reader.start();
     return porin;
   }
 
@@ -147,13 +157,20 @@ final class Porin implements AutoCloseable {
     return String.join("\n", output);
   }
 
+  /** The same, line by line. */
+  Stream<String> lines() {
+    return output.stream();
+  }
+
+  /** Stops it; its output is complete then. Once stopped it stays so. */
   @Override
   public void close() throws InterruptedException {
-    process.destroy(); // SIGTERM
+    process.toHandle().destroy(); // SIGTERM; Process.destroy would cut off its last words as well
     if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("porin did not stop in " + STOP_SECONDS + " s:\n" + output());
     }
+    reader.join();
   }
 
   private void read() {

@@ -8,19 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.porin.conformance.load.ComponentLink;
 import org.porin.conformance.load.Mark;
 import org.porin.conformance.load.SipSink;
+import org.porin.conformance.load.Totals;
 import org.porin.requirement.Requirement;
 import org.testcontainers.containers.GenericContainer;
 
 /**
  * Prosody is killed while messages cross both ways, and started again. What may be lost without a
  * word are stanzas inside the killed server: they were sent, or confirmed by it, before it was
- * started again.
+ * started again, they are the last of their lanes, and on the way out Porin has not seen them: its
+ * wire log says so, and its ledger is that of the books.
  */
 @RequiresDocker
 class RestartInterop {
@@ -61,8 +64,8 @@ class RestartInterop {
                     List.of("capulet.example", "load.capulet.example", "audience.capulet.example"),
                     Loopback.freePort(),
                     names.port(),
-                    Map.of(
-                        "montague.example", "sip:127.0.0.1:" + sink.port() + ";transport=tcp"))));
+                    Map.of("montague.example", "sip:127.0.0.1:" + sink.port() + ";transport=tcp")),
+                "[log]\nwire = true\n"));
     in = new InwardTraffic(new SipCaller(porin.sip()));
     stage.enter(new Audience(componentPort, in.book())).start();
     stage.enter(out).start();
@@ -94,18 +97,53 @@ class RestartInterop {
     out.stop();
     in.stop();
     awaitSettled(returned);
+    porin.close();
     System.out.printf(
         "server down for %d ms after its start, link back %d ms after its return%n",
         down.toMillis(), linkBack.toMillis());
     report("out", out.sent(), out.lost(), out.book().totals().refusals());
     report("in", in.accepted(), in.lost(), in.book().totals().refusals());
-    assertThat(out.book().totals().reordered()).as("reordered on the way out").isZero();
-    assertThat(in.book().totals().reordered()).as("reordered on the way in").isZero();
+    assertOrderHeld("out", out.book().totals());
+    assertOrderHeld("in", in.book().totals());
     assertThat(out.lostSince(startedAgain)).as("sent to the new server and lost").isEmpty();
     assertThat(in.acceptedSince(startedAgain))
         .as("accepted by the new server")
         .isNotEmpty()
         .allMatch(in.book()::hasArrived);
+    assertThat(out.lostBeforeTheEnd(startedAgain)).as("lost while the server lived").isEmpty();
+    assertThat(in.lostBeforeTheEnd(startedAgain)).as("lost while the server lived").isEmpty();
+    assertThat(takenByPorin())
+        .as("what Porin has read")
+        .hasSizeGreaterThan(WARM)
+        .allMatch(mark -> out.book().hasArrived(mark) || out.book().wasRefused(mark));
+    assertLedgerAgrees();
+  }
+
+  private static void assertOrderHeld(String way, Totals totals) {
+    assertThat(totals.reordered()).as("reordered on the way " + way).isZero();
+    assertThat(totals.repeated()).as("repeated on the way " + way).isZero();
+  }
+
+  /**
+   * The sink takes everything: what Porin has read on the way out has arrived, and nothing else.
+   */
+  private void assertLedgerAgrees() {
+    int arrived = out.book().totals().arrived();
+    assertThat(Ledger.ofXmpp(porin)).isEqualTo(new Ledger(arrived, arrived, 0, 0, 0));
+    int accepted = in.accepted();
+    int refused = in.refused();
+    assertThat(Ledger.ofSip(porin))
+        .isEqualTo(new Ledger(accepted + refused, 0, accepted, refused, 0));
+  }
+
+  /** The messages on the way out that Porin's wire log has from the server. */
+  private Set<Mark> takenByPorin() {
+    return porin
+        .lines()
+        .filter(line -> line.contains("<- montague.example <message"))
+        .filter(line -> line.contains("@load.capulet.example"))
+        .flatMap(line -> Mark.find(line).stream())
+        .collect(Collectors.toSet());
   }
 
   /** The tests' own link is tried, so that the measure does not depend on the bridge. */
