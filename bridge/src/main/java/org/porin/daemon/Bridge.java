@@ -104,8 +104,9 @@ final class Bridge implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // in a hurry: the edges fail what is open
     }
+    membrane.carryRemnants();
+    component.close(); // first: what the server still sends leaves by SIP
     simple.close();
-    component.close();
     for (Side side : Side.values()) {
       LOG.info("messages from the {} side: {}", side, membrane.summary(side));
     }

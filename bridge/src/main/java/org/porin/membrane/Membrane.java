@@ -38,6 +38,7 @@ public final class Membrane implements CommonProfile {
   private final CommonProfile toXmpp;
   private final Ledger ledger = new Ledger();
   private volatile boolean stopping;
+  private volatile boolean carriesRemnants;
 
   /**
    * @param xmpp the edge to the served domains
@@ -63,7 +64,7 @@ public final class Membrane implements CommonProfile {
   @Override
   public CompletionStage<Response> message(MessageOperation operation) {
     ledger.received(operation.origin().side());
-    if (stopping) {
+    if (stopping && !(carriesRemnants && operation.origin().side() == Side.XMPP)) {
       return end(operation, new Refused(Reason.STOPPING, "the bridge is stopping"));
     }
     Optional<Refused> refusal = admission.refusalOf(operation);
@@ -107,6 +108,15 @@ public final class Membrane implements CommonProfile {
     if (!becomesIdle(patience)) {
       toSimple.refuseWaiting(Reason.STOPPING, "the bridge is stopping");
     }
+  }
+
+  /**
+   * After {@link #drain}, before the XMPP edge is closed: admits again what comes from there.
+   * Behind the end of our half of the stream no refusal has a way back, and what the server still
+   * sends is to be processed (RFC 6120 §4.4). The edge refuses by itself what comes earlier.
+   */
+  public void carryRemnants() {
+    carriesRemnants = true;
   }
 
   /** How many operations came in by a side and how they ended, in one line for the log. */

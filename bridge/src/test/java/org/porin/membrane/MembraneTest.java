@@ -120,6 +120,19 @@ class MembraneTest {
   }
 
   @Test
+  @Requirement("2779-5.4.1-1")
+  void whatXmppSendsBehindTheEndOfTheStreamIsCarriedSinceNoRefusalHasAWayBack()
+      throws InterruptedException {
+    membrane.drain(Duration.ZERO);
+    membrane.carryRemnants();
+    CompletionStage<Response> remnant = membrane.message(outward(JULIET, ROMEO, "remnant"));
+    simple.succeed(0);
+    assertThat(simple.texts()).containsExactly("remnant");
+    assertThat(remnant.toCompletableFuture().join().status()).isEqualTo(Status.SUCCESS);
+    assertThat(reason(membrane.message(inward(ROMEO, JULIET, "x")))).isEqualTo(Reason.STOPPING);
+  }
+
+  @Test
   void drainingEndsAsSoonAsTheLastOutcomeIsThere() throws Exception {
     membrane.message(outward(JULIET, ROMEO, "1"));
     CompletableFuture<Void> drained =

@@ -70,9 +70,12 @@ final class InwardTraffic implements AutoCloseable {
     return Lane.overtaken(lost(), acceptedNanos, nanos, book);
   }
 
-  /** How many were answered otherwise. */
-  int refused() {
-    return book.totals().refusals().values().stream().mapToInt(Integer::intValue).sum();
+  /** How many had another final answer than 2xx; a connection that failed is none. */
+  int refusedBySip() {
+    return book.totals().refusals().entrySet().stream()
+        .filter(refusal -> refusal.getKey().startsWith("SIP/2.0 "))
+        .mapToInt(Map.Entry::getValue)
+        .sum();
   }
 
   void stop() throws InterruptedException {

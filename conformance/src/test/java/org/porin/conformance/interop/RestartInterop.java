@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.porin.conformance.load.ComponentLink;
 import org.porin.conformance.load.Mark;
@@ -23,7 +24,8 @@ import org.testcontainers.containers.GenericContainer;
  * Prosody is killed while messages cross both ways, and started again. What may be lost without a
  * word are stanzas inside the killed server: they were sent, or confirmed by it, before it was
  * started again, they are the last of their lanes, and on the way out Porin has not seen them: its
- * wire log says so, and its ledger is that of the books.
+ * wire log says so, and its ledger is that of the books. Porin itself is stopped under the same
+ * traffic, and loses nothing that it has read.
  */
 @RequiresDocker
 class RestartInterop {
@@ -119,6 +121,31 @@ class RestartInterop {
     assertLedgerAgrees();
   }
 
+  @RepeatedTest(3) // what has no way back comes within milliseconds, and not each time
+  @Requirement("2779-5.4.1-1")
+  void aStopUnderTrafficLosesNothingThatWasRead() throws Exception {
+    porin.close();
+    in.stop();
+    out.stop();
+    assertOrderHeld("out", out.book().totals());
+    assertOrderHeld("in", in.book().totals());
+    Set<Mark> taken = takenByPorin();
+    assertThat(taken)
+        .as("what Porin has read")
+        .hasSizeGreaterThan(WARM)
+        .allMatch(mark -> out.book().hasArrived(mark) || out.book().wasRefused(mark));
+    Ledger fromXmpp = Ledger.ofXmpp(porin);
+    assertThat(fromXmpp.delivered()).isEqualTo(out.book().totals().arrived());
+    assertThat(fromXmpp.open()).isZero();
+    assertThat(fromXmpp.received())
+        .isLessThanOrEqualTo(taken.size()); // the edge refuses at the end
+    assertThat(in.lost()).as("accepted and lost").isEmpty();
+    Ledger fromSip = Ledger.ofSip(porin);
+    assertThat(fromSip.handedOn()).isEqualTo(in.accepted());
+    assertThat(fromSip.failed()).isLessThanOrEqualTo(in.refusedBySip());
+    assertThat(fromSip.open()).isZero();
+  }
+
   private static void assertOrderHeld(String way, Totals totals) {
     assertThat(totals.reordered()).as("reordered on the way " + way).isZero();
     assertThat(totals.repeated()).as("repeated on the way " + way).isZero();
@@ -131,7 +158,7 @@ class RestartInterop {
     int arrived = out.book().totals().arrived();
     assertThat(Ledger.ofXmpp(porin)).isEqualTo(new Ledger(arrived, arrived, 0, 0, 0));
     int accepted = in.accepted();
-    int refused = in.refused();
+    int refused = in.refusedBySip();
     assertThat(Ledger.ofSip(porin))
         .isEqualTo(new Ledger(accepted + refused, 0, accepted, refused, 0));
   }
