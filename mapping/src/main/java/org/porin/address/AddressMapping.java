@@ -1,6 +1,8 @@
 package org.porin.address;
 
+import java.text.Normalizer;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.porin.wire.MalformedException;
@@ -119,12 +121,25 @@ public final class AddressMapping {
   private static Jid plainToJid(ImUri uri) throws UnmappableAddressException {
     Jid jid;
     try {
-      jid = new Jid(JidEscaping.escape(uri.localPart()), DomainName.toULabels(uri.domain()), "");
+      // In lower case first: PRECIS would make the escape of "/" from the text "\\2F".
+      String localPart = JidEscaping.escape(uri.localPart().toLowerCase(Locale.ROOT));
+      jid = new Jid(localPart, DomainName.toULabels(uri.domain()), "");
     } catch (MalformedException | IllegalArgumentException e) {
       throw new UnmappableAddressException("The local part has characters that XMPP lacks.");
     }
-    unescape(jid.localPart()); // PRECIS may have made escapes from full-width characters
+    // PRECIS makes escapes from full-width characters too; then this is someone else's address.
+    if (!folded(unescape(jid.localPart())).equals(folded(uri.localPart()))) {
+      throw new UnmappableAddressException("The local part has characters that XMPP lacks.");
+    }
     return jid;
+  }
+
+  /** Equal for two local parts that differ only in what PRECIS lets stand for the same. */
+  private static String folded(String localPart) {
+    String lower = localPart.toLowerCase(Locale.ROOT);
+    return Normalizer.isNormalized(lower, Normalizer.Form.NFKC)
+        ? lower
+        : Normalizer.normalize(lower, Normalizer.Form.NFKC);
   }
 
   private static Jid proxied(String localPart, String domain, String gateway)

@@ -84,13 +84,18 @@ final class Punycode {
       bias = adapt((int) Math.min(i - old, Integer.MAX_VALUE), count, old == 0);
       n += i / count;
       i %= count;
-      if (n > Character.MAX_CODE_POINT) {
+      if (n > Character.MAX_CODE_POINT || isSurrogate(n)) {
         return Optional.empty();
       }
       label.insert(label.offsetByCodePoints(0, (int) i), Character.toChars((int) n));
       i++;
     }
     return Optional.of(label.toString());
+  }
+
+  /** Two of them would become one code point, and the place of the next insertion be wrong. */
+  private static boolean isSurrogate(long codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   private static void appendInteger(StringBuilder out, int value, int bias) {

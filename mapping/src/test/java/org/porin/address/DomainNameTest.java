@@ -59,6 +59,8 @@ class DomainNameTest {
         "xn--example-.b, 0",
         "xn--99999999.b, 0",
         "xn--abc-.b, 0",
+        "xn--309b9vpg.b, 0", // two halves of a surrogate pair
+        "xn--4v9b4u2z.b, 0",
         "x.xn--ls8h.b, 2", // an emoji: no letter of IDNA 2008
         "ü♥.b, 0",
         "b.\u0301ü, 2"
