@@ -73,7 +73,10 @@ class RestartInterop {
     stage.enter(out).start();
     porin.awaitWorking("messages out", STARTUP, () -> out.hasArrivedSince(begin));
     stage.enter(in).start();
-    porin.awaitWorking("messages in", STARTUP, () -> in.accepted() > WARM);
+    porin.awaitWorking(
+        "messages both ways",
+        STARTUP,
+        () -> in.accepted() > WARM && out.book().totals().arrived() > WARM);
   }
 
   @AfterEach
