@@ -45,13 +45,14 @@ final class ComponentLink implements ReturnPath {
   ComponentLink(
       ComponentSettings settings,
       InboundMessages messages,
+      IqResponder requests,
       StanzaIds ids,
       WireLog wireLog,
       RandomGenerator random,
       Clock clock,
       LongSupplier nanoTime) {
     this.settings = settings;
-    this.receiver = new StanzaDispatch(messages, this, ids, wireLog);
+    this.receiver = new StanzaDispatch(messages, requests, this, ids, wireLog);
     this.ids = ids;
     this.wireLog = wireLog;
     this.backoff = new Backoff(random);

@@ -37,6 +37,7 @@ import org.porin.stanza.MessageStanza;
 public final class ComponentLinks implements CommonProfile, AutoCloseable {
   private final AddressMapping addresses;
   private final InstantMessageMapping mapping;
+  private final IqResponder requests;
   private final WireLog wireLog;
   private final Clock clock;
   private final RandomGenerator random;
@@ -49,20 +50,23 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
 
   /**
    * @param settings one for each domain, no domain twice
+   * @param version of this software, told to who asks
    * @param random must not be predictable; safe for many threads
    */
   public ComponentLinks(
       List<ComponentSettings> settings,
       AddressMapping addresses,
+      String version,
       WireLog wireLog,
       Clock clock,
       RandomGenerator random) {
-    this(settings, addresses, wireLog, clock, random, System::nanoTime);
+    this(settings, addresses, version, wireLog, clock, random, System::nanoTime);
   }
 
   ComponentLinks(
       List<ComponentSettings> settings,
       AddressMapping addresses,
+      String version,
       WireLog wireLog,
       Clock clock,
       RandomGenerator random,
@@ -73,6 +77,7 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
     }
     this.settings = List.copyOf(settings);
     this.addresses = addresses;
+    this.requests = new IqResponder(addresses, version);
     this.mapping = new InstantMessageMapping(addresses);
     this.wireLog = wireLog;
     this.clock = clock;
@@ -100,7 +105,8 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
     Map<String, ComponentLink> links = new LinkedHashMap<>();
     for (ComponentSettings each : settings) {
       links.put(
-          linkKey(each), new ComponentLink(each, messages, ids, wireLog, random, clock, nanoTime));
+          linkKey(each),
+          new ComponentLink(each, messages, requests, ids, wireLog, random, clock, nanoTime));
     }
     started = new Started(links, Optional.of(messages));
     links.values().forEach(ComponentLink::start);

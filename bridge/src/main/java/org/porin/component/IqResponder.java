@@ -1,7 +1,9 @@
 package org.porin.component;
 
 import java.util.Optional;
+import org.porin.address.AddressMapping;
 import org.porin.address.Jid;
+import org.porin.address.UnmappableAddressException;
 import org.porin.stanza.Element;
 import org.porin.stanza.IqStanza;
 import org.porin.stanza.StanzaError;
@@ -9,46 +11,109 @@ import org.porin.stanza.StanzaError.Condition;
 
 /**
  * Answers what is asked of the component itself. Every request gets an answer (RFC 6120 §8.2.3):
- * who and what it is (XEP-0030), a ping (XEP-0199), and an error for all else and for everything
- * asked of a user beyond the membrane. Pure.
+ * who and what it is (XEP-0030, XEP-0092, vcard-temp), a ping (XEP-0199), how a contact's address
+ * is written here (XEP-0100 §6.3), and an error for all else and for everything asked of a user
+ * beyond the membrane. Pure.
  */
 final class IqResponder {
   static final String DISCO_INFO = "http://jabber.org/protocol/disco#info";
   static final String DISCO_ITEMS = "http://jabber.org/protocol/disco#items";
   static final String PING = "urn:xmpp:ping";
+  static final String VERSION = "jabber:iq:version";
+  static final String GATEWAY = "jabber:iq:gateway";
+  static final String VCARD = "vcard-temp";
+
+  private static final String[] FEATURES = {DISCO_INFO, DISCO_ITEMS, PING, VERSION, GATEWAY, VCARD};
+  private static final String NAME = "Porin";
 
   /** The identity of XEP-0100 §3.1 with a type for which the registrar has no name of a network. */
   private static final Element IDENTITY =
       Element.empty(DISCO_INFO, "identity")
           .with("category", "gateway")
           .with("type", "simple")
-          .with("name", "Porin");
+          .with("name", NAME);
 
-  private IqResponder() {}
+  private static final Element PROMPT =
+      Element.empty(GATEWAY, "query")
+          .with(leaf(GATEWAY, "desc", "Enter the address of the person, as user@domain."))
+          .with(leaf(GATEWAY, "prompt", "Address"));
+
+  private static final Element CARD =
+      Element.empty(VCARD, "vCard")
+          .with(leaf(VCARD, "FN", NAME))
+          .with(leaf(VCARD, "DESC", "The gateway to people who use SIP and other protocols"));
+
+  private final ContactAddress contacts;
+  private final Element version;
+
+  /**
+   * @param version of this software
+   */
+  IqResponder(AddressMapping addresses, String version) {
+    this.contacts = new ContactAddress(addresses);
+    this.version =
+        Element.empty(VERSION, "query")
+            .with(leaf(VERSION, "name", NAME))
+            .with(leaf(VERSION, "version", version));
+  }
 
   /**
    * The answer to a request.
    *
    * @param request of type get or set
    */
-  static IqStanza answer(IqStanza request) {
+  IqStanza answer(IqStanza request) {
     if (request.to().filter(IqResponder::isComponent).isEmpty()) {
       return error(request, Condition.SERVICE_UNAVAILABLE, "Users of this domain take no requests");
     }
     Optional<Element> payload = request.payload();
-    if (request.type() == IqStanza.Type.GET && payload.isPresent()) {
-      Element asked = payload.get();
-      if (asked.is(PING, "ping")) {
-        return result(request, Optional.empty()); // XEP-0199 §4.2
-      }
-      if (asked.is(DISCO_INFO, "query")) {
-        return disco(request, asked, info());
-      }
-      if (asked.is(DISCO_ITEMS, "query")) {
-        return disco(request, asked, Element.empty(DISCO_ITEMS, "query"));
-      }
+    if (payload.isEmpty()) {
+      return unavailable(request);
     }
-    return error(request, Condition.SERVICE_UNAVAILABLE, "This gateway does not offer that");
+    return request.type() == IqStanza.Type.GET
+        ? get(request, payload.get())
+        : set(request, payload.get());
+  }
+
+  private IqStanza get(IqStanza request, Element asked) {
+    if (asked.is(PING, "ping")) {
+      return result(request, Optional.empty()); // XEP-0199 §4.2
+    }
+    if (asked.is(DISCO_INFO, "query")) {
+      return disco(request, asked, info());
+    }
+    if (asked.is(DISCO_ITEMS, "query")) {
+      return disco(request, asked, Element.empty(DISCO_ITEMS, "query"));
+    }
+    if (asked.is(VERSION, "query")) {
+      return result(request, Optional.of(version));
+    }
+    if (asked.is(GATEWAY, "query")) {
+      return result(request, Optional.of(PROMPT));
+    }
+    if (asked.is(VCARD, "vCard")) {
+      return result(request, Optional.of(CARD));
+    }
+    return unavailable(request);
+  }
+
+  private IqStanza set(IqStanza request, Element asked) {
+    return asked.is(GATEWAY, "query") ? translated(request, asked) : unavailable(request);
+  }
+
+  private IqStanza translated(IqStanza request, Element asked) {
+    Optional<Element> prompt =
+        asked.children().stream().filter(child -> child.is(GATEWAY, "prompt")).findFirst();
+    if (prompt.isEmpty()) {
+      return error(request, Condition.BAD_REQUEST, "The address is missing");
+    }
+    try {
+      String jid = contacts.toJid(prompt.get().text()).toString();
+      return result(
+          request, Optional.of(Element.empty(GATEWAY, "query").with(leaf(GATEWAY, "jid", jid))));
+    } catch (UnmappableAddressException e) {
+      return error(request, Condition.NOT_ACCEPTABLE, e.text());
+    }
   }
 
   private static boolean isComponent(Jid to) {
@@ -64,10 +129,18 @@ final class IqResponder {
 
   private static Element info() {
     Element query = Element.empty(DISCO_INFO, "query").with(IDENTITY);
-    for (String feature : new String[] {DISCO_INFO, DISCO_ITEMS, PING}) {
+    for (String feature : FEATURES) {
       query = query.with(Element.empty(DISCO_INFO, "feature").with("var", feature));
     }
     return query;
+  }
+
+  private static Element leaf(String namespace, String name, String text) {
+    return Element.empty(namespace, name).with(new Element.Text(text));
+  }
+
+  private static IqStanza unavailable(IqStanza request) {
+    return error(request, Condition.SERVICE_UNAVAILABLE, "This gateway does not offer that");
   }
 
   private static IqStanza result(IqStanza request, Optional<Element> payload) {

@@ -28,13 +28,20 @@ final class StanzaDispatch implements LinkReceiver {
 
   private final String domain;
   private final InboundMessages messages;
+  private final IqResponder requests;
   private final ReturnPath link;
   private final StanzaIds ids;
   private final WireLog wireLog;
 
-  StanzaDispatch(InboundMessages messages, ReturnPath link, StanzaIds ids, WireLog wireLog) {
+  StanzaDispatch(
+      InboundMessages messages,
+      IqResponder requests,
+      ReturnPath link,
+      StanzaIds ids,
+      WireLog wireLog) {
     this.domain = link.domain();
     this.messages = messages;
+    this.requests = requests;
     this.link = link;
     this.ids = ids;
     this.wireLog = wireLog;
@@ -98,7 +105,7 @@ final class StanzaDispatch implements LinkReceiver {
     @Override
     public Optional<Void> iq(IqStanza iq) {
       switch (iq.type()) {
-        case GET, SET -> session.answer(IqResponder.answer(iq));
+        case GET, SET -> session.answer(requests.answer(iq));
         case RESULT, ERROR -> answer(iq, session);
       }
       return Optional.empty();

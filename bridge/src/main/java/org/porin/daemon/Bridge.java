@@ -52,6 +52,7 @@ final class Bridge implements AutoCloseable {
         new ComponentLinks(
             settings.links(),
             addresses,
+            Version.text(),
             traced ? trace.stanzas() : WireLog.NONE,
             clock,
             new SecureRandom());

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.porin.address.AddressMapping;
 import org.porin.address.Jid;
 import org.porin.stanza.Element;
 import org.porin.stanza.IqStanza;
@@ -16,8 +21,16 @@ class IqResponderTest {
   private static final Jid GATEWAY = new Jid("", "cpim.capulet.example", "");
   private static final Element INFO = Element.empty(IqResponder.DISCO_INFO, "query");
 
+  private static final IqResponder RESPONDER =
+      new IqResponder(
+          new AddressMapping(
+              Set.of("capulet.example"),
+              Set.of("montague.example"),
+              Optional.of("cpim.capulet.example")),
+          "1.2.3");
+
   private static IqStanza ask(Jid to, IqStanza.Type type, Element payload) {
-    return IqResponder.answer(
+    return RESPONDER.answer(
         new IqStanza(
             Optional.of(JULIET),
             Optional.of(to),
@@ -46,7 +59,10 @@ class IqResponderTest {
         .containsExactly(
             "http://jabber.org/protocol/disco#info",
             "http://jabber.org/protocol/disco#items",
-            "urn:xmpp:ping");
+            "urn:xmpp:ping",
+            "jabber:iq:version",
+            "jabber:iq:gateway",
+            "vcard-temp");
   }
 
   @Test
@@ -65,9 +81,61 @@ class IqResponderTest {
   }
 
   @Test
+  void theVersionIsTold() { // XEP-0092 §3
+    IqStanza answer = ask(GATEWAY, IqStanza.Type.GET, Element.empty(IqResponder.VERSION, "query"));
+    assertThat(answer.payload().orElseThrow().children().stream().map(Element::text))
+        .containsExactly("Porin", "1.2.3");
+  }
+
+  @Test
+  void theGatewayHasACard() { // XEP-0054 §3.2
+    IqStanza answer = ask(GATEWAY, IqStanza.Type.GET, Element.empty(IqResponder.VCARD, "vCard"));
+    assertThat(answer.payload().orElseThrow().children().get(0).text()).isEqualTo("Porin");
+  }
+
+  @Test
+  void aClientLearnsWhatToAskItsUserFor() { // XEP-0100 §6.3
+    IqStanza answer = ask(GATEWAY, IqStanza.Type.GET, Element.empty(IqResponder.GATEWAY, "query"));
+    assertThat(answer.payload().orElseThrow().children().stream().map(Element::name))
+        .containsExactly("desc", "prompt");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "' tybalt@verona.example ', tybalt\\40verona.example@cpim.capulet.example",
+    "sip:tybalt@verona.example, tybalt\\40verona.example@cpim.capulet.example",
+    "IM:tybalt%20t@verona.example, tybalt\\5c20t\\40verona.example@cpim.capulet.example",
+    "pres:romeo@montague.example, romeo@montague.example",
+    "o'hara@montague.example, o\\27hara@montague.example"
+  })
+  void whatAUserTypesBecomesAJid(String typed, String jid) { // XEP-0100 §6.3
+    IqStanza answer = ask(GATEWAY, IqStanza.Type.SET, translation(typed));
+    assertThat(answer.payload().orElseThrow().children().get(0).text()).isEqualTo(jid);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "tybalt", "@verona.example", "a@b@", "tel:+39", "im:a@", "sip:x.example"})
+  void whatIsNoAddressIsToldToWhoTypedIt(String typed) {
+    assertThat(condition(ask(GATEWAY, IqStanza.Type.SET, translation(typed))))
+        .isEqualTo(Condition.NOT_ACCEPTABLE);
+  }
+
+  @Test
+  void aTranslationNeedsAnAddress() {
+    Element empty = Element.empty(IqResponder.GATEWAY, "query");
+    assertThat(condition(ask(GATEWAY, IqStanza.Type.SET, empty))).isEqualTo(Condition.BAD_REQUEST);
+  }
+
+  private static Element translation(String typed) {
+    return Element.empty(IqResponder.GATEWAY, "query")
+        .with(Element.empty(IqResponder.GATEWAY, "prompt").with(new Element.Text(typed)));
+  }
+
+  @Test
   void whatIsNotOfferedIsUnavailable() {
-    Element version = Element.empty("jabber:iq:version", "query");
-    assertThat(condition(ask(GATEWAY, IqStanza.Type.GET, version)))
+    Element roster = Element.empty("jabber:iq:roster", "query");
+    assertThat(condition(ask(GATEWAY, IqStanza.Type.GET, roster)))
         .isEqualTo(Condition.SERVICE_UNAVAILABLE);
     assertThat(condition(ask(GATEWAY, IqStanza.Type.SET, INFO)))
         .isEqualTo(Condition.SERVICE_UNAVAILABLE);

@@ -122,6 +122,7 @@ final class LinkFixture implements AutoCloseable {
         new ComponentLinks(
             List.of(settings),
             addresses,
+            "1.2.3",
             new RecordingWire(),
             Clock.fixed(NOW, ZoneOffset.UTC),
             new Random(7));
