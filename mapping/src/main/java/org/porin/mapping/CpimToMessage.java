@@ -79,7 +79,7 @@ final class CpimToMessage {
     }
   }
 
-  private static UnmappableException refusal(ApplicationFault fault) {
+  static UnmappableException refusal(ApplicationFault fault) {
     return switch (fault) {
       case UNSUPPORTED_REQUIRE ->
           new UnmappableException(

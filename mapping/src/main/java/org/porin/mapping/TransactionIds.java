@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.function.Supplier;
 import org.porin.address.Jid;
 import org.porin.profile.TransId;
-import org.porin.stanza.MessageStanza;
+import org.porin.stanza.Stanza;
 
 /** TransID for a stanza (OPEN b): at most 40 octets, as RFC 3860 §3.1 wants of what is new. */
 public final class TransactionIds {
@@ -23,7 +23,7 @@ public final class TransactionIds {
    *
    * @param random gives 16 octets nobody can guess; asked only when needed
    */
-  public static TransId of(MessageStanza stanza, Supplier<byte[]> random) {
+  public static TransId of(Stanza stanza, Supplier<byte[]> random) {
     String id = stanza.id().orElse("");
     if (id.isEmpty()) {
       return new TransId(base32(random.get()));

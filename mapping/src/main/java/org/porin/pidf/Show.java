@@ -32,6 +32,17 @@ public enum Show {
     return wire;
   }
 
+  /** Reads the text of {@code <show/>} in XMPP; empty for any other. */
+  public static Optional<Show> of(String wire) {
+    return switch (wire) {
+      case "chat" -> Optional.of(CHAT);
+      case "away" -> Optional.of(AWAY);
+      case "xa" -> Optional.of(XA);
+      case "dnd" -> Optional.of(DND);
+      default -> Optional.empty();
+    };
+  }
+
   /**
    * What a tuple says: by its {@code <show/>}, else by {@code <im:im/>}, else by activities.
    *
@@ -67,11 +78,9 @@ public enum Show {
 
   private static Optional<Show> word(String text) {
     return switch (text) {
-      case "chat" -> Optional.of(CHAT);
-      case "away" -> Optional.of(AWAY);
-      case "xa", "extended-away" -> Optional.of(XA);
-      case "dnd", "busy" -> Optional.of(DND);
-      default -> Optional.empty();
+      case "extended-away" -> Optional.of(XA);
+      case "busy" -> Optional.of(DND);
+      default -> of(text);
     };
   }
 

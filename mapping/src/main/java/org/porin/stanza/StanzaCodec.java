@@ -97,6 +97,7 @@ public final class StanzaCodec {
               presence.from(),
               presence.id(),
               Optional.of("error"),
+              Optional.empty(),
               List.of(ErrorElement.write(error))));
     }
 

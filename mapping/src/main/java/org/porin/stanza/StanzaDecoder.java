@@ -53,7 +53,7 @@ final class StanzaDecoder {
     // RFC 6121 §5.2.2: what is unknown is normal.
     MessageType type =
         MESSAGE_TYPES.getOrDefault(element.attribute("type").orElse(""), MessageType.NORMAL);
-    Optional<String> lang = language(element, Optional.empty());
+    Optional<String> lang = Namespaces.language(element, Optional.empty());
     List<LangText> subjects = new ArrayList<>();
     List<LangText> bodies = new ArrayList<>();
     List<Element> extensions = new ArrayList<>();
@@ -61,8 +61,9 @@ final class StanzaDecoder {
     Optional<StanzaError> error = Optional.empty();
     for (Element child : element.children()) {
       switch (Namespaces.isContent(child.namespace()) ? child.name() : "") {
-        case "subject" -> subjects.add(new LangText(language(child, lang), child.text()));
-        case "body" -> bodies.add(new LangText(language(child, lang), child.text()));
+        case "subject" ->
+            subjects.add(new LangText(Namespaces.language(child, lang), child.text()));
+        case "body" -> bodies.add(new LangText(Namespaces.language(child, lang), child.text()));
         case "thread" -> thread = thread.or(() -> Optional.of(child.text()));
         case "error" -> error = error.or(() -> Optional.of(ErrorElement.read(child)));
         default -> extensions.add(child);
@@ -87,6 +88,7 @@ final class StanzaDecoder {
         address(element, "to"),
         element.attribute("id"),
         element.attribute("type"),
+        Namespaces.language(element, Optional.empty()),
         element.children());
   }
 
@@ -147,11 +149,5 @@ final class StanzaDecoder {
   private static Optional<Jid> address(Element element, String name) throws MalformedException {
     Optional<String> text = element.attribute(name);
     return text.isPresent() ? Optional.of(Jid.parse(text.get())) : Optional.empty();
-  }
-
-  /** The language in force: the element's own, where an empty one undoes what is inherited. */
-  private static Optional<String> language(Element element, Optional<String> inherited) {
-    Optional<String> own = element.attribute(Namespaces.XML, "lang");
-    return own.isPresent() ? own.filter(tag -> !tag.isEmpty()) : inherited;
   }
 }

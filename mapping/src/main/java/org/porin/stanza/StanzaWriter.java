@@ -39,6 +39,7 @@ final class StanzaWriter implements Stanza.Cases<StringBuilder> {
   public StringBuilder presence(PresenceStanza presence) {
     open("presence", presence);
     presence.type().ifPresent(type -> attribute("type", type));
+    presence.lang().ifPresent(lang -> attribute("xml:lang", lang));
     out.append('>');
     for (Element child : presence.children()) {
       element(child, Namespaces.COMPONENT);

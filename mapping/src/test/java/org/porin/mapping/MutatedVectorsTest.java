@@ -21,10 +21,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.porin.address.AddressMapping;
 import org.porin.address.ImUri;
+import org.porin.address.PresUri;
+import org.porin.mapping.PresenceMapping.Received;
 import org.porin.msgfmt.CpimCodec;
 import org.porin.msgfmt.CpimLimits;
 import org.porin.msgfmt.CpimMessage;
+import org.porin.msgfmt.MimeEntity;
+import org.porin.msgfmt.MimeEntity.MimeHeader;
+import org.porin.pidf.Presence;
 import org.porin.stanza.MessageStanza;
+import org.porin.stanza.PresenceStanza;
 import org.porin.stanza.StanzaCodec;
 import org.porin.stanza.StanzaLimits;
 import org.porin.stanza.StanzaReader;
@@ -42,10 +48,11 @@ class MutatedVectorsTest {
   private static final byte[] NASTY =
       "\r\n\0<>\"\\:;=%@ \t&.[]/*-?'{}\u0085\u00e9\u200b\u2028".getBytes(StandardCharsets.UTF_8);
 
-  private final InstantMessageMapping mapping =
-      new InstantMessageMapping(
-          new AddressMapping(
-              Set.of("example.com"), Set.of("example.net"), Optional.of("cpim.example.com")));
+  private final AddressMapping addresses =
+      new AddressMapping(
+          Set.of("example.com"), Set.of("example.net"), Optional.of("cpim.example.com"));
+  private final InstantMessageMapping mapping = new InstantMessageMapping(addresses);
+  private final PresenceMapping presence = new PresenceMapping(addresses);
 
   @Test
   void aCpimObjectIsRefusedOrRelayedAsItIsAndReadableAsAStanza() throws Exception {
@@ -99,7 +106,42 @@ class MutatedVectorsTest {
     assertThat(translated).isGreaterThan(ROUNDS / 20);
   }
 
+  @Test
+  void aDocumentIsRefusedOrReadableAsStanzas() throws Exception {
+    List<byte[]> vectors = vectors(".pidf.xml");
+    Random random = new Random(3863);
+    PresUri romeo = new PresUri("romeo", "example.net");
+    PresUri juliet = new PresUri("juliet", "example.com");
+    ContactPresence told = ContactPresence.UNKNOWN;
+    int translated = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      byte[] octets = mutated(vectors.get(random.nextInt(vectors.size())), random);
+      try {
+        Received received = PresenceMapping.read(entity(octets));
+        var notified = presence.toStanzas(told, received, romeo, juliet, Instant.EPOCH).value();
+        for (PresenceStanza stanza : notified.stanzas()) {
+          assertThat(StanzaCodec.decode(StanzaCodec.encode(stanza))).isEqualTo(new Routed(stanza));
+        }
+        told = notified.after();
+        translated++;
+      } catch (UnmappableException e) {
+        assertThat(e).hasMessageNotContainingAny("null");
+      }
+    }
+    assertThat(translated).isGreaterThan(ROUNDS / 20);
+  }
+
+  private static MimeEntity entity(byte[] octets) {
+    return MimeEntity.of(
+        List.of(new MimeHeader("Content-Type", "application/pidf+xml")), Octets.copyOf(octets));
+  }
+
   private boolean translate(StreamElement element) throws MalformedException {
+    if (element instanceof Routed routed
+        && routed.stanza() instanceof PresenceStanza stanza
+        && PresenceMapping.isNotification(stanza)) {
+      return translate(stanza);
+    }
     if (!(element instanceof Routed routed)
         || !(routed.stanza() instanceof MessageStanza message)
         || message.from().isEmpty()
@@ -110,6 +152,18 @@ class MutatedVectorsTest {
       CpimMessage made = mapping.toCpim(message, Instant.EPOCH).value();
       CpimMessage back = CpimCodec.decode(CpimCodec.encode(made), CpimLimits.DEFAULT);
       assertThat(back.headers()).hasSameSizeAs(made.headers());
+      return true;
+    } catch (UnmappableException e) {
+      return false;
+    }
+  }
+
+  private boolean translate(PresenceStanza stanza) {
+    try {
+      UserPresence said =
+          presence.toPresence(presence.presenceOf(stanza), stanza, Instant.EPOCH).value();
+      Presence back = PresenceMapping.read(PresenceMapping.toEntity(said)).document();
+      assertThat(back).isEqualTo(said.toPidf());
       return true;
     } catch (UnmappableException e) {
       return false;

@@ -102,8 +102,14 @@ class StanzaCodecTest {
                 Optional.of(ping),
                 Optional.of(gone)),
             new PresenceStanza(
-                JULIET, ROMEO, Optional.empty(), Optional.of("subscribe"), List.of()),
+                JULIET,
+                ROMEO,
+                Optional.empty(),
+                Optional.of("subscribe"),
+                Optional.of("en"),
+                List.of()),
             new PresenceStanza(
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

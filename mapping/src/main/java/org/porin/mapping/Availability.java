@@ -1,0 +1,166 @@
+package org.porin.mapping;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.porin.address.Jid;
+import org.porin.pidf.Basic;
+import org.porin.pidf.Contact;
+import org.porin.pidf.Note;
+import org.porin.pidf.Presence;
+import org.porin.pidf.Show;
+import org.porin.pidf.Status;
+import org.porin.pidf.Tuple;
+import org.porin.stanza.LangText;
+import org.porin.stanza.PresenceStanza;
+
+/**
+ * What one resource says of itself, in terms that XMPP (RFC 6121 §4.7) and PIDF share.
+ *
+ * @param available whether it takes part; else neither a show nor a priority is there
+ * @param show in which way it takes part; empty for nothing special
+ * @param statuses descriptions for people, one a language, none of them empty
+ * @param priority 0 to 127 (a negative one has no place in PIDF, RFC 3922 §5.1.7); empty when it is
+ *     not stated
+ */
+public record Availability(
+    boolean available, Optional<Show> show, List<LangText> statuses, OptionalInt priority) {
+  /** Gone, and no more to say. */
+  public static final Availability UNAVAILABLE =
+      new Availability(false, Optional.empty(), List.of(), OptionalInt.empty());
+
+  private static final int THOUSANDTHS = Contact.MAX_PRIORITY;
+  private static final int TOP = PresenceStanza.MAX_PRIORITY;
+
+  public Availability {
+    statuses = List.copyOf(statuses);
+    if (!available && (show.isPresent() || priority.isPresent())) {
+      throw new IllegalArgumentException("what is gone has neither show nor priority");
+    }
+    if (priority.isPresent() && (priority.getAsInt() < 0 || priority.getAsInt() > TOP)) {
+      throw new IllegalArgumentException("a priority here is 0 to 127");
+    }
+  }
+
+  /** What a stanza without type or of type unavailable says (RFC 3922 §5.1.4 to §5.1.7). */
+  static Availability of(PresenceStanza stanza, List<Omission> omissions) {
+    List<LangText> statuses = onePerLanguage(stanza.statuses(), "RFC 6121 §4.7.2.2", omissions);
+    if (!stanza.isAvailable()) {
+      return new Availability(false, Optional.empty(), statuses, OptionalInt.empty());
+    }
+    Optional<Show> show = stanza.show().flatMap(text -> Show.of(text.strip()));
+    if (stanza.show().isPresent() && show.isEmpty()) {
+      omissions.add(new Omission("unknown show", "RFC 6121 §4.7.2.1"));
+    }
+    OptionalInt priority = stanza.priority();
+    if (priority.isPresent() && priority.getAsInt() < 0) {
+      omissions.add(new Omission("negative priority", "RFC 3922 §5.1.7"));
+      priority = OptionalInt.empty();
+    }
+    return new Availability(true, show, statuses, priority);
+  }
+
+  /**
+   * What a tuple says (RFC 3922 §5.2.9 to §5.2.13); empty for one without basic, which says nothing
+   * of availability (OPEN d).
+   *
+   * @param language in force for notes that state none (RFC 8048 §6.3)
+   * @param now by which activities are in force or not
+   */
+  static Optional<Availability> of(
+      Tuple tuple,
+      Presence document,
+      Optional<String> language,
+      Instant now,
+      List<Omission> omissions) {
+    List<LangText> statuses =
+        onePerLanguage(
+            tuple.notes().stream()
+                .map(note -> new LangText(note.language().or(() -> language), note.text()))
+                .toList(),
+            "RFC 6121 §4.7.2.2",
+            omissions);
+    return tuple
+        .status()
+        .basic()
+        .map(
+            basic ->
+                basic == Basic.CLOSED
+                    ? new Availability(false, Optional.empty(), statuses, OptionalInt.empty())
+                    : new Availability(
+                        true,
+                        Show.of(tuple, now).or(() -> Show.ofPerson(document, now)),
+                        statuses,
+                        priority(tuple)));
+  }
+
+  /** The stanza by which a resource of a contact tells this to a watcher. */
+  PresenceStanza toStanza(Jid from, Jid to) {
+    PresenceStanza stanza =
+        PresenceStanza.of(from, to, available ? Optional.empty() : Optional.of("unavailable"));
+    if (show.isPresent()) {
+      stanza = stanza.withShow(show.get().wire());
+    }
+    for (LangText status : statuses) {
+      stanza = stanza.withStatus(status);
+    }
+    return priority.isPresent() ? stanza.withPriority(priority.getAsInt()) : stanza;
+  }
+
+  /**
+   * The tuple that says this.
+   *
+   * @param contact where the presentity takes messages (RFC 3922 §5.1.9.2)
+   * @param since when it came to be so
+   */
+  Tuple toTuple(String id, String contact, Instant since) {
+    return new Tuple(
+        id,
+        new Status(
+            Optional.of(available ? Basic.OPEN : Basic.CLOSED),
+            show.map(Show::toExtensions).orElse(List.of())),
+        Optional.of(new Contact(contact, thousandths())),
+        statuses.stream().map(status -> new Note(status.text(), status.lang())).toList(),
+        Optional.of(since),
+        List.of());
+  }
+
+  /** OPEN d: 0 and 127 are 0 and 1, and all between have thousandths of their own. */
+  private OptionalInt thousandths() {
+    return priority.isPresent()
+        ? OptionalInt.of(priority.getAsInt() * THOUSANDTHS / TOP)
+        : OptionalInt.empty();
+  }
+
+  private static OptionalInt priority(Tuple tuple) {
+    OptionalInt thousandths = tuple.contact().map(Contact::priority).orElseGet(OptionalInt::empty);
+    if (thousandths.isEmpty()) {
+      return thousandths;
+    }
+    int given = thousandths.getAsInt();
+    return OptionalInt.of(
+        given == THOUSANDTHS
+            ? TOP
+            : Math.min(TOP - 1, (given * TOP + THOUSANDTHS - 1) / THOUSANDTHS));
+  }
+
+  private static List<LangText> onePerLanguage(
+      List<LangText> texts, String clause, List<Omission> omissions) {
+    List<LangText> kept = new ArrayList<>();
+    Set<Optional<String>> languages = new HashSet<>();
+    for (LangText text : texts) {
+      if (text.text().isBlank()) {
+        omissions.add(new Omission("empty description", clause));
+      } else if (languages.add(text.lang())) {
+        kept.add(new LangText(text.lang(), XmlText.of(text.text())));
+      } else {
+        omissions.add(new Omission("second description in one language", clause));
+      }
+    }
+    return kept;
+  }
+}
