@@ -55,6 +55,7 @@ public final class Main implements Runnable {
         .addSubcommand(new RunCommand())
         .addSubcommand(new CheckCommand())
         .addSubcommand(new ResolveCommand())
+        .addSubcommand(new ParseCommand(in))
         .addSubcommand(new TranslateCommand(in, out, InstantSource.system()))
         .addSubcommand(new HelpCommand())
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))

@@ -95,7 +95,7 @@ public record Availability(
                         true,
                         Show.of(tuple, now).or(() -> Show.ofPerson(document, now)),
                         statuses,
-                        priority(tuple)));
+                        priorityOf(tuple)));
   }
 
   /** The stanza by which a resource of a contact tells this to a watcher. */
@@ -136,7 +136,11 @@ public record Availability(
         : OptionalInt.empty();
   }
 
-  private static OptionalInt priority(Tuple tuple) {
+  /**
+   * The priority that a tuple has in XMPP (RFC 3922 §5.2.13): never negative; empty where its
+   * contact states none.
+   */
+  public static OptionalInt priorityOf(Tuple tuple) {
     OptionalInt thousandths = tuple.contact().map(Contact::priority).orElseGet(OptionalInt::empty);
     if (thousandths.isEmpty()) {
       return thousandths;

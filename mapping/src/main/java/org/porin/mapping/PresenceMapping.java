@@ -180,7 +180,7 @@ public final class PresenceMapping {
     try {
       Octets octets = TransferEncoding.undo(entity).orElse(entity.body());
       Optional<String> charset = entity.contentType().parameter("charset");
-      Presence document = PidfCodec.decode(octets, charset, PidfLimits.DEFAULT).presence();
+      Presence document = PidfCodec.decodeLenient(octets, charset, PidfLimits.DEFAULT).presence();
       return new Received(document, PlainText.language(entity));
     } catch (MalformedException e) {
       throw new UnmappableException(

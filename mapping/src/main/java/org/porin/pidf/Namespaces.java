@@ -5,6 +5,9 @@ final class Namespaces {
   /** RFC 3863 §4.1.1, without the colon at its end that the text there has by mistake. */
   static final String PIDF = "urn:ietf:params:xml:ns:pidf";
 
+  /** What RFC 3863 §4.1.1 prints by mistake, and some copied. */
+  static final String MISPRINT = PIDF + ":";
+
   /** RFC 4479 §5. */
   static final String DATA_MODEL = "urn:ietf:params:xml:ns:pidf:data-model";
 

@@ -18,7 +18,24 @@ public final class PidfCodec {
   public static PidfDocument decode(Octets octets, Optional<String> charset, PidfLimits limits)
       throws MalformedException {
     try {
-      return read(octets, charset, limits);
+      return read(octets, charset, limits, false);
+    } catch (PidfFault fault) {
+      throw new MalformedException(fault.reason().expected(), fault.offset());
+    }
+  }
+
+  /**
+   * Reads a document, and forgives what leaves no doubt: the namespace as RFC 3863 §4.1.1 prints it
+   * by mistake; an entity that is missing, which the bearer has to say; a tuple without status,
+   * which is ignored.
+   *
+   * @param charset as for {@link #decode}
+   * @throws MalformedException with an offset in octets
+   */
+  public static PidfDocument decodeLenient(
+      Octets octets, Optional<String> charset, PidfLimits limits) throws MalformedException {
+    try {
+      return read(octets, charset, limits, true);
     } catch (PidfFault fault) {
       throw new MalformedException(fault.reason().expected(), fault.offset());
     }
@@ -27,7 +44,7 @@ public final class PidfCodec {
   /** What {@link #decode} says of these octets. Never throws on any input. */
   public static PidfVerdict verdict(Octets octets, Optional<String> charset, PidfLimits limits) {
     try {
-      return new PidfVerdict.Valid(read(octets, charset, limits));
+      return new PidfVerdict.Valid(read(octets, charset, limits, false));
     } catch (PidfFault fault) {
       return new PidfVerdict.Invalid(fault.reason(), fault.offset());
     }
@@ -44,14 +61,15 @@ public final class PidfCodec {
     return Octets.utf8(new PidfWriter(presence).write());
   }
 
-  private static PidfDocument read(Octets octets, Optional<String> charset, PidfLimits limits)
+  private static PidfDocument read(
+      Octets octets, Optional<String> charset, PidfLimits limits, boolean lenient)
       throws PidfFault {
     if (octets.length() > limits.octets()) {
       throw new PidfFault(PidfReason.TOO_LARGE, limits.octets());
     }
     DocumentText document = DocumentText.of(octets.toArray(), charset);
     try {
-      return PidfReader.read(document.text(), limits);
+      return PidfReader.read(document.text(), limits, lenient);
     } catch (PidfFault fault) {
       throw new PidfFault(fault.reason(), document.octet(fault.offset()));
     }

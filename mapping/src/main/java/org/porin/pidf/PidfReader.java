@@ -16,26 +16,33 @@ import org.porin.stanza.Element;
 final class PidfReader {
   private final XmlCursor cursor;
   private final PidfLimits limits;
+  private final boolean lenient;
   private final List<PidfWarning> warnings = new ArrayList<>();
   private final List<Tuple> tuples = new ArrayList<>();
+  private final List<PidfDocument.Written> written = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
   private final List<Note> notes = new ArrayList<>();
   private final List<Element> extensions = new ArrayList<>();
   private Optional<String> tupleId = Optional.empty();
 
-  private PidfReader(XmlCursor cursor, PidfLimits limits) {
+  private PidfReader(XmlCursor cursor, PidfLimits limits, boolean lenient) {
     this.cursor = cursor;
     this.limits = limits;
+    this.lenient = lenient;
   }
 
-  /** Offsets of faults count chars. */
-  static PidfDocument read(String text, PidfLimits limits) throws PidfFault {
+  /**
+   * Offsets of faults count chars.
+   *
+   * @param lenient whether to forgive what leaves no doubt ({@link PidfCodec#decodeLenient})
+   */
+  static PidfDocument read(String text, PidfLimits limits, boolean lenient) throws PidfFault {
     try (XmlCursor cursor = new XmlCursor(text, limits)) {
-      PidfReader reader = new PidfReader(cursor, limits);
+      PidfReader reader = new PidfReader(cursor, limits, lenient);
       if (!text.startsWith("<?xml") || text.length() == 5 || !Space.is(text.charAt(5))) {
         reader.warn(Kind.NO_XML_DECLARATION);
       }
-      return new PidfDocument(reader.presence(), reader.warnings);
+      return new PidfDocument(reader.presence(), reader.warnings, reader.written);
     }
   }
 
@@ -44,10 +51,14 @@ final class PidfReader {
       throw new PidfFault(PidfReason.NOT_WELL_FORMED, 0); // 1.1 lets in what 1.0 cannot have
     }
     boolean root = cursor.nextChild();
+    if (lenient && root && cursor.namespace().equals(Namespaces.MISPRINT)) {
+      cursor.takeForPidf();
+    }
     if (!root || !cursor.isPidf() || !cursor.name().equals("presence")) {
       throw new PidfFault(PidfReason.WRONG_ROOT, cursor.offset());
     }
-    Entity entity = Entity.of(required("entity", PidfReason.MISSING_ENTITY));
+    Entity entity =
+        Entity.of(lenient ? optional("entity") : required("entity", PidfReason.MISSING_ENTITY));
     if (entity instanceof Entity.Other) {
       warn(Kind.BAD_ENTITY);
     }
@@ -78,7 +89,15 @@ final class PidfReader {
     }
     tupleId = Optional.of(id);
     TupleReader tuple = new TupleReader(this, language(inherited));
-    tuples.add(tuple.read(id).orElseThrow(() -> new PidfFault(PidfReason.MISSING_STATUS, offset)));
+    Optional<Tuple> read = tuple.read(id);
+    if (read.isPresent()) {
+      tuples.add(read.get());
+      written.add(tuple.written());
+    } else if (lenient) {
+      warn(Kind.MISSING_STATUS);
+    } else {
+      throw new PidfFault(PidfReason.MISSING_STATUS, offset);
+    }
     tupleId = Optional.empty();
   }
 
@@ -118,6 +137,10 @@ final class PidfReader {
     }
     warn(Kind.BAD_LANGUAGE);
     return "";
+  }
+
+  private String optional(String attribute) throws PidfFault {
+    return cursor.attribute("", attribute).orElse("");
   }
 
   private String required(String attribute, PidfReason otherwise) throws PidfFault {

@@ -19,6 +19,8 @@ public record PidfWarning(Kind kind, Optional<String> tupleId) {
     BAD_BASIC,
     /** The status has no child (§4.1.3). */
     EMPTY_STATUS,
+    /** There is no status: the tuple is ignored, by a lenient reader (§4.1.2). */
+    MISSING_STATUS,
     /** The priority is out of range: there is none (§4.1.5). */
     BAD_PRIORITY,
     /** The timestamp is not of RFC 3339 with capitals: there is none (§4.1.7). */

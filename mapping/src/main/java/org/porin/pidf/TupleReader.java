@@ -20,6 +20,8 @@ final class TupleReader {
   private @Nullable Contact contact;
   private boolean timestampSeen;
   private Optional<Instant> timestamp = Optional.empty();
+  private Optional<String> writtenPriority = Optional.empty();
+  private Optional<String> writtenTimestamp = Optional.empty();
 
   TupleReader(PidfReader document, String language) {
     this.document = document;
@@ -40,6 +42,11 @@ final class TupleReader {
         ? Optional.empty()
         : Optional.of(
             new Tuple(id, status, Optional.ofNullable(contact), notes, timestamp, extensions));
+  }
+
+  /** The values of what was read that could have been written in another form. */
+  PidfDocument.Written written() {
+    return new PidfDocument.Written(writtenPriority, writtenTimestamp);
   }
 
   private void child(String name) throws PidfFault {
@@ -109,13 +116,17 @@ final class TupleReader {
     if (written.isPresent() && priority.isEmpty()) {
       document.warn(Kind.BAD_PRIORITY);
     }
+    writtenPriority = priority.isPresent() ? written : Optional.empty();
     return new Contact(cursor.text(), priority);
   }
 
   private Optional<Instant> timestamp() throws PidfFault {
-    Optional<Instant> instant = Timestamp.parse(Space.trim(cursor.text()));
+    String text = Space.trim(cursor.text());
+    Optional<Instant> instant = Timestamp.parse(text);
     if (instant.isEmpty()) {
       document.warn(Kind.BAD_TIMESTAMP);
+    } else {
+      writtenTimestamp = Optional.of(text);
     }
     return instant;
   }

@@ -148,6 +148,11 @@ final class XmlCursor implements AutoCloseable {
     return Objects.requireNonNullElse(reader.getNamespaceURI(), "");
   }
 
+  /** Has the namespace of the element that is open count as PIDF's from now on. */
+  void takeForPidf() {
+    pidfAsWritten = namespace();
+  }
+
   /** Whether the element that is open is of PIDF's namespace. */
   boolean isPidf() {
     String namespace = namespace();

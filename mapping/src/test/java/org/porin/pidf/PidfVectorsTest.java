@@ -1,6 +1,7 @@
 package org.porin.pidf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -133,6 +134,28 @@ class PidfVectorsTest {
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining(invalid.reason().expected())
         .satisfies(e -> assertThat(((MalformedException) e).offset()).isEqualTo(invalid.offset()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("invalid")
+  void aTolerantReaderTakesWhatIsWrongButNotInDoubt(String name) {
+    boolean taken = !expectation(name).get("lenient").asText().equals("reject");
+    Octets octets = octets(name);
+    if (taken) {
+      assertThatCode(() -> PidfCodec.decodeLenient(octets, Optional.empty(), PidfLimits.DEFAULT))
+          .doesNotThrowAnyException();
+    } else {
+      assertThatThrownBy(
+              () -> PidfCodec.decodeLenient(octets, Optional.empty(), PidfLimits.DEFAULT))
+          .isInstanceOf(MalformedException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("valid")
+  void aTolerantReaderSeesTheSameInWhatIsValid(String name) throws MalformedException {
+    assertThat(PidfCodec.decodeLenient(octets(name), Optional.empty(), PidfLimits.DEFAULT))
+        .isEqualTo(Pidf.read(octets(name)));
   }
 
   /** A tuple in the shape of the expectations; priorities in thousandths. */
