@@ -2,10 +2,12 @@ package org.porin.daemon;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.porin.mapping.Availability;
 import org.porin.pidf.Basic;
 import org.porin.pidf.Contact;
@@ -16,6 +18,7 @@ import org.porin.pidf.PidfLimits;
 import org.porin.pidf.PidfReason;
 import org.porin.pidf.PidfVerdict;
 import org.porin.pidf.PidfWarning;
+import org.porin.pidf.PidfWarning.Kind;
 import org.porin.pidf.Tuple;
 import org.porin.stanza.Element;
 import org.porin.wire.MalformedException;
@@ -25,6 +28,14 @@ import org.porin.wire.Octets;
 final class ParsedPidf {
   private static final String CLIENT = "jabber:client";
   private static final String IM = "urn:ietf:params:xml:ns:pidf:im";
+
+  private static final Set<Kind> WARNINGS =
+      EnumSet.of(
+          Kind.NO_XML_DECLARATION,
+          Kind.BAD_BASIC,
+          Kind.EMPTY_STATUS,
+          Kind.BAD_PRIORITY,
+          Kind.BAD_TIMESTAMP);
 
   private ParsedPidf() {}
 
@@ -48,6 +59,7 @@ final class ParsedPidf {
       priorities.put(tuple.id(), priority.isPresent() ? priority.getAsInt() : null);
     }
     json.put("xmppPriority", priorities);
+    json.put("remarks", codes(document, false));
     return json;
   }
 
@@ -67,18 +79,26 @@ final class ParsedPidf {
 
   private static Map<String, Object> parsed(PidfDocument document) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("entity", document.presence().entity().toString());
+    json.put("entity", document.written().entity());
     List<Map<String, Object>> tuples = new ArrayList<>();
     for (int i = 0; i < document.presence().tuples().size(); i++) {
-      tuples.add(tuple(document.presence().tuples().get(i), document.written().get(i)));
+      tuples.add(tuple(document.presence().tuples().get(i), document.written().tuples().get(i)));
     }
     json.put("tuples", tuples);
     json.put("notes", notes(document.presence().notes()));
-    json.put("warnings", document.warnings().stream().map(PidfWarning::code).toList());
+    json.put("warnings", codes(document, true));
     return json;
   }
 
-  private static Map<String, Object> tuple(Tuple tuple, PidfDocument.Written written) {
+  /** The vectors count five kinds as warnings; what else was passed over are remarks. */
+  private static List<String> codes(PidfDocument document, boolean ofVectors) {
+    return document.warnings().stream()
+        .filter(warning -> WARNINGS.contains(warning.kind()) == ofVectors)
+        .map(PidfWarning::code)
+        .toList();
+  }
+
+  private static Map<String, Object> tuple(Tuple tuple, PidfDocument.TupleText written) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", tuple.id());
     json.put("basic", tuple.status().basic().map(Basic::wire));

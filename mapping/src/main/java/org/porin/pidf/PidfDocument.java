@@ -8,22 +8,30 @@ import java.util.Optional;
  *
  * @param presence what it says
  * @param warnings what was wrong with it and passed over, in order
- * @param written how each tuple says what has several forms, in the order of the tuples
+ * @param written how it says what has several forms
  */
-public record PidfDocument(Presence presence, List<PidfWarning> warnings, List<Written> written) {
+public record PidfDocument(Presence presence, List<PidfWarning> warnings, Written written) {
   public PidfDocument {
     warnings = List.copyOf(warnings);
-    written = List.copyOf(written);
-    if (written.size() != presence.tuples().size()) {
-      throw new IllegalArgumentException("each tuple was written in some way");
-    }
   }
 
   /**
    * The text of values that were understood, for tools that show documents.
    *
+   * @param entity the attribute; empty when there is none
+   * @param tuples one for each tuple, in order
+   */
+  public record Written(String entity, List<TupleText> tuples) {
+    public Written {
+      tuples = List.copyOf(tuples);
+    }
+  }
+
+  /**
+   * The text of values of a tuple.
+   *
    * @param priority {@code 0.50} where the value is 500 thousandths
    * @param timestamp with the offset from UTC that it had
    */
-  public record Written(Optional<String> priority, Optional<String> timestamp) {}
+  public record TupleText(Optional<String> priority, Optional<String> timestamp) {}
 }

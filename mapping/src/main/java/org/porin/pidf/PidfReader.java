@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.porin.msgfmt.LanguageTag;
+import org.porin.pidf.PidfDocument.TupleText;
+import org.porin.pidf.PidfDocument.Written;
 import org.porin.pidf.PidfWarning.Kind;
 import org.porin.stanza.Element;
 
@@ -19,10 +21,11 @@ final class PidfReader {
   private final boolean lenient;
   private final List<PidfWarning> warnings = new ArrayList<>();
   private final List<Tuple> tuples = new ArrayList<>();
-  private final List<PidfDocument.Written> written = new ArrayList<>();
+  private final List<TupleText> written = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
   private final List<Note> notes = new ArrayList<>();
   private final List<Element> extensions = new ArrayList<>();
+  private String entity = "";
   private Optional<String> tupleId = Optional.empty();
 
   private PidfReader(XmlCursor cursor, PidfLimits limits, boolean lenient) {
@@ -42,7 +45,21 @@ final class PidfReader {
       if (!text.startsWith("<?xml") || text.length() == 5 || !Space.is(text.charAt(5))) {
         reader.warn(Kind.NO_XML_DECLARATION);
       }
-      return new PidfDocument(reader.presence(), reader.warnings, reader.written);
+      return reader.document();
+    }
+  }
+
+  /** What is not well-formed is not XML at all: that is said before anything that is missing. */
+  private PidfDocument document() throws PidfFault {
+    try {
+      Presence presence = presence();
+      return new PidfDocument(presence, warnings, new Written(entity, written));
+    } catch (PidfFault fault) {
+      if (fault.reason().isOfXml()) {
+        throw fault;
+      }
+      cursor.drain();
+      throw fault;
     }
   }
 
@@ -57,9 +74,9 @@ final class PidfReader {
     if (!root || !cursor.isPidf() || !cursor.name().equals("presence")) {
       throw new PidfFault(PidfReason.WRONG_ROOT, cursor.offset());
     }
-    Entity entity =
-        Entity.of(lenient ? optional("entity") : required("entity", PidfReason.MISSING_ENTITY));
-    if (entity instanceof Entity.Other) {
+    entity = lenient ? optional("entity") : required("entity", PidfReason.MISSING_ENTITY);
+    Entity presentity = Entity.of(entity);
+    if (presentity instanceof Entity.Other) {
       warn(Kind.BAD_ENTITY);
     }
     String language = language("");
@@ -75,7 +92,7 @@ final class PidfReader {
       }
     }
     cursor.end();
-    return new Presence(entity, tuples, notes, extensions);
+    return new Presence(presentity, tuples, notes, extensions);
   }
 
   private void tuple(String inherited) throws PidfFault {

@@ -41,6 +41,15 @@ public enum PidfReason {
     this.expected = expected;
   }
 
+  /** Whether it is about XML, or the amount of it, and not about what PIDF puts there. */
+  boolean isOfXml() {
+    return switch (this) {
+      case WRONG_ROOT, MISSING_ENTITY, MISSING_TUPLE_ID, DUPLICATE_TUPLE_ID, MISSING_STATUS ->
+          false;
+      default -> true;
+    };
+  }
+
   /** The stable code, {@code missing-entity}. */
   public String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

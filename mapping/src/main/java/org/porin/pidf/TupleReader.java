@@ -45,8 +45,8 @@ final class TupleReader {
   }
 
   /** The values of what was read that could have been written in another form. */
-  PidfDocument.Written written() {
-    return new PidfDocument.Written(writtenPriority, writtenTimestamp);
+  PidfDocument.TupleText written() {
+    return new PidfDocument.TupleText(writtenPriority, writtenTimestamp);
   }
 
   private void child(String name) throws PidfFault {

@@ -193,6 +193,17 @@ final class XmlCursor implements AutoCloseable {
     }
   }
 
+  /** Reads whatever is left, for what may be wrong with it as XML. */
+  void drain() throws PidfFault {
+    try {
+      while (reader.hasNext()) {
+        next();
+      }
+    } catch (XMLStreamException e) {
+      throw fault(e);
+    }
+  }
+
   @Override
   public void close() throws PidfFault {
     try {

@@ -512,4 +512,15 @@ class PidfCodecTest {
   private static String text(Octets octets) {
     return new String(octets.toArray(), UTF_8);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<presenc entity='pres:a@b.example'></presence>",
+        "<presence xmlns='urn:ietf:params:xml:ns:pidf'><tuple></presence>",
+        "<presence xmlns='urn:ietf:params:xml:ns:pidf' entity='x'><tuple id='a'/>&x;</presence>"
+      })
+  void whatIsNotWellFormedIsSaidBeforeWhatIsMissing(String text) {
+    assertThat(Pidf.invalid(Octets.utf8(text)).reason()).isEqualTo(PidfReason.NOT_WELL_FORMED);
+  }
 }
