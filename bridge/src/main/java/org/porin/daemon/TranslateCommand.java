@@ -1,15 +1,18 @@
 package org.porin.daemon;
 
-import java.io.FilterInputStream;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +22,12 @@ import org.jspecify.annotations.Nullable;
 import org.porin.address.AddressMapping;
 import org.porin.address.ImUri;
 import org.porin.address.Jid;
+import org.porin.address.PresUri;
+import org.porin.mapping.ContactPresence;
+import org.porin.mapping.ErrorMapping;
 import org.porin.mapping.ReceiptMapping.Requested;
+import org.porin.mapping.SipStatus;
+import org.porin.mapping.SubscriptionState;
 import org.porin.mapping.UnmappableException;
 import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
@@ -37,13 +45,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Translates between XMPP stanzas and Message/CPIM (RFC 3922).",
+      "Translates XMPP stanzas to Message/CPIM objects, presence documents and operations, and back"
+          + " (RFC 3922, RFC 8048).",
       "",
-      "Files that end in .xml hold one stanza, or a document <stanzas"
-          + " xmlns='jabber:component:accept'> of any number; files that end in .cpim hold one"
-          + " Message/CPIM object, and files that end in .mime a bare MIME entity (RFC 3923)."
-          + " Others, and - for standard input, count as stanzas if they begin with <. The result"
-          + " goes to standard output, what was left out of it to standard error."
+      "xmpp2cpim reads one stanza, or a document <stanzas xmlns='jabber:component:accept'> of any"
+          + " number. cpim2xmpp reads a Message/CPIM object, a presence document (XML), a bare MIME"
+          + " entity (a file that ends in .mime) or an operation (a file that ends in .json, with"
+          + " the fields cpp and sip of the test vectors).",
+      "",
+      "The result goes to standard output, what was left out of it, and by which clause, to standard"
+          + " error. Beside a file NAME.pidf.xml, as beside every test vector, NAME.meta.json says"
+          + " what the options do not."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -52,7 +64,7 @@ import picocli.CommandLine.Spec;
       "2:wrong usage or configuration, or a file that cannot be read"
     })
 final class TranslateCommand implements Callable<Integer> {
-  private static final int MAX_INPUT_OCTETS = 16 << 20;
+  private static final String META = ".meta.json";
 
   private final InputStream in;
   private final OutputStream out;
@@ -60,6 +72,15 @@ final class TranslateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigurationOption configuration = new ConfigurationOption();
+
+  @Option(
+      names = "--direction",
+      paramLabel = "DIRECTION",
+      description = "xmpp2cpim or cpim2xmpp (default: by the name and the first octets of a file)")
+  private @Nullable Direction direction;
+
+  @Option(names = "--json", description = "prints the result and all about it as one JSON object")
+  private boolean json;
 
   @Option(
       names = "--served",
@@ -70,7 +91,7 @@ final class TranslateCommand implements Callable<Integer> {
   @Option(
       names = "--now",
       paramLabel = "INSTANT",
-      description = "what DateTime says, as 2005-11-23T10:00:00Z (default: the time of day)")
+      description = "what generated times say, as 2005-11-23T10:00:00Z (default: the time of day)")
   private @Nullable Instant now;
 
   @Option(
@@ -81,6 +102,30 @@ final class TranslateCommand implements Callable<Integer> {
 
   @Option(names = "--to", paramLabel = "im:USER@DOMAIN", description = "whom a .mime file is for")
   private @Nullable String to;
+
+  @Option(
+      names = "--watcher",
+      paramLabel = "pres:USER@DOMAIN",
+      description = "whom a presence document, or the answer to a subscription, is for")
+  private @Nullable String watcher;
+
+  @Option(
+      names = "--target",
+      paramLabel = "pres:USER@DOMAIN",
+      description = "whose presence it is, where the input does not say")
+  private @Nullable String target;
+
+  @Option(
+      names = "--told",
+      paramLabel = "RESOURCE=STATE",
+      description = "what the watcher knows: open, closed, chat, away, xa or dnd")
+  private Map<String, String> told = Map.of();
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      description = "the Subscription-State of a NOTIFY, as active;expires=3600")
+  private @Nullable String state;
 
   @Option(
       names = "--message-id",
@@ -103,56 +148,155 @@ final class TranslateCommand implements Callable<Integer> {
     this.clock = clock;
   }
 
+  /** The directions, in the spelling of the command line. */
+  enum Direction {
+    xmpp2cpim,
+    cpim2xmpp
+  }
+
   @Override
   public Integer call() throws ConfigurationException, IOException {
     Logging.off();
     if (messageId != null && !messageId.matches("[A-Za-z0-9]{1,64}")) {
       throw new ParameterException(spec.commandLine(), "--message-id is letters and digits");
     }
-    AddressMapping plain = plain();
-    Optional<AddressMapping> addresses = addresses();
+    requireDomains();
+    Circumstances given = circumstances();
     int code = 0;
     for (String file : files) {
-      code = Math.max(code, translate(file, addresses, plain));
+      code = Math.max(code, translate(file, given));
     }
     out.flush();
     return code;
   }
 
-  private int translate(String file, Optional<AddressMapping> addresses, AddressMapping plain)
-      throws IOException {
+  private int translate(String file, Circumstances options) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     Octets input;
+    Circumstances given;
     try {
-      input = read(file);
+      input = InputFile.read(file, in);
+      given = withMeta(file, options);
     } catch (IOException e) {
       err.println(file + ": " + Wording.unreadable(e));
       return Main.EXIT_USAGE;
+    } catch (InvalidPathException e) {
+      err.println(file + ": no name of a file");
+      return Main.EXIT_USAGE;
+    } catch (MalformedException e) {
+      err.println(file + ": the " + META + " beside it: " + e.getMessage());
+      return Main.EXIT_USAGE;
     }
     try {
-      Translation translation;
-      if (file.endsWith(".mime")) {
-        translation =
-            Translation.ofEntity(
-                input, inbox("--from", from), inbox("--to", to), addresses, served);
-      } else if (isStanzas(file, input)) {
-        translation =
-            Translation.ofStanzas(
-                input, addresses.orElse(plain), instant(), Optional.ofNullable(messageId));
-      } else {
-        translation = Translation.ofCpim(input, addresses, served, sent());
-      }
-      for (Octets output : translation.outputs()) {
-        out.write(output.toArray());
-      }
-      translation.notes().forEach(note -> err.println(file + ": " + note));
+      write(file, translated(file, input, given));
       return 0;
     } catch (MalformedException e) {
-      err.println(file + ": malformed: " + e.getMessage());
+      refuse(file, "malformed: " + e.getMessage(), Optional.empty());
     } catch (UnmappableException e) {
-      err.println(file + ": cannot be mapped: " + e.text() + " (" + e.reason() + ")");
+      String text = "cannot be mapped: " + e.text() + " (" + e.reason() + ")";
+      SipStatus status = new ErrorMapping(plain(given.served())).toSipStatus(e.failure());
+      refuse(file, text, Optional.of(status));
     }
     return Main.EXIT_NO;
+  }
+
+  private Translation translated(String file, Octets input, Circumstances given)
+      throws MalformedException, UnmappableException {
+    if (file.endsWith(".mime")) {
+      return InwardTranslation.ofEntity(
+          input, inbox("--from", given.from()), inbox("--to", given.to()), given);
+    }
+    if (file.endsWith(".json")) {
+      return InwardTranslation.ofOperation(Json.read(input), given);
+    }
+    boolean xml = file.endsWith(".xml") || (!file.endsWith(".cpim") && StanzaDocument.isXml(input));
+    if (direction(file, input, xml) == Direction.xmpp2cpim) {
+      return OutwardTranslation.of(
+          input, given, given.addresses().orElseGet(() -> plain(given.served())));
+    }
+    return xml ? InwardTranslation.ofPidf(input, given) : InwardTranslation.ofCpim(input, given);
+  }
+
+  private Direction direction(String file, Octets input, boolean xml) throws MalformedException {
+    if (direction != null) {
+      return direction;
+    }
+    boolean document =
+        !xml
+            || file.endsWith(".pidf.xml")
+            || input.toUtf8().contains("urn:ietf:params:xml:ns:pidf");
+    return document ? Direction.cpim2xmpp : Direction.xmpp2cpim;
+  }
+
+  private void write(String file, Translation translation) throws IOException {
+    if (json) {
+      print(file, translation.toJson());
+      return;
+    }
+    for (Octets output : translation.outputs()) {
+      out.write(output.toArray());
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    translation.remarks().forEach(remark -> err.println(file + ": " + remark));
+  }
+
+  private void refuse(String file, String text, Optional<SipStatus> status) throws IOException {
+    spec.commandLine().getErr().println(file + ": " + text);
+    if (json) {
+      Map<String, Object> expect = new LinkedHashMap<>();
+      expect.put("status", "failure");
+      expect.put("cause", text);
+      if (status.isPresent()) {
+        expect.put("sip", status.get().code());
+        if (!status.get().accept().isEmpty()) {
+          expect.put("accept", status.get().accept());
+        }
+      }
+      print(file, Map.of("expect", expect));
+    }
+  }
+
+  private void print(String file, Map<String, Object> fields) throws IOException {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("file", file);
+    all.putAll(fields);
+    out.write((Json.text(all) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Circumstances circumstances() throws ConfigurationException {
+    Optional<AddressMapping> addresses = addresses();
+    return new Circumstances(
+        now == null ? clock.instant() : now,
+        addresses,
+        served,
+        Optional.ofNullable(messageId),
+        sent(),
+        option("--from", from, ImUri::parse),
+        option("--to", to, ImUri::parse),
+        option("--watcher", watcher, PresUri::parse),
+        option("--target", target, PresUri::parse),
+        told(),
+        option("--state", state, SubscriptionState::parse));
+  }
+
+  /** What a test vector says of itself. */
+  private static Circumstances withMeta(String file, Circumstances options)
+      throws IOException, MalformedException {
+    String name = file.replaceFirst("\\.(meta\\.json|xmpp\\.xml|pidf\\.xml|cpim|mime)$", "");
+    Path meta = Path.of(name + META);
+    if (name.equals(file) || !Files.isRegularFile(meta)) {
+      return options;
+    }
+    JsonNode read = Json.read(InputFile.read(meta.toString(), InputStream.nullInputStream()));
+    return options.completedBy(read);
+  }
+
+  private ContactPresence told() {
+    try {
+      return Circumstances.told(told);
+    } catch (MalformedException e) {
+      throw new ParameterException(spec.commandLine(), "--told: " + e.getMessage(), e);
+    }
   }
 
   private Map<String, Requested> sent() {
@@ -173,19 +317,18 @@ final class TranslateCommand implements Callable<Integer> {
     throw new ParameterException(spec.commandLine(), "--sent is ID=STANZA-ID,JID");
   }
 
-  private ImUri inbox(String option, @Nullable String uri) {
+  private <T> Optional<T> option(
+      String name, @Nullable String text, Circumstances.Reading<T> reading) {
     try {
-      if (uri != null) {
-        return ImUri.parse(uri);
-      }
+      return text == null ? Optional.empty() : Optional.of(reading.read(text));
     } catch (MalformedException e) {
-      throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), name + ": " + e.getMessage(), e);
     }
-    throw new ParameterException(spec.commandLine(), "a .mime file needs " + option);
   }
 
-  private Instant instant() {
-    return now == null ? clock.instant() : now;
+  private ImUri inbox(String option, Optional<ImUri> uri) {
+    return uri.orElseThrow(
+        () -> new ParameterException(spec.commandLine(), "a .mime file needs " + option));
   }
 
   /** Present when a configuration says which domains there are. */
@@ -193,51 +336,24 @@ final class TranslateCommand implements Callable<Integer> {
     if (configuration.file().isEmpty()) {
       return Optional.empty();
     }
-    Configuration given = configuration.read();
+    Configuration read = configuration.read();
     return Optional.of(
         new AddressMapping(
-            served.isEmpty() ? given.xmpp().served() : served,
-            given.component().transparent(),
-            given.component().domain()));
+            served.isEmpty() ? read.xmpp().served() : served,
+            read.component().transparent(),
+            read.component().domain()));
   }
 
-  /** Addresses as they are: enough on the way out, where no JID is made. */
-  private AddressMapping plain() {
+  private void requireDomains() {
     try {
-      return new AddressMapping(served, Set.of(), Optional.empty());
+      plain(served);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--served: " + e.getMessage(), e);
     }
   }
 
-  private Octets read(String file) throws IOException {
-    try (InputStream from = file.equals("-") ? keptOpen(in) : Files.newInputStream(Path.of(file))) {
-      byte[] octets = from.readNBytes(MAX_INPUT_OCTETS + 1);
-      if (octets.length > MAX_INPUT_OCTETS) {
-        throw new IOException("larger than " + MAX_INPUT_OCTETS + " octets");
-      }
-      return Octets.copyOf(octets);
-    }
-  }
-
-  private static InputStream keptOpen(InputStream in) {
-    return new FilterInputStream(in) {
-      @Override
-      public void close() {
-        // standard input is not ours to close
-      }
-    };
-  }
-
-  private static boolean isStanzas(String file, Octets input) {
-    if (file.endsWith(".xml") || file.endsWith(".cpim")) {
-      return file.endsWith(".xml");
-    }
-    for (int i = 0; i < input.length(); i++) {
-      if (" \t\r\n".indexOf(input.at(i)) < 0) {
-        return input.at(i) == '<';
-      }
-    }
-    return false;
+  /** Addresses as they are: enough on the way out, where no JID is made. */
+  private static AddressMapping plain(Set<String> served) {
+    return new AddressMapping(served, Set.of(), Optional.empty());
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,8 +67,9 @@ class TranslateCommandTest {
   }
 
   @Test
-  void aSignedObjectTakesItsAddressesFromTheEnvelope() {
-    String file = pair("m29-e2e-wrap.mime");
+  void aSignedObjectTakesItsAddressesFromTheEnvelope(@TempDir Path directory) throws IOException {
+    Path vector = Path.of(pair("m29-e2e-wrap.mime"));
+    String file = Files.copy(vector, directory.resolve("signed.mime")).toString();
     assertThat(porin("translate", file)).isEqualTo(2);
     assertThat(
             porin(
