@@ -79,6 +79,18 @@ public final class ReceiptMapping {
         .findFirst();
   }
 
+  /** The id of the message that a stanza is the receipt for (XEP-0184 §5.2). */
+  public static Optional<String> received(MessageStanza stanza) {
+    if (stanza.type() == MessageType.ERROR || stanza.type() == MessageType.GROUPCHAT) {
+      return Optional.empty();
+    }
+    return stanza.extensions().stream()
+        .filter(extension -> extension.is(NAMESPACE, "received"))
+        .flatMap(extension -> extension.attribute("id").stream())
+        .filter(id -> !id.isEmpty())
+        .findFirst();
+  }
+
   /** What a message asks to be notified of; no more than RFC 5438 §7.1.1.3 knows. */
   public static List<String> requested(CpimMessage message) {
     List<String> known = List.of("positive-delivery", "negative-delivery", "processing", "display");

@@ -8,6 +8,8 @@ import org.porin.stanza.Element;
 import org.porin.stanza.LangText;
 import org.porin.stanza.MessageStanza;
 import org.porin.stanza.MessageType;
+import org.porin.stanza.StanzaCodec;
+import org.porin.stanza.StreamElement;
 import org.porin.wire.MalformedException;
 
 /** Message stanzas for tests, a part a call. */
@@ -87,6 +89,11 @@ final class MessageOf {
   MessageStanza stanza() {
     return new MessageStanza(
         from, to, id, type, lang, subjects, bodies, thread, Optional.empty(), extensions);
+  }
+
+  /** The stanza of that text. */
+  static MessageStanza read(String text) throws MalformedException {
+    return (MessageStanza) ((StreamElement.Routed) StanzaCodec.decode(text)).stanza();
   }
 
   static Jid jid(String text) {

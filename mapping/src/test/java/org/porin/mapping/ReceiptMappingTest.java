@@ -112,11 +112,12 @@ class ReceiptMappingTest {
     var expected = Vectors.json("cpim/c40-imdn-delivered.expect.json").get("imdn");
 
     assertThat(ReceiptMapping.notification(vector("c40-imdn-delivered")))
-        .hasValue(
-            new Imdn(
-                expected.get("of").asText(),
-                Imdn.Disposition.DELIVERY,
-                expected.get("status").asText()));
+        .hasValueSatisfying(
+            imdn -> {
+              assertThat(imdn.messageId()).isEqualTo(expected.get("of").asText());
+              assertThat(imdn.disposition()).isEqualTo(Imdn.Disposition.DELIVERY);
+              assertThat(imdn.status()).isEqualTo(expected.get("status").asText());
+            });
     assertThat(ReceiptMapping.notification(vector("c02-minimal"))).isEmpty();
   }
 
