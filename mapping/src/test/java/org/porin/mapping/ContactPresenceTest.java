@@ -13,9 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.porin.address.ImUri;
 import org.porin.mapping.PresenceMapping.Notified;
 import org.porin.mapping.PresenceMapping.Received;
 import org.porin.msgfmt.CpimBuilder;
+import org.porin.msgfmt.CpimCodec;
+import org.porin.msgfmt.CpimLimits;
 import org.porin.msgfmt.CpimMessage;
 import org.porin.msgfmt.Mailbox;
 import org.porin.msgfmt.MimeEntity;
@@ -110,7 +113,7 @@ class ContactPresenceTest {
   }
 
   @Test
-  @Requirement({"3922-5.2.9-1", "8048-6.3-2"})
+  @Requirement({"3922-5.2.9-1", "8048-6.3-2", "2779-4.4.2-1"})
   void whoIsGoneHasADescriptionAndNothingElse() throws Exception {
     assertThat(
             told(
@@ -222,6 +225,47 @@ class ContactPresenceTest {
     } else {
       assertRefused(object, Reason.FORGED_SOURCE);
     }
+  }
+
+  @Test
+  @Requirement({"2779-3.1.4-1", "2779-4.4.1-1"})
+  void whatNobodyKnowsIsPassedByAndTheRestIsTold() throws Exception {
+    assertThat(
+            told(
+                "<x:a xmlns:x='urn:x'><x:b>1</x:b></x:a><tuple id='a'><status><basic>open</basic>"
+                    + "<x:mood xmlns:x='urn:x'>sad</x:mood></status><x:c xmlns:x='urn:x'/>"
+                    + "<note>out</note></tuple>"))
+        .containsExactly("<presence from='/a'><status>out</status></presence>");
+  }
+
+  @Test
+  @Requirement("3922-5.2.7-1")
+  void whatAnObjectRequiresIsUnderstoodOrTheObjectRefusedAndNeverPassedOn() throws Exception {
+    String headers =
+        "From: <im:romeo@example.net>\r\nTo: <im:juliet@example.com>\r\n%s\r\n"
+            + "Content-Type: application/pidf+xml\r\n\r\n"
+            + "<presence xmlns='urn:ietf:params:xml:ns:pidf' entity='pres:romeo@example.net'>"
+            + tuple("a", "open", "")
+            + "</presence>";
+    CpimMessage known =
+        CpimCodec.decode(
+            Octets.utf8(headers.formatted("Require: DateTime\r\n")), CpimLimits.DEFAULT);
+    assertThat(PresenceOf.told(notify(PresenceMapping.read(known)).stanzas()))
+        .containsExactly("<presence from='/a'></presence>");
+    CpimMessage unknown =
+        CpimCodec.decode(
+            Octets.utf8(headers.formatted("NS: x <urn:x>\r\nRequire: x.Vital\r\n")),
+            CpimLimits.DEFAULT);
+    assertRefused(unknown, Reason.UNSUPPORTED_REQUIRE);
+  }
+
+  @Test
+  @Requirement("2779-2.1.3-1")
+  void oneUserIsOneJidAsPresentityAndAsInbox() throws Exception {
+    assertThat(PresenceOf.MAPPING.toJid(PresenceOf.ROMEO))
+        .isEqualTo(PresenceOf.ADDRESSES.toJid(new ImUri("romeo", "example.net")));
+    assertThat(PresenceOf.MAPPING.toPres(MessageOf.jid("romeo@example.net/x")))
+        .isEqualTo(PresenceOf.ROMEO);
   }
 
   private static void assertRefused(CpimMessage object, Reason reason) {

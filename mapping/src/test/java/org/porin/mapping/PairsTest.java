@@ -137,7 +137,7 @@ class PairsTest {
 
   @ParameterizedTest
   @MethodSource("refused")
-  @Requirement({"3922-4.2.7-1", "3922-4.2.9-3", "3922-4.2.9-5", "3862-3.5-1"})
+  @Requirement({"3922-4.2.7-1", "3922-4.2.9-3", "3922-4.2.9-5", "3862-3.5-1", "2779-5.4.8-1"})
   void anObjectThatXmppCannotTakeIsAnsweredWithAStatus(String name) throws Exception {
     JsonNode expected = meta(name).get("expect");
     AddressMapping addresses = addresses(meta(name));

@@ -108,7 +108,17 @@ class UserPresenceTest {
   }
 
   @Test
-  @Requirement({"3922-5-1", "3922-5.1-1", "3922-5.1.1-1", "3922-5.1.2-1", "3922-5.1.3-1"})
+  @Requirement({
+    "3922-5-1",
+    "3922-5.1-1",
+    "3922-5.1.1-1",
+    "3922-5.1.2-1",
+    "3922-5.1.3-1",
+    "2779-3.1.1-1",
+    "2779-3.1.2-1",
+    "2779-3.1.3-1",
+    "3860-3.3-1"
+  })
   void theDocumentGoesInAnObjectWithAddressesWithoutResource() throws Exception {
     said("balcony", "id='x1'", "<status>Здравствуй</status>");
     CpimMessage object = PresenceMapping.toCpim(presence, PresenceOf.ROMEO, NOON);
@@ -119,7 +129,8 @@ class UserPresenceTest {
         .hasValue("application/pidf+xml; charset=utf-8");
     assertThat(object.entity().header("Content-ID")).isEmpty();
     assertThat(object.entity().body().toUtf8())
-        .contains("entity=\"pres:juliet@example.com\"", "Здравствуй");
+        .contains("entity=\"pres:juliet@example.com\"", "Здравствуй")
+        .contains(">im:juliet@example.com</contact>");
   }
 
   @Test

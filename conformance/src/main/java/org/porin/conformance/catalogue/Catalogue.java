@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Ends {@code mvn verify}: joins the catalogue with what the tests wrote, prints the report, writes
- * it as a page, and fails the build for an unknown id and for an interop suite that was skipped
- * though the build asked for it.
+ * it as a page, and fails the build for an unknown id, for an interop suite that was skipped though
+ * the build asked for it, and for a row that binds the mapping and is neither proven nor explained.
  */
 public final class Catalogue {
   private Catalogue() {}
@@ -36,7 +36,8 @@ public final class Catalogue {
       Path root, Instant buildStarted, Path target, InteropPolicy interop, PrintStream out)
       throws IOException, CatalogueException {
     ResultFiles files = ResultFiles.read(root, buildStarted);
-    Coverage coverage = new Coverage(Requirements.read(), files.results());
+    Requirements requirements = Requirements.read();
+    Coverage coverage = new Coverage(requirements, files.results());
     List<Suite> suites = Suite.find(root.resolve("conformance/src/test/java"), files.results());
     Path page = Files.createDirectories(target).toRealPath().resolve("index.html");
     Files.writeString(page, HtmlReport.of(coverage, suites));
@@ -44,6 +45,10 @@ public final class Catalogue {
     out.print(TextReport.of(coverage, suites, files.stale()));
     out.println("\nEach row with its tests: " + page + "\n");
     List<String> faults = new ArrayList<>(coverage.unknownIds());
+    if (CoverageNotes.canBeJudged(root.resolve("mapping/src/test/java"), files.results())) {
+      CoverageNotes notes = CoverageNotes.read(root.resolve("docs/rfc-coverage.md"));
+      faults.addAll(notes.faults(requirements, coverage));
+    }
     if (interop.isRequired()) {
       suites.stream()
           .filter(Suite::isSkipped)

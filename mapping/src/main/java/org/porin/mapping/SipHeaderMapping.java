@@ -1,0 +1,95 @@
+package org.porin.mapping;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.porin.address.Jid;
+import org.porin.address.SipUri;
+import org.porin.address.SipUri.Parameter;
+
+/**
+ * What of a stanza has its place in the header fields of a SIP request and not in the Message/CPIM
+ * object: the thread and the resource (RFC 7572 Tables 1 and 2, RFC 7247 §6.4). Whether a resource
+ * is told at all is the operator's choice for each peer (OPEN e).
+ */
+public final class SipHeaderMapping {
+  private static final String GRUU = "gr"; // RFC 5627 §4
+  private static final String WORD = "-.!%*_+`'~()<>:\\\"/[]?{}"; // RFC 3261 §25.1, with alphanum
+  private static final int MAX_CALL_ID_CHARS = 256;
+  private static final int DIGEST_OCTETS = 16;
+
+  private SipHeaderMapping() {}
+
+  /**
+   * The Call-ID for messages of a thread: the thread itself where the grammar allows it, else its
+   * digest. One thread has one Call-ID, so the caller counts CSeq on for each (RFC 3261 §8.1.1.5).
+   *
+   * @param thread not empty
+   */
+  public static String callId(String thread) {
+    if (isCallId(thread)) {
+      return thread;
+    }
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(thread.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, DIGEST_OCTETS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The thread of a request: its Call-ID. */
+  public static String thread(String callId) {
+    return XmlText.of(callId);
+  }
+
+  /** The URI for From with the resource of its sender; as it is for a bare JID. */
+  public static SipUri withResource(SipUri uri, Jid sender) {
+    if (!sender.isFull()) {
+      return uri;
+    }
+    List<Parameter> parameters = new ArrayList<>(uri.parameters());
+    parameters.removeIf(parameter -> parameter.name().equalsIgnoreCase(GRUU));
+    parameters.add(new Parameter(GRUU, sender.resource()));
+    return new SipUri(uri.secure(), uri.user(), uri.host(), uri.port(), parameters, uri.headers());
+  }
+
+  /**
+   * The JID of a sender with the resource that its URI names.
+   *
+   * @param bare the JID of the same user
+   * @return {@code bare} itself where the URI names none, or what is no resource in XMPP
+   */
+  public static Jid withResource(Jid bare, SipUri from) {
+    Optional<String> resource = from.parameter(GRUU).filter(value -> !value.isEmpty());
+    try {
+      return resource.map(bare::withResource).orElse(bare);
+    } catch (IllegalArgumentException e) {
+      return bare;
+    }
+  }
+
+  /** callid = word [ "@" word ]. */
+  private static boolean isCallId(String text) {
+    int at = text.indexOf('@');
+    boolean words =
+        at < 0 ? isWord(text) : isWord(text.substring(0, at)) && isWord(text.substring(at + 1));
+    return words && text.length() <= MAX_CALL_ID_CHARS;
+  }
+
+  private static boolean isWord(String text) {
+    return !text.isEmpty()
+        && text.chars()
+            .allMatch(
+                c ->
+                    (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || (c < 0x80 && WORD.indexOf(c) >= 0));
+  }
+}
