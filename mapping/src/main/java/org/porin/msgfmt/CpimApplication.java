@@ -3,7 +3,6 @@ package org.porin.msgfmt;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.porin.wire.MalformedException;
 
 /**
@@ -36,8 +35,8 @@ public final class CpimApplication {
     if (message.core("To").isEmpty()) {
       return Optional.of(ApplicationFault.MISSING_TO);
     }
-    for (Header header : message.headers()) {
-      if (Stream.of("From", "To", "cc").anyMatch(header::isCore)) {
+    for (String name : List.of("From", "To", "cc")) {
+      for (Header header : message.core(name)) {
         Optional<ApplicationFault> fault = addressFault(header);
         if (fault.isPresent()) {
           return fault;

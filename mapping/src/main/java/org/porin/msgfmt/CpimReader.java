@@ -15,24 +15,26 @@ final class CpimReader {
     LineCursor line = new LineCursor(octets, 0, reading, limits);
     List<Header> headers = new ArrayList<>();
     Namespaces namespaces = new Namespaces();
-    int entity;
-    while (true) {
-      line.advance(CpimReason.BAD_LINE_ENDING, CpimReason.MISSING_SEPARATOR);
-      if (line.isBlank()) {
-        entity = line.next();
-        break;
+    try {
+      while (advance(line, reading)) {
+        if (headers.size() == limits.headers()) {
+          throw new CpimFault(CpimReason.TOO_MANY_HEADERS, line.start());
+        }
+        headers.add(header(line, namespaces, reading));
       }
-      if (reading == CpimReading.LENIENT_WITHOUT_BLANK_LINE
-          && line.startsWithIgnoringCase("content-")) {
-        entity = line.start();
-        break;
-      }
-      if (headers.size() == limits.headers()) {
-        throw new CpimFault(CpimReason.TOO_MANY_HEADERS, line.start());
-      }
-      headers.add(header(line, namespaces, reading));
+    } catch (CpimFault fault) {
+      throw reading == CpimReading.STRICT ? HeaderBlock.gravest(octets, fault) : fault;
     }
+    int entity = line.isBlank() ? line.next() : line.start();
     return new CpimMessage(headers, MimeReader.read(octets, entity, limits, reading));
+  }
+
+  /** Goes to the next header; false where the header block ends. */
+  private static boolean advance(LineCursor line, CpimReading reading) throws CpimFault {
+    line.advance(CpimReason.BAD_LINE_ENDING, CpimReason.MISSING_SEPARATOR);
+    return !line.isBlank()
+        && !(reading == CpimReading.LENIENT_WITHOUT_BLANK_LINE
+            && line.startsWithIgnoringCase("content-"));
   }
 
   private static Header header(LineCursor line, Namespaces namespaces, CpimReading reading)

@@ -15,6 +15,8 @@ public record Mailbox(Optional<String> formalName, String uri) {
   /** What is expected where the URI is at fault. */
   static final String URI = "absolute URI";
 
+  private static final String FORM = "[ Formal-name ] \"<\" URI \">\"";
+
   public Mailbox {
     if (!Grammar.isAbsoluteUri(uri)) {
       throw new IllegalArgumentException("not an absolute URI");
@@ -37,9 +39,12 @@ public record Mailbox(Optional<String> formalName, String uri) {
   static Mailbox parse(String written) throws MalformedException {
     int open = endOfName(written);
     if (open < 0 || !written.startsWith("<", open) || !written.endsWith(">")) {
-      throw new MalformedException("[ Formal-name ] \"<\" URI \">\"", Math.max(open, 0));
+      throw new MalformedException(FORM, Math.max(open, 0));
     }
     String uri = written.substring(open + 1, written.length() - 1);
+    if (uri.isEmpty() || uri.chars().anyMatch(c -> c <= ' ' || c == '<' || c == '>')) {
+      throw new MalformedException(FORM, open + 1); // what stands there is not one URI
+    }
     if (!Grammar.isAbsoluteUri(uri)) {
       throw new MalformedException(URI, open + 1);
     }

@@ -25,7 +25,7 @@ final class MimeReader {
         if (field.isEmpty()) {
           throw new CpimFault(CpimReason.BAD_MIME, line.start());
         }
-        field.append(' ').append(line.textWithReplacement().strip());
+        field.append(' ').append(line.textWithReplacement().stripLeading());
         if (field.length() > limits.lineOctets()) {
           throw new CpimFault(CpimReason.LINE_TOO_LONG, line.start());
         }

@@ -1,5 +1,6 @@
 package org.porin.msgfmt;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -338,6 +339,63 @@ class CpimCodecTest {
     assertThat(CpimApplication.check(noRecipient)).hasValue(ApplicationFault.MISSING_TO);
     assertThatThrownBy(noAddress::cc).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> decode(ENTITY).from()).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void theAddressOfTheSenderIsJudgedFirstAndACopyLast() throws MalformedException {
+    String copy = "cc: nobody\r\n";
+
+    assertThat(CpimApplication.check(decode(copy + "From: <a>\r\nTo: <im:b@c>\r\n" + ENTITY)))
+        .hasValue(ApplicationFault.BAD_URI);
+    assertThat(CpimApplication.check(decode(copy + "From: <im:b@c>\r\nTo: <b>\r\n" + ENTITY)))
+        .hasValue(ApplicationFault.BAD_URI);
+    assertThat(CpimApplication.check(decode(copy + ADDRESSES + ENTITY)))
+        .hasValue(ApplicationFault.BAD_ADDRESS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<>", "<im:a b@c.example>", "<im:a@b.example> <im:c@d.example>"})
+  void bracketsAroundAnythingButOneUriAreAFaultOfTheAddress(String value)
+      throws MalformedException {
+    CpimMessage message = decode(ADDRESSES + "cc: " + value + "\r\n" + ENTITY);
+
+    assertThat(CpimApplication.check(message)).hasValue(ApplicationFault.BAD_ADDRESS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'Bad name: x\r\nX: y\n', bad-line-ending, 17",
+    "'Bad name: x\r\nX: a\rb\r\n', bad-line-ending, 17",
+    "'Bad name: x\r\nX: \u0001\r\n', bad-header-name, 3"
+  })
+  void linesThatAreNoneGoBeforeAFaultInOne(String lines, String code, int offset) {
+    Invalid invalid = (Invalid) verdict(ADDRESSES + lines + ENTITY);
+
+    assertThat(invalid.reason().code()).isEqualTo(code);
+    assertThat(invalid.offset()).isEqualTo(ADDRESSES.length() + offset);
+  }
+
+  @Test
+  void aBlockThatIsCutOffOrNotUtf8GoesBeforeAFaultInOneLine() {
+    String cut = ADDRESSES + "Bad name: x\r\nX: a\rb\r\n";
+    assertThat(verdict(cut)).isEqualTo(new Invalid(CpimReason.MISSING_SEPARATOR, cut.length()));
+    assertThat(verdict(ADDRESSES + "Bad name: x\r\nX: y\n"))
+        .isEqualTo(new Invalid(CpimReason.BAD_LINE_ENDING, ADDRESSES.length() + 17));
+
+    byte[] octets = (ADDRESSES + "Bad name: x\r\nX: ?\r\n" + ENTITY).getBytes(UTF_8);
+    int at = ADDRESSES.length() + 16;
+    octets[at] = (byte) 0xFF;
+    assertThat(CpimCodec.verdict(Octets.copyOf(octets), CpimLimits.DEFAULT))
+        .isEqualTo(new Invalid(CpimReason.BAD_UTF8, at));
+  }
+
+  @Test
+  @Requirement("3862-2.4-3")
+  void unfoldingAFieldLosesNothingButTheLineEnds() throws MalformedException {
+    CpimMessage message =
+        decode(ADDRESSES + "\r\nContent-Type: text/plain\r\nX: a \r\n\t b \r\n c \r\n\r\n");
+
+    assertThat(message.entity().header("X")).hasValue("a  b  c");
   }
 
   private static CpimMessage decode(String object) throws MalformedException {
