@@ -18,7 +18,7 @@ public final class CpimBuilder {
   public static CpimBuilder after(CpimMessage message) {
     CpimBuilder builder = new CpimBuilder();
     for (Header header : message.headers()) {
-      builder.namespaces.take(header, header.writtenValue());
+      builder.namespaces.take(header);
       builder.headers.add(header);
     }
     return builder;
@@ -96,7 +96,7 @@ public final class CpimBuilder {
 
   private CpimBuilder core(String name, List<Parameter> parameters, String written) {
     Header header = Header.written(HeaderName.CORE, "", name, parameters, written);
-    namespaces.take(header, written);
+    namespaces.take(header);
     headers.add(header);
     return this;
   }

@@ -76,7 +76,7 @@ public final class CpimCodec {
       if (octets.length() > limits.octets()) {
         throw new CpimFault(CpimReason.TOO_LARGE, limits.octets());
       }
-      return MimeReader.read(octets.toArray(), 0, limits, CpimReading.STRICT);
+      return MimeReader.read(octets, 0, limits, CpimReading.STRICT);
     } catch (CpimFault fault) {
       throw new MalformedException(fault.reason().expected(), fault.offset());
     }
@@ -84,7 +84,7 @@ public final class CpimCodec {
 
   private static CpimVerdict read(Octets octets, CpimLimits limits, CpimReading reading) {
     try {
-      return new CpimVerdict.Valid(CpimReader.read(octets.toArray(), limits, reading));
+      return new CpimVerdict.Valid(CpimReader.read(octets, limits, reading));
     } catch (CpimFault fault) {
       return new CpimVerdict.Invalid(fault.reason(), fault.offset());
     }

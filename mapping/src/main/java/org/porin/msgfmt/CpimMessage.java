@@ -68,7 +68,7 @@ public record CpimMessage(List<Header> headers, MimeEntity entity) {
     Namespaces namespaces = new Namespaces();
     List<HeaderName> required = new ArrayList<>(0);
     for (Header header : headers) {
-      namespaces.take(header, header.writtenValue());
+      namespaces.take(header);
       if (header.isCore("Require")) {
         required.addAll(namespaces.required(header));
       }

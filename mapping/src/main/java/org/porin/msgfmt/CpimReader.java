@@ -3,17 +3,18 @@ package org.porin.msgfmt;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.porin.wire.Octets;
 
 /** Reads one object: message headers, blank line, encapsulated entity (RFC 3862 §2). */
 final class CpimReader {
   private CpimReader() {}
 
-  static CpimMessage read(byte[] octets, CpimLimits limits, CpimReading reading) throws CpimFault {
-    if (octets.length > limits.octets()) {
+  static CpimMessage read(Octets octets, CpimLimits limits, CpimReading reading) throws CpimFault {
+    if (octets.length() > limits.octets()) {
       throw new CpimFault(CpimReason.TOO_LARGE, limits.octets());
     }
     LineCursor line = new LineCursor(octets, 0, reading, limits);
-    List<Header> headers = new ArrayList<>();
+    List<Header> headers = new ArrayList<>(8);
     Namespaces namespaces = new Namespaces();
     try {
       while (advance(line, reading)) {
@@ -23,7 +24,7 @@ final class CpimReader {
         headers.add(header(line, namespaces, reading));
       }
     } catch (CpimFault fault) {
-      throw reading == CpimReading.STRICT ? HeaderBlock.gravest(octets, fault) : fault;
+      throw reading == CpimReading.STRICT ? HeaderBlock.gravest(octets.toArray(), fault) : fault;
     }
     int entity = line.isBlank() ? line.next() : line.start();
     return new CpimMessage(headers, MimeReader.read(octets, entity, limits, reading));

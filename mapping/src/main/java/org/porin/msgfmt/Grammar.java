@@ -3,15 +3,25 @@ package org.porin.msgfmt;
 /** The character classes of RFC 3862 §3.6. */
 final class Grammar {
   private static final String NAME_MARKS = "!#$%&'*+-^_`|~";
+  private static final boolean[] NAME_CHARS = nameChars();
 
   private Grammar() {}
 
   /** NAMECHAR: printable ASCII but "." and SEPARATORS. */
   static boolean isNameChar(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || NAME_MARKS.indexOf(c) >= 0;
+    return c < NAME_CHARS.length && NAME_CHARS[c];
+  }
+
+  private static boolean[] nameChars() {
+    boolean[] chars = new boolean[0x80];
+    for (char c = 0; c < chars.length; c++) {
+      chars[c] =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || NAME_MARKS.indexOf(c) >= 0;
+    }
+    return chars;
   }
 
   /** TOKENCHAR: NAMECHAR, "." and everything beyond ASCII. */

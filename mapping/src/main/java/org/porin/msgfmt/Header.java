@@ -5,26 +5,48 @@ import java.util.Optional;
 import org.porin.wire.MalformedException;
 
 /**
- * One message header (RFC 3862 §3), decoded and as it was written. It cannot hold a line that would
- * begin another header: control characters other than a tab are refused.
- *
- * @param namespace the URI that the prefix, or the default, was bound to; empty for a prefix that
- *     no NS header bound, which only the lenient reader lets through
- * @param prefix as written, empty for none
- * @param name a Name
- * @param parameters in order
- * @param value unescaped
- * @param raw the whole line as it stands on the wire, without its line end
+ * One message header (RFC 3862 §3), decoded and as it was written. A value: two are equal when all
+ * their parts are. It cannot hold a line that would begin another header: control characters other
+ * than a tab are refused.
  */
-public record Header(
-    String namespace,
-    String prefix,
-    String name,
-    List<Parameter> parameters,
-    String value,
-    String raw) {
-  public Header {
-    parameters = List.copyOf(parameters);
+public final class Header {
+  private final String namespace;
+  private final String prefix;
+  private final String name;
+  private final List<Parameter> parameters;
+  private final String raw;
+  private final int valueStart;
+
+  /** Checks nothing: a reader has looked at every octet already. */
+  private Header(
+      String namespace,
+      String prefix,
+      String name,
+      List<Parameter> parameters,
+      String raw,
+      int valueStart) {
+    this.namespace = namespace;
+    this.prefix = prefix;
+    this.name = name;
+    this.parameters = List.copyOf(parameters);
+    this.raw = raw;
+    this.valueStart = valueStart;
+  }
+
+  /** A header of a line that {@link HeaderLine} has read. */
+  static Header read(
+      String namespace,
+      String prefix,
+      String name,
+      List<Parameter> parameters,
+      String raw,
+      int valueStart) {
+    return new Header(namespace, prefix, name, parameters, raw, valueStart);
+  }
+
+  /** A header of parts from elsewhere. */
+  static Header checked(
+      String namespace, String prefix, String name, List<Parameter> parameters, String raw) {
     if (!Grammar.isName(name) || !(prefix.isEmpty() || Grammar.isName(prefix))) {
       throw new IllegalArgumentException("not a Header-name");
     }
@@ -37,6 +59,7 @@ public record Header(
         throw new IllegalArgumentException("a raw header has no control characters");
       }
     }
+    return new Header(namespace, prefix, name, parameters, raw, HeaderLine.valueStart(raw));
   }
 
   /**
@@ -71,8 +94,40 @@ public record Header(
       raw.append(';').append(parameter.name()).append('=').append(parameter.written());
     }
     raw.append(' ').append(writtenValue);
-    return new Header(
-        namespace, prefix, name, parameters, Escapes.decode(writtenValue), raw.toString());
+    return checked(namespace, prefix, name, parameters, raw.toString());
+  }
+
+  /**
+   * The URI that the prefix, or the default, was bound to; empty for a prefix that no NS header
+   * bound, which only the lenient reader lets through.
+   */
+  public String namespace() {
+    return namespace;
+  }
+
+  /** The prefix as written, empty for none. */
+  public String prefix() {
+    return prefix;
+  }
+
+  /** The name without its prefix. */
+  public String name() {
+    return name;
+  }
+
+  /** The parameters, in order. */
+  public List<Parameter> parameters() {
+    return parameters;
+  }
+
+  /** The value, unescaped. */
+  public String value() {
+    return Escapes.decode(writtenValue());
+  }
+
+  /** The whole line as it stands on the wire, without its line end. */
+  public String raw() {
+    return raw;
   }
 
   /** What identifies it. */
@@ -109,7 +164,28 @@ public record Header(
 
   /** The value as written: quotes can be told from escaped quotes only here. */
   String writtenValue() {
-    return raw.substring(HeaderLine.valueStart(raw));
+    return raw.substring(valueStart);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Header that
+        && raw.equals(that.raw)
+        && namespace.equals(that.namespace)
+        && prefix.equals(that.prefix)
+        && name.equals(that.name)
+        && parameters.equals(that.parameters);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * raw.hashCode() + namespace.hashCode();
+  }
+
+  /** Says which header, never what it holds. */
+  @Override
+  public String toString() {
+    return "{" + namespace + "}" + name;
   }
 
   /**

@@ -11,6 +11,10 @@ import org.porin.msgfmt.Header.Parameter;
  * <pre>Header = Header-name ":" *( ";" Parameter ) SP Header-value CRLF   (RFC 3862 §3.6)</pre>
  */
 final class HeaderLine {
+  private static final String[] CORE_NAMES = {
+    "From", "To", "DateTime", "Subject", "cc", "NS", "Require"
+  };
+
   private HeaderLine() {}
 
   /** Reads a line. Offsets in the fault count chars. */
@@ -26,14 +30,17 @@ final class HeaderLine {
       throw new CpimFault(CpimReason.BAD_HEADER_NAME, nameEnd);
     }
     String prefix = nameStart == 0 ? "" : line.substring(0, prefixEnd);
-    String name = line.substring(nameStart, nameEnd);
+    String name = name(line, nameStart, nameEnd);
 
-    List<Parameter> parameters = new ArrayList<>(0);
+    List<Parameter> parameters = List.of();
     int at = colon + 1;
     while (at < line.length() && line.charAt(at) == ';') {
       int end = endOfParameter(line, at);
       if (end < 0) {
         throw new CpimFault(CpimReason.BAD_HEADER_SYNTAX, at);
+      }
+      if (parameters.isEmpty()) {
+        parameters = new ArrayList<>(1);
       }
       parameters.add(parameter(line.substring(at + 1, end)));
       at = end;
@@ -51,12 +58,21 @@ final class HeaderLine {
     if (namespace.isEmpty() && !reading.lenient()) {
       throw new CpimFault(CpimReason.UNDECLARED_PREFIX, 0);
     }
-    String written = line.substring(at);
-    Header header = new Header(namespace, prefix, name, parameters, Escapes.decode(written), line);
-    if (!namespaces.take(header, written)) {
+    Header header = Header.read(namespace, prefix, name, parameters, line, at);
+    if (!namespaces.take(header)) {
       throw new CpimFault(CpimReason.BAD_HEADER_SYNTAX, at);
     }
     return header;
+  }
+
+  /** The name; one and the same object for each of those of RFC 3862 §4. */
+  private static String name(String line, int start, int end) {
+    for (String known : CORE_NAMES) {
+      if (known.length() == end - start && line.startsWith(known, start)) {
+        return known;
+      }
+    }
+    return line.substring(start, end);
   }
 
   /** Where the value of a line begins that {@link #decode} has taken. */

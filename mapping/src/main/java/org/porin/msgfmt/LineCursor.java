@@ -1,19 +1,29 @@
 package org.porin.msgfmt;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import org.porin.wire.MalformedException;
+import org.porin.wire.Octets;
 
-/** The lines of a header block, one after the other. One owner, no threads. */
+/**
+ * The lines of a header block, one after the other. One look at each octet says where a line ends
+ * and what kinds of octets are in it. One owner, no threads.
+ */
 final class LineCursor {
-  private final byte[] octets;
+  private static final byte PLAIN = 0;
+  private static final byte TAB = 1;
+  private static final byte CONTROL = 2;
+  private static final byte BEYOND_ASCII = 4;
+  private static final byte LINE_END = 8;
+  private static final byte[] KINDS = kinds();
+
+  private final Octets octets;
   private final CpimReading reading;
   private final int lineOctets;
   private int next;
   private int start;
   private int end;
+  private int kinds;
 
-  LineCursor(byte[] octets, int from, CpimReading reading, CpimLimits limits) {
+  LineCursor(Octets octets, int from, CpimReading reading, CpimLimits limits) {
     this.octets = octets;
     this.next = from;
     this.reading = reading;
@@ -28,24 +38,32 @@ final class LineCursor {
    */
   void advance(CpimReason badEnd, CpimReason noEnd) throws CpimFault {
     start = next;
+    int length = octets.length();
+    int seen = PLAIN;
     int i = next;
-    while (i < octets.length && octets[i] != '\r' && octets[i] != '\n') {
+    while (i < length) {
+      byte kind = KINDS[octets.at(i)];
+      if (kind == LINE_END) {
+        break;
+      }
+      seen |= kind;
       i++;
     }
+    kinds = seen;
+    end = i;
     if (i - start > lineOctets) {
       throw new CpimFault(CpimReason.LINE_TOO_LONG, start + lineOctets);
     }
-    if (i == octets.length) {
+    if (i == length) {
       throw new CpimFault(noEnd, i);
     }
-    end = i;
-    if (octets[i] == '\n') {
+    if (octets.at(i) == '\n') {
       if (!reading.lenient()) {
         throw new CpimFault(badEnd, i);
       }
       next = i + 1;
     } else {
-      if (i + 1 == octets.length || octets[i + 1] != '\n') {
+      if (i + 1 == length || octets.at(i + 1) != '\n') {
         throw new CpimFault(badEnd, i);
       }
       next = i + 2;
@@ -67,11 +85,11 @@ final class LineCursor {
   }
 
   boolean startsWithSpace() {
-    return start < end && isSpace(octets[start]);
+    return start < end && isSpace(octets.at(start));
   }
 
   boolean endsWithSpace() {
-    return start < end && isSpace(octets[end - 1]);
+    return start < end && isSpace(octets.at(end - 1));
   }
 
   /** Whether the line begins with an ASCII text, letters without regard to case. */
@@ -80,7 +98,7 @@ final class LineCursor {
       return false;
     }
     for (int i = 0; i < lowerCase.length(); i++) {
-      int c = octets[start + i];
+      int c = octets.at(start + i);
       if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != lowerCase.charAt(i)) {
         return false;
       }
@@ -90,10 +108,12 @@ final class LineCursor {
 
   /** Where the first control character of the line is; -1 for none. */
   int firstControl() {
-    for (int i = start; i < end; i++) {
-      int c = octets[i];
-      if ((c >= 0 && c < 0x20 && !(c == '\t' && reading.lenient())) || c == 0x7F) {
-        return i;
+    int refused = reading.lenient() ? CONTROL : CONTROL | TAB;
+    if ((kinds & refused) != 0) {
+      for (int i = start; i < end; i++) {
+        if ((KINDS[octets.at(i)] & refused) != 0) {
+          return i;
+        }
       }
     }
     return -1;
@@ -101,32 +121,38 @@ final class LineCursor {
 
   /** The line as text. */
   String text() throws CpimFault {
-    if (isAscii()) {
-      return new String(octets, start, end - start, StandardCharsets.US_ASCII);
+    if ((kinds & BEYOND_ASCII) == 0) {
+      return octets.toAscii(start, end);
     }
-    ByteBuffer in = ByteBuffer.wrap(octets, start, end - start);
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(in).toString();
-    } catch (CharacterCodingException e) {
-      throw new CpimFault(CpimReason.BAD_UTF8, in.position());
+      return octets.toUtf8(start, end);
+    } catch (MalformedException e) {
+      throw new CpimFault(CpimReason.BAD_UTF8, start + e.offset());
     }
   }
 
   /** The line as text, with U+FFFD for what is not UTF-8. */
   String textWithReplacement() {
-    return new String(octets, start, end - start, StandardCharsets.UTF_8);
+    return (kinds & BEYOND_ASCII) == 0 ? octets.toAscii(start, end) : octets.toText(start, end);
   }
 
-  private boolean isAscii() {
-    for (int i = start; i < end; i++) {
-      if (octets[i] < 0) {
-        return false;
+  private static boolean isSpace(int octet) {
+    return octet == ' ' || octet == '\t';
+  }
+
+  private static byte[] kinds() {
+    byte[] kinds = new byte[256];
+    for (int octet = 0; octet < kinds.length; octet++) {
+      if (octet == '\r' || octet == '\n') {
+        kinds[octet] = LINE_END;
+      } else if (octet == '\t') {
+        kinds[octet] = TAB;
+      } else if (octet < 0x20 || octet == 0x7F) {
+        kinds[octet] = CONTROL;
+      } else {
+        kinds[octet] = octet < 0x80 ? PLAIN : BEYOND_ASCII;
       }
     }
-    return true;
-  }
-
-  private static boolean isSpace(byte octet) {
-    return octet == ' ' || octet == '\t';
+    return kinds;
   }
 }

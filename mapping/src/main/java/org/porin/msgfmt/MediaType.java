@@ -1,8 +1,10 @@
 package org.porin.msgfmt;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.porin.wire.MalformedException;
 
@@ -21,6 +23,9 @@ public record MediaType(String type, String subtype, List<Parameter> parameters)
   /** {@code message/cpim}. */
   public static final MediaType CPIM = new MediaType("message", "cpim", List.of());
 
+  /** How nearly all messages say it: to look one up is faster than to read it. */
+  private static final Map<String, MediaType> USUAL = usual();
+
   public MediaType {
     if (!isToken(type) || !isToken(subtype)) {
       throw new IllegalArgumentException("not a media type");
@@ -36,6 +41,11 @@ public record MediaType(String type, String subtype, List<Parameter> parameters)
    * @throws MalformedException with an offset in chars
    */
   public static MediaType parse(String text) throws MalformedException {
+    MediaType usual = USUAL.get(text);
+    return usual == null ? read(text) : usual;
+  }
+
+  private static MediaType read(String text) throws MalformedException {
     Reader reader = new Reader(text);
     String type = reader.token("type");
     reader.skip('/');
@@ -50,6 +60,18 @@ public record MediaType(String type, String subtype, List<Parameter> parameters)
       }
     }
     return new MediaType(type, subtype, parameters);
+  }
+
+  private static Map<String, MediaType> usual() {
+    Map<String, MediaType> types = new HashMap<>();
+    types.put("text/plain", new MediaType("text", "plain", List.of()));
+    for (String written : List.of("utf-8", "UTF-8")) {
+      MediaType type = new MediaType("text", "plain", List.of(new Parameter("charset", written)));
+      types.put("text/plain; charset=" + written, type);
+      types.put("text/plain;charset=" + written, type);
+    }
+    types.put("message/cpim", CPIM);
+    return types;
   }
 
   /** Whether it is that type, both parts given in lower case. */

@@ -16,7 +16,11 @@ import org.porin.wire.Octets;
 public record MimeEntity(List<MimeHeader> headers, Octets body, Octets octets) {
   public MimeEntity {
     headers = List.copyOf(headers);
-    if (headers.stream().filter(header -> header.is("Content-Type")).count() != 1) {
+    int types = 0;
+    for (MimeHeader header : headers) {
+      types += header.is("Content-Type") ? 1 : 0;
+    }
+    if (types != 1) {
       throw new IllegalArgumentException("an entity has one Content-Type");
     }
     if (octets.length() < body.length()) {
@@ -52,7 +56,12 @@ public record MimeEntity(List<MimeHeader> headers, Octets body, Octets octets) {
 
   /** The value of the first header field of that name, asked without case. */
   public Optional<String> header(String name) {
-    return headers.stream().filter(h -> h.is(name)).map(MimeHeader::value).findFirst();
+    for (MimeHeader header : headers) {
+      if (header.is(name)) {
+        return Optional.of(header.value());
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -75,12 +84,24 @@ public record MimeEntity(List<MimeHeader> headers, Octets body, Octets octets) {
 
     /** field-name (RFC 5322 §3.6.8): printable ASCII but ":". */
     static boolean isName(String text) {
-      return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ':');
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (c <= ' ' || c >= 0x7F || c == ':') {
+          return false;
+        }
+      }
+      return !text.isEmpty();
     }
 
     /** Nothing that could begin another line, or end a C string. */
     static boolean isValue(String text) {
-      return text.chars().noneMatch(c -> Grammar.isControl(c) && c != '\t');
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (Grammar.isControl(c) && c != '\t') {
+          return false;
+        }
+      }
+      return true;
     }
   }
 }

@@ -13,11 +13,11 @@ import org.porin.wire.Octets;
 final class MimeReader {
   private MimeReader() {}
 
-  static MimeEntity read(byte[] octets, int from, CpimLimits limits, CpimReading reading)
+  static MimeEntity read(Octets octets, int from, CpimLimits limits, CpimReading reading)
       throws CpimFault {
     LineCursor line = new LineCursor(octets, from, reading, limits);
     List<MimeHeader> headers = new ArrayList<>(2);
-    StringBuilder field = new StringBuilder();
+    String field = "";
     int fieldStart = from;
     while (true) {
       line.advance(CpimReason.BAD_MIME, CpimReason.BAD_MIME);
@@ -25,15 +25,11 @@ final class MimeReader {
         if (field.isEmpty()) {
           throw new CpimFault(CpimReason.BAD_MIME, line.start());
         }
-        field.append(' ').append(line.textWithReplacement().stripLeading());
-        if (field.length() > limits.lineOctets()) {
-          throw new CpimFault(CpimReason.LINE_TOO_LONG, line.start());
-        }
-        continue;
+        field = unfolded(field, line, limits); // the line is now one behind the field
       }
       if (!field.isEmpty()) {
         headers.add(field(field, fieldStart));
-        field.setLength(0);
+        field = "";
       }
       if (line.isBlank()) {
         break;
@@ -42,17 +38,29 @@ final class MimeReader {
         throw new CpimFault(CpimReason.TOO_MANY_HEADERS, line.start());
       }
       fieldStart = line.start();
-      field.append(line.textWithReplacement());
+      field = line.textWithReplacement();
     }
     requireOneContentType(headers, from);
     return new MimeEntity(
-        headers,
-        Octets.copyOf(octets, line.next(), octets.length),
-        Octets.copyOf(octets, from, octets.length));
+        headers, octets.slice(line.next(), octets.length()), octets.slice(from, octets.length()));
   }
 
-  private static MimeHeader field(StringBuilder field, int offset) throws CpimFault {
-    int colon = field.indexOf(":");
+  /** A field with all the lines that go on with it, in time that grows with their length. */
+  private static String unfolded(String first, LineCursor line, CpimLimits limits)
+      throws CpimFault {
+    StringBuilder field = new StringBuilder(first);
+    while (line.startsWithSpace()) {
+      field.append(' ').append(line.textWithReplacement().stripLeading());
+      if (field.length() > limits.lineOctets()) {
+        throw new CpimFault(CpimReason.LINE_TOO_LONG, line.start());
+      }
+      line.advance(CpimReason.BAD_MIME, CpimReason.BAD_MIME);
+    }
+    return field.toString();
+  }
+
+  private static MimeHeader field(String field, int offset) throws CpimFault {
+    int colon = field.indexOf(':');
     String name = colon < 0 ? "" : field.substring(0, colon).strip();
     String value = field.substring(colon + 1).strip();
     if (!MimeHeader.isName(name) || !MimeHeader.isValue(value)) {
@@ -63,17 +71,21 @@ final class MimeReader {
 
   /** Two would let two readers see two types. */
   private static void requireOneContentType(List<MimeHeader> headers, int offset) throws CpimFault {
-    List<String> types =
-        headers.stream().filter(h -> h.is("Content-Type")).map(MimeHeader::value).toList();
-    if (types.isEmpty()) {
+    int types = 0;
+    for (MimeHeader header : headers) {
+      if (header.is("Content-Type")) {
+        types++;
+        try {
+          MediaType.parse(header.value());
+        } catch (MalformedException e) {
+          throw new CpimFault(CpimReason.BAD_MIME, offset);
+        }
+      }
+    }
+    if (types == 0) {
       throw new CpimFault(CpimReason.MISSING_CONTENT_TYPE, offset);
     }
-    try {
-      MediaType.parse(types.get(0));
-    } catch (MalformedException e) {
-      throw new CpimFault(CpimReason.BAD_MIME, offset);
-    }
-    if (types.size() > 1) {
+    if (types > 1) {
       throw new CpimFault(CpimReason.BAD_MIME, offset);
     }
   }

@@ -5,14 +5,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What prefixes are bound to while the headers of one message are read (RFC 3862 §3.4). */
 final class Namespaces {
-  private final Map<String, String> bound = new HashMap<>(Map.of("", HeaderName.CORE));
+  private @Nullable Map<String, String> bound; // few messages bind anything
 
   /** The URI of a prefix, or of the default for the empty one; empty when there is none. */
   String of(String prefix) {
-    return bound.getOrDefault(prefix, "");
+    String uri = bound == null ? null : bound.get(prefix);
+    if (uri != null) {
+      return uri;
+    }
+    return prefix.isEmpty() ? HeaderName.CORE : "";
   }
 
   /**
@@ -20,11 +25,11 @@ final class Namespaces {
    *
    * @return whether it obeys its own syntax, if it is NS or Require (RFC 3862 §4.6, §4.7)
    */
-  boolean take(Header header, String written) {
+  boolean take(Header header) {
     if (header.isCore("NS")) {
-      return bind(written);
+      return bind(header.writtenValue());
     }
-    return !header.isCore("Require") || names(written).isPresent();
+    return !header.isCore("Require") || names(header.writtenValue()).isPresent();
   }
 
   /** What a Require header names, prefixes resolved here and now. */
@@ -42,6 +47,9 @@ final class Namespaces {
     String uri = written.substring(open + 1, written.length() - 1);
     if (!Grammar.isAbsoluteUri(uri)) {
       return false;
+    }
+    if (bound == null) {
+      bound = new HashMap<>();
     }
     bound.put(written.substring(0, prefixEnd), uri);
     return true;

@@ -191,7 +191,7 @@ class CpimBuilderTest {
   @CsvSource({"'X: y\r\nZ: w'", "'Y: X: z'", "'XX: y'", "'p.X: y'", "''", "'X: \u0007'"})
   void aHeaderCannotHoldARawLineThatIsAnother(String raw) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Header(HeaderName.CORE, "", "X", List.of(), "y", raw));
+        .isThrownBy(() -> Header.checked(HeaderName.CORE, "", "X", List.of(), raw));
   }
 
   @Test
