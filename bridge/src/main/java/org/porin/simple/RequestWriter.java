@@ -48,18 +48,18 @@ final class RequestWriter {
     NameAddr from = NameAddr.of(SipUri.of(operation.source()).toString()).withTag(fromTag);
     HopHeaders hops = HopHeaders.of(operation);
     List<SipHeader> headers = new ArrayList<>();
-    headers.add(new SipHeader(HopHeaders.MAX_FORWARDS, Integer.toString(operation.maxForwards())));
-    headers.add(new SipHeader("From", from.toString()));
-    headers.add(new SipHeader("To", NameAddr.of(destination).toString()));
-    headers.add(new SipHeader("Call-ID", callId));
-    headers.add(new SipHeader("CSeq", new CSeq(cseq, "MESSAGE").toString()));
-    headers.add(new SipHeader("Date", SipDate.format(content.date().orElse(date))));
+    headers.add(SipHeader.of(HopHeaders.MAX_FORWARDS, Integer.toString(operation.maxForwards())));
+    headers.add(SipHeader.of("From", from.toString()));
+    headers.add(SipHeader.of("To", NameAddr.of(destination).toString()));
+    headers.add(SipHeader.of("Call-ID", callId));
+    headers.add(SipHeader.of("CSeq", new CSeq(cseq, "MESSAGE").toString()));
+    headers.add(SipHeader.of("Date", SipDate.format(content.date().orElse(date))));
     if (!hops.trace().isEmpty()) {
-      headers.add(new SipHeader(HopHeaders.BRIDGE_TRACE, hops.traceValue()));
+      headers.add(SipHeader.of(HopHeaders.BRIDGE_TRACE, hops.traceValue()));
     }
-    content.subject().ifPresent(text -> headers.add(new SipHeader("Subject", text)));
-    content.contentLanguage().ifPresent(tag -> headers.add(new SipHeader("Content-Language", tag)));
-    headers.add(new SipHeader("Content-Type", content.contentType().toString()));
+    content.subject().ifPresent(text -> headers.add(SipHeader.of("Subject", text)));
+    content.contentLanguage().ifPresent(tag -> headers.add(SipHeader.of("Content-Language", tag)));
+    headers.add(SipHeader.of("Content-Type", content.contentType().toString()));
     return new SipRequest("MESSAGE", destination, new SipHeaders(headers), content.body());
   }
 }

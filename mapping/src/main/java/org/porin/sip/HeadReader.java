@@ -3,6 +3,7 @@ package org.porin.sip;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.porin.wire.MalformedException;
@@ -17,6 +18,13 @@ import org.porin.wire.Octets;
 final class HeadReader {
   static final int NO_LENGTH = -1;
 
+  private static final byte CONTROL = 1;
+  private static final byte BEYOND_ASCII = 2;
+  private static final byte COMMA = 4;
+  private static final byte LINE_END = 8;
+  private static final byte[] KINDS = kinds();
+  private static final int MANDATORY = mandatoryBits();
+
   private final byte[] in;
   private final int start;
   private final int end;
@@ -30,6 +38,12 @@ final class HeadReader {
   private boolean unframed;
   private int contentLength = NO_LENGTH;
   private boolean lengthSeen;
+
+  /** What kinds of octets are in the line that was last looked at. */
+  private int kinds;
+
+  /** The bits of the headers that were there ({@link KnownHeader#bit}). */
+  private int seen;
 
   private HeadReader(byte[] in, int start, int end, SipLimits limits) {
     this.in = in;
@@ -125,6 +139,7 @@ final class HeadReader {
     int at = start;
     boolean first = true;
     while (at < end) {
+      kinds = 0;
       int lineEnd = endOfLine(at);
       boolean folded = false;
       while (lineEnd + 2 < end && lineEnd > at && SipText.isBlank((char) in[lineEnd + 2])) {
@@ -143,15 +158,22 @@ final class HeadReader {
 
   /** The index of the next CRLF; what is only half of one is a fault, and dangerous to guess at. */
   private int endOfLine(int from) {
-    for (int i = from; i < end; i++) {
-      if (in[i] == '\r' && i + 1 < end && in[i + 1] == '\n') {
-        return i;
-      }
-      if (in[i] == '\r' || in[i] == '\n') {
+    int found = 0;
+    int i = from;
+    while (i < end) {
+      byte kind = KINDS[in[i] & 0xFF];
+      if (kind == LINE_END) {
+        if (in[i] == '\r' && i + 1 < end && in[i + 1] == '\n') {
+          break;
+        }
+        found |= CONTROL;
         noteUnframed("CR and LF together", i - start, 400);
       }
+      found |= kind;
+      i++;
     }
-    return end;
+    kinds |= found;
+    return i;
   }
 
   private void startLine(int from, int to, boolean folded) {
@@ -188,8 +210,13 @@ final class HeadReader {
     while (nameEnd > from && SipText.isBlank((char) in[nameEnd - 1])) {
       nameEnd--;
     }
-    String name = new String(in, from, nameEnd - from, StandardCharsets.ISO_8859_1);
-    if (colon == to || !SipText.isToken(name)) {
+    KnownHeader known = KnownHeader.of(in, from, nameEnd);
+    String name =
+        known == null
+            ? HeaderNames.canonical(
+                new String(in, from, nameEnd - from, StandardCharsets.ISO_8859_1))
+            : known.name();
+    if (colon == to || (known == null && !SipText.isToken(name))) {
       note(new MalformedException("header name and ':'", from - start), 400);
       return;
     }
@@ -199,9 +226,12 @@ final class HeadReader {
     }
     try {
       String value = text(valueStart, to);
-      header(HeaderNames.canonical(name), folded ? unfold(value) : value);
+      if (known == null) {
+        known = KnownHeader.of(name); // written in an unusual way
+      }
+      header(name, known, folded ? unfold(value) : value);
     } catch (MalformedException e) {
-      boolean exact = !folded && isAscii(valueStart, to);
+      boolean exact = !folded && (kinds & BEYOND_ASCII) == 0;
       note(
           exact
               ? e.within(valueStart - start)
@@ -210,8 +240,9 @@ final class HeadReader {
     }
   }
 
-  private void header(String name, String value) throws MalformedException {
-    int forbidden = SipText.firstForbidden(value);
+  private void header(String name, @Nullable KnownHeader known, String value)
+      throws MalformedException {
+    int forbidden = (kinds & CONTROL) == 0 ? -1 : SipText.firstForbidden(value);
     if (forbidden >= 0) {
       throw new MalformedException("no controls", forbidden);
     }
@@ -219,10 +250,13 @@ final class HeadReader {
       contentLength(value);
       return;
     }
-    if (HeaderNames.isSingle(name) && isThere(name)) {
-      throw new MalformedException("one " + name, 0);
+    if (known != null) {
+      if (known.single() && (seen & known.bit()) != 0) {
+        throw new MalformedException("one " + name, 0);
+      }
+      seen |= known.bit();
     }
-    if (HeaderNames.isList(name) && value.indexOf(',') >= 0) {
+    if (known != null && known.list() && (kinds & COMMA) != 0) {
       for (String part : ListValue.split(value)) {
         add(name, part);
       }
@@ -236,7 +270,7 @@ final class HeadReader {
       tooLarge("at most " + limits.headerCount() + " headers", start);
       return;
     }
-    SipHeader header = new SipHeader(name, value);
+    SipHeader header = SipHeader.read(name, value);
     headers.add(header);
     HeaderRules.check(header, startLine);
   }
@@ -256,6 +290,9 @@ final class HeadReader {
   }
 
   private void requireAll() {
+    if ((seen & MANDATORY) == MANDATORY) {
+      return;
+    }
     for (String name : HeaderRules.MANDATORY) {
       if (!isThere(name)) {
         note(new MalformedException(name, end - start), 400);
@@ -277,18 +314,9 @@ final class HeadReader {
   }
 
   private String text(int from, int to) throws MalformedException {
-    return isAscii(from, to)
+    return (kinds & BEYOND_ASCII) == 0
         ? new String(in, from, to - from, StandardCharsets.ISO_8859_1)
         : Octets.copyOf(in, from, to).toUtf8();
-  }
-
-  private boolean isAscii(int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (in[i] < 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** A line break with the blanks around it is one space (§7.3.1). */
@@ -312,5 +340,29 @@ final class HeadReader {
       }
     }
     return out.toString();
+  }
+
+  private static int mandatoryBits() {
+    int bits = 0;
+    for (String name : HeaderRules.MANDATORY) {
+      bits |= Objects.requireNonNull(KnownHeader.of(name)).bit();
+    }
+    return bits;
+  }
+
+  private static byte[] kinds() {
+    byte[] kinds = new byte[256];
+    for (int octet = 0; octet < kinds.length; octet++) {
+      if (octet == '\r' || octet == '\n') {
+        kinds[octet] = LINE_END;
+      } else if ((octet < ' ' && octet != '\t') || octet == 0x7F) {
+        kinds[octet] = CONTROL;
+      } else if (octet == ',') {
+        kinds[octet] = COMMA;
+      } else {
+        kinds[octet] = octet < 0x80 ? 0 : BEYOND_ASCII;
+      }
+    }
+    return kinds;
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What is known of header names: spelling, compact form, and how often they may occur. */
 final class HeaderNames {
@@ -136,6 +137,19 @@ final class HeaderNames {
 
   static boolean isSingle(String canonicalName) {
     return SINGLES.contains(canonicalName);
+  }
+
+  /** All names that are known, in the standard's spelling. */
+  static List<String> known() {
+    return Stream.of(LISTS, SINGLES, OTHERS).flatMap(Set::stream).sorted().toList();
+  }
+
+  /** How a known name is usually written: as the standard does, in lower case, compact. */
+  static List<String> spellings(String canonicalName) {
+    return SPELLINGS.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(canonicalName))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static Map<String, String> spellings() {

@@ -15,10 +15,23 @@ final class HeaderRules {
 
   static void check(SipHeader header, @Nullable StartLine startLine) throws MalformedException {
     switch (header.name()) {
-      case "Via" -> Via.parse(header.value());
-      case "From", "To" -> NameAddr.parse(header.value());
+      case "Via" -> {
+        if (!UsualShape.isVia(header.value())) {
+          Via.parse(header.value());
+        }
+      }
+      case "From", "To" -> {
+        if (!UsualShape.isNameAddr(header.value())) {
+          NameAddr.parse(header.value());
+        }
+      }
       case "Call-ID" -> callId(header.value());
-      case "CSeq" -> cseq(CSeq.parse(header.value()), startLine);
+      case "CSeq" -> {
+        if (!(startLine instanceof StartLine.Request request)
+            || !UsualShape.isCSeq(header.value(), request.method())) {
+          cseq(CSeq.parse(header.value()), startLine);
+        }
+      }
       case "Max-Forwards" -> {
         if (startLine instanceof StartLine.Request) {
           SipRequest.maxForwards(header.value());

@@ -210,7 +210,7 @@ final class SipCursor {
     }
   }
 
-  private static boolean isNameChar(char c) {
+  static boolean isNameChar(char c) {
     return SipText.isAlphanumeric(c) || c == '.' || c == '-' || c == '_';
   }
 

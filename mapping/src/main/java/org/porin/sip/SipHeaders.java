@@ -30,7 +30,7 @@ public record SipHeaders(List<SipHeader> list) {
     }
     List<SipHeader> headers = new ArrayList<>(namesAndValues.length / 2);
     for (int i = 0; i < namesAndValues.length; i += 2) {
-      headers.add(new SipHeader(namesAndValues[i], namesAndValues[i + 1]));
+      headers.add(SipHeader.of(namesAndValues[i], namesAndValues[i + 1]));
     }
     return new SipHeaders(headers);
   }
@@ -71,14 +71,14 @@ public record SipHeaders(List<SipHeader> list) {
   public SipHeaders with(String name, String value) {
     List<SipHeader> changed = new ArrayList<>(list.size() + 1);
     changed.addAll(list);
-    changed.add(new SipHeader(name, value));
+    changed.add(SipHeader.of(name, value));
     return new SipHeaders(changed);
   }
 
   /** With one more before all others: the place of a new Via or Route. */
   public SipHeaders withOnTop(String name, String value) {
     List<SipHeader> changed = new ArrayList<>(list.size() + 1);
-    changed.add(new SipHeader(name, value));
+    changed.add(SipHeader.of(name, value));
     changed.addAll(list);
     return new SipHeaders(changed);
   }
@@ -89,7 +89,7 @@ public record SipHeaders(List<SipHeader> list) {
     for (int i = 0; i < list.size(); i++) {
       if (list.get(i).name().equalsIgnoreCase(wanted)) {
         List<SipHeader> changed = new ArrayList<>(list);
-        changed.set(i, new SipHeader(name, value));
+        changed.set(i, SipHeader.of(name, value));
         return new SipHeaders(changed);
       }
     }

@@ -91,20 +91,30 @@ public record SipRequest(String method, String requestUri, SipHeaders headers, O
    * @return the index of the first fault, or -1
    */
   static int firstNotUri(String text) {
-    int colon = text.indexOf(':');
-    if (colon < 1) {
+    return firstNotUri(text, 0, text.length());
+  }
+
+  /** As {@link #firstNotUri(String)}, of a part of a text; the index counts from its start. */
+  static int firstNotUri(String text, int from, int to) {
+    int colon = text.indexOf(':', from);
+    if (colon <= from || colon >= to) {
       return 0;
     }
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = from; i < colon; i++) {
       char c = text.charAt(i);
       boolean fits =
-          i < colon
-              ? SipText.isAlphanumeric(c) || (i > 0 && (c == '+' || c == '-' || c == '.'))
-              : c > ' ' && c < 0x7F && "\"<>\\^`{|}".indexOf(c) < 0;
-      if (!fits || (i == 0 && SipText.isDigit(c))) {
-        return i;
+          i > from
+              ? SipText.isAlphanumeric(c) || c == '+' || c == '-' || c == '.'
+              : SipText.isAlphanumeric(c) && !SipText.isDigit(c);
+      if (!fits) {
+        return i - from;
       }
     }
-    return colon == text.length() - 1 ? text.length() : -1;
+    for (int i = colon + 1; i < to; i++) {
+      if (!SipText.isUriChar(text.charAt(i))) {
+        return i - from;
+      }
+    }
+    return colon == to - 1 ? to - from : -1;
   }
 }

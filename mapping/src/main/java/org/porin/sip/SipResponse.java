@@ -83,7 +83,7 @@ public record SipResponse(int status, String reason, SipHeaders headers, Octets 
     try {
       NameAddr address = NameAddr.parse(to.value());
       boolean there = address.tag().isPresent();
-      return there ? to : new SipHeader("To", to.value() + ";" + SipParameter.of("tag", toTag));
+      return there ? to : SipHeader.of("To", to.value() + ";" + SipParameter.of("tag", toTag));
     } catch (MalformedException e) {
       return to; // of a request that is refused for it; the peer gets back what it sent
     }

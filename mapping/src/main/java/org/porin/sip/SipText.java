@@ -4,10 +4,15 @@ package org.porin.sip;
 final class SipText {
   private static final String TOKEN_MARKS = "-.!%*_+`'~";
   private static final boolean[] TOKEN = new boolean[128];
+  private static final boolean[] VALUE = new boolean[128];
+  private static final boolean[] URI = new boolean[128];
 
   static {
     for (char c = 0; c < 128; c++) {
+      boolean visible = c > ' ' && c < 0x7F;
       TOKEN[c] = isAlphanumeric(c) || TOKEN_MARKS.indexOf(c) >= 0;
+      VALUE[c] = visible && ";,\"<>\\".indexOf(c) < 0;
+      URI[c] = visible && "\"<>\\^`{|}".indexOf(c) < 0;
     }
   }
 
@@ -44,7 +49,12 @@ final class SipText {
    * everything visible passes that cannot be mistaken, since peers put base64 into tags.
    */
   static boolean isValueChar(char c) {
-    return c > ' ' && c < 0x7F && ";,\"<>\\".indexOf(c) < 0;
+    return c < 128 && VALUE[c];
+  }
+
+  /** What may stand in a URI, of any scheme (RFC 3986 §2). */
+  static boolean isUriChar(char c) {
+    return c < 128 && URI[c];
   }
 
   /**

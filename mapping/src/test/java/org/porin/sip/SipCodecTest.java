@@ -195,10 +195,10 @@ class SipCodecTest {
         request(with("Max-Forwards: 70", "x-b: 1, 2\r\nX-B:\r\nUnknown: ;;,,;;,;\r\nSubject:"));
     assertThat(request.headers().list())
         .contains(
-            new SipHeader("x-b", "1, 2"),
-            new SipHeader("X-B", ""),
-            new SipHeader("Unknown", ";;,,;;,;"),
-            new SipHeader("Subject", ""));
+            SipHeader.of("x-b", "1, 2"),
+            SipHeader.of("X-B", ""),
+            SipHeader.of("Unknown", ";;,,;;,;"),
+            SipHeader.of("Subject", ""));
     assertThat(request.headers().all("X-b")).containsExactly("1, 2", "");
   }
 

@@ -43,10 +43,10 @@ class SipHeadersTest {
 
   @Test
   void changesGiveACopy() {
-    assertThat(HEADERS.with("s", "d").list()).last().isEqualTo(new SipHeader("Subject", "d"));
+    assertThat(HEADERS.with("s", "d").list()).last().isEqualTo(SipHeader.of("Subject", "d"));
     assertThat(HEADERS.withOnTop("Via", "d").all("v")).containsExactly("d", "a", "c");
     assertThat(HEADERS.withFirst("Via", "d").all("v")).containsExactly("d", "c");
-    assertThat(HEADERS.withFirst("From", "d").list()).last().isEqualTo(new SipHeader("f", "d"));
+    assertThat(HEADERS.withFirst("From", "d").list()).last().isEqualTo(SipHeader.of("f", "d"));
     assertThat(HEADERS.without("x-OWN").list()).hasSize(3);
     assertThat(HEADERS.list()).hasSize(5);
   }
