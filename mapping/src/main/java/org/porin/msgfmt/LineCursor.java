@@ -75,6 +75,11 @@ final class LineCursor {
     return start;
   }
 
+  /** Where the line ends, before its CR LF. */
+  int end() {
+    return end;
+  }
+
   /** Where the next line begins. */
   int next() {
     return next;
@@ -104,6 +109,49 @@ final class LineCursor {
       }
     }
     return true;
+  }
+
+  /** Whether every octet is a visible character of ASCII, or a space. */
+  boolean isPlainAscii() {
+    return kinds == PLAIN;
+  }
+
+  /** Whether the next line begins with white space, and so goes on with this one (MIME alone). */
+  boolean isContinued() {
+    return next < octets.length() && isSpace(octets.at(next));
+  }
+
+  /** Where an ASCII character first stands in the line; -1 for nowhere. */
+  int indexOf(char c) {
+    for (int i = start; i < end; i++) {
+      if (octets.at(i) == c) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether the line begins with an ASCII text. */
+  boolean startsWith(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (start + i >= end || octets.at(start + i) != text.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Part of a plain line, without spaces around it. */
+  String trimmed(int from, int to) {
+    int first = from;
+    int last = to;
+    while (first < last && octets.at(first) == ' ') {
+      first++;
+    }
+    while (last > first && octets.at(last - 1) == ' ') {
+      last--;
+    }
+    return octets.toAscii(first, last);
   }
 
   /** Where the first control character of the line is; -1 for none. */

@@ -11,44 +11,64 @@ import org.porin.wire.Octets;
  * (RFC 3862 §2.4, RFC 2045 §3).
  */
 final class MimeReader {
+  private static final String[] USUAL_NAMES = {
+    "Content-Type", "Content-type", "Content-ID", "Content-Transfer-Encoding", "Content-Disposition"
+  };
+
   private MimeReader() {}
 
   static MimeEntity read(Octets octets, int from, CpimLimits limits, CpimReading reading)
       throws CpimFault {
     LineCursor line = new LineCursor(octets, from, reading, limits);
-    List<MimeHeader> headers = new ArrayList<>(2);
-    String field = "";
-    int fieldStart = from;
-    while (true) {
-      line.advance(CpimReason.BAD_MIME, CpimReason.BAD_MIME);
+    List<MimeHeader> headers = new ArrayList<>(4);
+    line.advance(CpimReason.BAD_MIME, CpimReason.BAD_MIME);
+    while (!line.isBlank()) {
+      int start = line.start();
       if (line.startsWithSpace()) {
-        if (field.isEmpty()) {
-          throw new CpimFault(CpimReason.BAD_MIME, line.start());
-        }
-        field = unfolded(field, line, limits); // the line is now one behind the field
-      }
-      if (!field.isEmpty()) {
-        headers.add(field(field, fieldStart));
-        field = "";
-      }
-      if (line.isBlank()) {
-        break;
+        throw new CpimFault(CpimReason.BAD_MIME, start);
       }
       if (headers.size() == limits.headers()) {
-        throw new CpimFault(CpimReason.TOO_MANY_HEADERS, line.start());
+        throw new CpimFault(CpimReason.TOO_MANY_HEADERS, start);
       }
-      fieldStart = line.start();
-      field = line.textWithReplacement();
+      if (line.isPlainAscii() && !line.isContinued()) {
+        headers.add(field(line));
+        line.advance(CpimReason.BAD_MIME, CpimReason.BAD_MIME);
+      } else {
+        headers.add(field(unfolded(line, limits), start));
+      }
     }
     requireOneContentType(headers, from);
     return new MimeEntity(
         headers, octets.slice(line.next(), octets.length()), octets.slice(from, octets.length()));
   }
 
-  /** A field with all the lines that go on with it, in time that grows with their length. */
-  private static String unfolded(String first, LineCursor line, CpimLimits limits)
-      throws CpimFault {
-    StringBuilder field = new StringBuilder(first);
+  /** The field of a line that is all of it and has nothing unusual in it. */
+  private static MimeHeader field(LineCursor line) throws CpimFault {
+    int colon = line.indexOf(':');
+    String name = colon < 0 ? "" : name(line, colon);
+    if (!MimeHeader.isName(name)) {
+      throw new CpimFault(CpimReason.BAD_MIME, line.start());
+    }
+    return new MimeHeader(name, line.trimmed(colon + 1, line.end()));
+  }
+
+  /** One and the same object for the names that nearly all entities have. */
+  private static String name(LineCursor line, int colon) {
+    for (String usual : USUAL_NAMES) {
+      if (usual.length() == colon - line.start() && line.startsWith(usual)) {
+        return usual;
+      }
+    }
+    return line.trimmed(line.start(), colon);
+  }
+
+  /**
+   * The field that begins here with all the lines that go on with it, in time that grows with their
+   * length; the cursor is then at the line behind it.
+   */
+  private static String unfolded(LineCursor line, CpimLimits limits) throws CpimFault {
+    StringBuilder field = new StringBuilder(line.textWithReplacement());
+    line.advance(CpimReason.BAD_MIME, CpimReason.BAD_MIME);
     while (line.startsWithSpace()) {
       field.append(' ').append(line.textWithReplacement().stripLeading());
       if (field.length() > limits.lineOctets()) {
