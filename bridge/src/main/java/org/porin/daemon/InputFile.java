@@ -31,7 +31,7 @@ final class InputFile {
   private static Octets read(InputStream in) throws IOException {
     byte[] octets = in.readNBytes(MAX_OCTETS + 1);
     if (octets.length > MAX_OCTETS) {
-      throw new IOException("larger than " + MAX_OCTETS + " octets");
+      throw new IOException("larger than " + MAX_OCTETS + " octets; cut out the part to look at");
     }
     return Octets.copyOf(octets);
   }

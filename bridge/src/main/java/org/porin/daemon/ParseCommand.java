@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -69,7 +70,9 @@ final class ParseCommand implements Callable<Integer> {
     try {
       json = format.parser.apply(InputFile.read(file, in));
     } catch (IOException e) {
-      err.println(file + ": " + Wording.unreadable(e));
+      boolean missing = e instanceof NoSuchFileException;
+      String remedy = missing ? "; name one that exists, or - for standard input" : "";
+      err.println(file + ": " + Wording.unreadable(e) + remedy);
       return Main.EXIT_USAGE;
     } catch (InvalidPathException e) {
       err.println(file + ": no name of a file");

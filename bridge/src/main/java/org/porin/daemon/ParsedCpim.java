@@ -1,14 +1,13 @@
 package org.porin.daemon;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.porin.mapping.Imdn;
 import org.porin.mapping.ReceiptMapping;
 import org.porin.mapping.UnmappableException;
@@ -29,9 +28,6 @@ import org.porin.wire.Octets;
 
 /** What a reader says of a Message/CPIM object, in the fields of the test vectors. */
 final class ParsedCpim {
-  private static final Pattern PARAMETER =
-      Pattern.compile(";([^=;:\"]+)=(\"(?:[^\"\\\\]|\\\\.)*\"|[^;\\s]+)");
-
   private ParsedCpim() {}
 
   static Map<String, Object> of(Octets octets) {
@@ -112,19 +108,28 @@ final class ParsedCpim {
   /** As written, quotes and all. */
   private static Map<String, String> parameters(Header header) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    Matcher parameter = PARAMETER.matcher(header.raw());
-    int at = header.raw().indexOf(':') + 1;
-    while (parameter.find(at) && parameter.start() == at) {
-      parameters.put(parameter.group(1), parameter.group(2));
-      at = parameter.end();
+    String raw = header.raw();
+    int at = raw.indexOf(':') + 1;
+    for (Header.Parameter parameter : header.parameters()) {
+      int start = at + parameter.name().length() + 2; // behind ";" and "="
+      at = raw.charAt(start) == '"' ? endOfString(raw, start) : start + parameter.value().length();
+      parameters.put(parameter.name(), raw.substring(start, at));
     }
     return parameters;
+  }
+
+  private static int endOfString(String raw, int from) {
+    int at = from + 1;
+    while (raw.charAt(at) != '"') {
+      at += raw.charAt(at) == '\\' ? 2 : 1;
+    }
+    return at + 1;
   }
 
   private static Map<String, Object> mime(MimeEntity entity) {
     Map<String, Object> mime = new LinkedHashMap<>();
     mime.put("type", entity.contentType().essence());
-    mime.put("charset", entity.contentType().charset());
+    mime.put("charset", entity.contentType().charset().filter(name -> !name.isEmpty()));
     Map<String, String> headers = new LinkedHashMap<>();
     entity.headers().forEach(h -> headers.put(h.name().toLowerCase(Locale.ROOT), h.value()));
     mime.put("headers", headers);
@@ -133,14 +138,16 @@ final class ParsedCpim {
 
   private static Map<String, Object> application(CpimMessage message) {
     Map<String, Object> application = new LinkedHashMap<>();
-    application.put("fromName", message.from().formalName());
+    application.put("fromName", name(message.core("From").get(0)));
     application.put("from", message.from().uri());
     application.put("to", message.to().stream().map(Mailbox::uri).toList());
-    application.put("toNames", message.to().stream().map(Mailbox::formalName).toList());
+    application.put("toNames", message.core("To").stream().map(ParsedCpim::name).toList());
     application.put("cc", message.cc().stream().map(Mailbox::uri).toList());
     application.put(
         "subject",
-        message.subjects().stream().map(each -> List.of(each.lang(), each.text())).toList());
+        message.core("Subject").stream()
+            .map(each -> Arrays.asList(parameters(each).get("lang"), each.value()))
+            .toList());
     application.put(
         "dateTime",
         message.core("DateTime").stream()
@@ -149,6 +156,19 @@ final class ParsedCpim {
             .filter(ParsedCpim::isDateTime)
             .findFirst());
     return application;
+  }
+
+  /** A name that is there but blank is none for the bridge; here it is what was written. */
+  private static Optional<String> name(Header header) {
+    String value = header.value();
+    return header
+        .mailbox()
+        .flatMap(Mailbox::formalName)
+        .or(
+            () ->
+                value.startsWith("\"")
+                    ? Optional.of(value.substring(1, value.lastIndexOf('"')))
+                    : Optional.empty());
   }
 
   private static boolean isDateTime(String text) {

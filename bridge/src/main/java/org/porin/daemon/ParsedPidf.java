@@ -2,12 +2,12 @@ package org.porin.daemon;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.porin.mapping.Availability;
 import org.porin.pidf.Basic;
 import org.porin.pidf.Contact;
@@ -29,8 +29,9 @@ final class ParsedPidf {
   private static final String CLIENT = "jabber:client";
   private static final String IM = "urn:ietf:params:xml:ns:pidf:im";
 
-  private static final Set<Kind> WARNINGS =
-      EnumSet.of(
+  /** Those that the vectors count, in their order within a tuple. */
+  private static final List<Kind> WARNINGS =
+      List.of(
           Kind.NO_XML_DECLARATION,
           Kind.BAD_BASIC,
           Kind.EMPTY_STATUS,
@@ -44,7 +45,7 @@ final class ParsedPidf {
     Map<String, Object> json = new LinkedHashMap<>();
     if (verdict instanceof PidfVerdict.Invalid invalid) {
       json.put("valid", false);
-      json.put("reason", invalid.reason().code());
+      json.put("reason", code(invalid.reason()));
       json.put("expected", invalid.reason().expected());
       json.put("offset", invalid.offset());
       json.put("lenient", lenient(octets, invalid.reason()));
@@ -59,8 +60,13 @@ final class ParsedPidf {
       priorities.put(tuple.id(), priority.isPresent() ? priority.getAsInt() : null);
     }
     json.put("xmppPriority", priorities);
-    json.put("remarks", codes(document, false));
+    json.put("remarks", remarks(document));
     return json;
+  }
+
+  /** XML 1.0 §4.3.3: octets that are not of the encoding are a fatal error, as wrong markup is. */
+  private static String code(PidfReason reason) {
+    return (reason == PidfReason.BAD_ENCODING ? PidfReason.NOT_WELL_FORMED : reason).code();
   }
 
   /** What a tolerant reader does. */
@@ -86,14 +92,30 @@ final class ParsedPidf {
     }
     json.put("tuples", tuples);
     json.put("notes", notes(document.presence().notes()));
-    json.put("warnings", codes(document, true));
+    json.put("warnings", warnings(document));
     return json;
   }
 
-  /** The vectors count five kinds as warnings; what else was passed over are remarks. */
-  private static List<String> codes(PidfDocument document, boolean ofVectors) {
+  /** Tuple by tuple, as they were read; within one, in the order of the vectors. */
+  private static List<String> warnings(PidfDocument document) {
+    Map<Optional<String>, Integer> places = new HashMap<>();
+    for (Tuple tuple : document.presence().tuples()) {
+      places.put(Optional.of(tuple.id()), places.size());
+    }
     return document.warnings().stream()
-        .filter(warning -> WARNINGS.contains(warning.kind()) == ofVectors)
+        .filter(warning -> WARNINGS.contains(warning.kind()))
+        .sorted(
+            Comparator.comparingInt(
+                    (PidfWarning warning) -> places.getOrDefault(warning.tupleId(), -1))
+                .thenComparingInt(warning -> WARNINGS.indexOf(warning.kind())))
+        .map(PidfWarning::code)
+        .toList();
+  }
+
+  /** What else was passed over. */
+  private static List<String> remarks(PidfDocument document) {
+    return document.warnings().stream()
+        .filter(warning -> !WARNINGS.contains(warning.kind()))
         .map(PidfWarning::code)
         .toList();
   }
@@ -102,13 +124,18 @@ final class ParsedPidf {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", tuple.id());
     json.put("basic", tuple.status().basic().map(Basic::wire));
-    text(tuple, CLIENT, "show").ifPresent(show -> json.put("show", show));
-    text(tuple, IM, "im").ifPresent(im -> json.put("im", im));
+    text(tuple, CLIENT, "show").ifPresent(show -> json.put("show", orNull(show)));
+    text(tuple, IM, "im").ifPresent(im -> json.put("im", orNull(im)));
     tuple.contact().map(Contact::uri).ifPresent(uri -> json.put("contact", uri));
     written.priority().ifPresent(priority -> json.put("priority", priority));
     json.put("notes", notes(tuple.notes()));
     written.timestamp().ifPresent(timestamp -> json.put("timestamp", timestamp));
     return json;
+  }
+
+  /** An element that is there but has no text. */
+  private static Optional<String> orNull(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
   private static List<List<String>> notes(List<Note> notes) {

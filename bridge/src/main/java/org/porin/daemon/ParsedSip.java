@@ -1,5 +1,6 @@
 package org.porin.daemon;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -22,34 +23,67 @@ final class ParsedSip {
   static Map<String, Object> of(Octets octets) {
     SipInput input = SipCodec.decodeDatagram(octets, SipLimits.DEFAULT);
     Map<String, Object> json = new LinkedHashMap<>();
+    int start = start(octets);
     if (input instanceof SipInput.Message message) {
       json.put("valid", true);
+      List<String> lines = lines(octets, start);
+      json.put("startLine", lines.get(0));
       json.putAll(message.message().choose(new StartLine()));
-      message(message.message(), json);
+      json.put("headers", lines.stream().skip(1).map(ParsedSip::header).toList());
+      body(message.message(), json);
     } else if (input instanceof SipInput.Malformed malformed) {
       json.put("valid", false);
       json.put("reason", "malformed");
       json.put("expected", malformed.cause().expected());
-      json.put("offset", malformed.cause().offset());
+      json.put("offset", start + malformed.cause().offset());
       json.put("status", malformed.status());
     } else {
       json.put("valid", false);
       json.put("reason", "empty");
       json.put("expected", "start line");
-      json.put("offset", 0);
+      json.put("offset", start);
     }
     return json;
   }
 
-  private static void message(SipMessage message, Map<String, Object> json) {
-    List<Map<String, String>> headers = new ArrayList<>();
-    for (SipHeader header : message.headers().list()) {
-      Map<String, String> field = new LinkedHashMap<>();
-      field.put("name", header.name());
-      field.put("value", header.value());
-      headers.add(field);
+  /** CR, LF and NUL before the start line are passed over; the codec counts from behind them. */
+  private static int start(Octets octets) {
+    int start = 0;
+    while (start < octets.length() && "\r\n\0".indexOf(octets.at(start)) >= 0) {
+      start++;
     }
-    json.put("headers", headers);
+    return start;
+  }
+
+  /** The start line and the headers, folded lines together, up to the empty line. */
+  private static List<String> lines(Octets octets, int start) {
+    byte[] in = octets.toArray();
+    String text = new String(in, start, in.length - start, StandardCharsets.UTF_8);
+    List<String> lines = new ArrayList<>();
+    for (int from = 0; !text.startsWith("\r\n", from); ) {
+      int end = text.indexOf("\r\n", from);
+      while (text.startsWith(" ", end + 2) || text.startsWith("\t", end + 2)) {
+        end = text.indexOf("\r\n", end + 2);
+      }
+      lines.add(text.substring(from, end));
+      from = end + 2;
+    }
+    return lines;
+  }
+
+  /** One line: the name in the standard's spelling, the value unfolded. */
+  private static Map<String, String> header(String raw) {
+    int colon = raw.indexOf(':');
+    String value = raw.substring(colon + 1).replaceAll("[ \t]*\r\n[ \t]+", " ");
+    SipHeader header = new SipHeader(raw.substring(0, colon).strip(), value);
+    Map<String, String> field = new LinkedHashMap<>();
+    field.put("name", header.name());
+    field.put("value", header.value());
+    field.put("raw", raw);
+    return field;
+  }
+
+  private static void body(SipMessage message, Map<String, Object> json) {
     try {
       json.put("bodyUtf8", message.body().toUtf8());
     } catch (MalformedException e) {
@@ -61,6 +95,7 @@ final class ParsedSip {
     @Override
     public Map<String, Object> request(SipRequest request) {
       Map<String, Object> line = new LinkedHashMap<>();
+      line.put("kind", "request");
       line.put("method", request.method());
       line.put("requestUri", request.requestUri());
       return line;
@@ -69,6 +104,7 @@ final class ParsedSip {
     @Override
     public Map<String, Object> response(SipResponse response) {
       Map<String, Object> line = new LinkedHashMap<>();
+      line.put("kind", "response");
       line.put("status", response.status());
       line.put("phrase", response.reason());
       return line;

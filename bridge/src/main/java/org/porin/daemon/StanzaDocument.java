@@ -1,15 +1,14 @@
 package org.porin.daemon;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.porin.stanza.Stanza;
 import org.porin.stanza.StanzaCodec;
 import org.porin.stanza.StanzaLimits;
-import org.porin.stanza.StanzaReader;
 import org.porin.stanza.StreamElement;
+import org.porin.stanza.WholeStream;
 import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
 
@@ -18,35 +17,52 @@ final class StanzaDocument {
   private static final String OPEN = "<stanzas xmlns='jabber:component:accept'>\n";
   private static final String CLOSE = "</stanzas>\n";
 
+  private static final Pattern LONE =
+      Pattern.compile("(\\s*(?:<\\?xml\\s[^>]*\\?>\\s*)?)<(?:message|presence|iq)[\\s/>]");
+
   private StanzaDocument() {}
 
   /**
-   * The stanzas of a file, in order.
+   * The stanzas of a file, in order. A lone stanza, as logs have them, counts as a document of one.
    *
-   * @throws MalformedException if one cannot be read
+   * @throws MalformedException if one cannot be read; the offset counts octets of the file
    */
   static List<Stanza> read(Octets input) throws MalformedException {
-    Octets document = document(input);
-    List<Stanza> stanzas = new ArrayList<>();
-    var reader =
-        new StanzaReader(new ByteArrayInputStream(document.toArray()), StanzaLimits.DEFAULT);
-    try {
-      reader.open();
-      Optional<StreamElement> next = reader.next();
-      while (next.isPresent()) {
-        if (next.get() instanceof StreamElement.Routed routed) {
-          stanzas.add(routed.stanza());
-        } else if (next.get() instanceof StreamElement.Unreadable unreadable) {
-          throw new MalformedException(unreadable.reason(), 0);
-        } else {
-          throw new MalformedException("a stanza", 0);
-        }
-        next = reader.next();
-      }
-    } catch (IOException e) { // the octets are here: only their end can be missing
-      throw new MalformedException("the end tag of the document", input.length());
+    String text = input.toUtf8();
+    Matcher lone = LONE.matcher(text);
+    if (!lone.lookingAt()) {
+      return read(input, 0, input.length());
     }
-    return stanzas;
+    String before = lone.group(1);
+    Octets document = Octets.utf8(OPEN + text.substring(before.length()) + CLOSE);
+    return read(document, Octets.utf8(before).length() - OPEN.length(), input.length());
+  }
+
+  /**
+   * @param shift from offsets in the document to those in the file
+   */
+  private static List<Stanza> read(Octets document, int shift, int length)
+      throws MalformedException {
+    try {
+      List<Stanza> stanzas = new ArrayList<>();
+      for (WholeStream.Part part : WholeStream.read(document, StanzaLimits.DEFAULT).parts()) {
+        stanzas.add(stanza(part));
+      }
+      return stanzas;
+    } catch (MalformedException e) {
+      int offset = Math.min(Math.max(0, e.offset() + shift), length);
+      throw new MalformedException(e.expected(), offset);
+    }
+  }
+
+  private static Stanza stanza(WholeStream.Part part) throws MalformedException {
+    if (part.reading() instanceof StreamElement.Routed routed) {
+      return routed.stanza();
+    }
+    boolean unreadable = part.reading() instanceof StreamElement.Unreadable;
+    throw new MalformedException(
+        unreadable ? ((StreamElement.Unreadable) part.reading()).reason() : "a stanza",
+        part.offset());
   }
 
   /** A document of stanzas, one a line. */
@@ -64,13 +80,5 @@ final class StanzaDocument {
       }
     }
     return false;
-  }
-
-  /** A lone stanza, as logs have them, counts as a document of one. */
-  private static Octets document(Octets input) throws MalformedException {
-    String text = input.toUtf8();
-    return text.stripLeading().matches("(?s)<(message|presence|iq)[\\s/>].*")
-        ? Octets.utf8(OPEN + text + CLOSE)
-        : input;
   }
 }

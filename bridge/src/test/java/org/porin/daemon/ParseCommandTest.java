@@ -1,5 +1,6 @@
 package org.porin.daemon;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,7 +85,15 @@ class ParseCommandTest {
     assertThat(parsed.get("method").asText()).isEqualTo("MESSAGE");
     assertThat(parsed.get("headers"))
         .extracting(each -> each.get("name").asText())
-        .containsExactly("Via", "From", "To", "Call-ID", "CSeq", "Max-Forwards", "Content-Type");
+        .containsExactly(
+            "Via",
+            "From",
+            "To",
+            "Call-ID",
+            "CSeq",
+            "Max-Forwards",
+            "Content-Type",
+            "Content-Length");
     assertThat(parsed.get("bodyUtf8").asText()).isEqualTo("Hi");
   }
 
@@ -137,9 +146,125 @@ class ParseCommandTest {
     assertThat(porin("parse", "pidf", large.toString())).isEqualTo(2);
     assertThat(porin("parse", "pidf", directory.toString())).isEqualTo(2);
     assertThat(err.toString(UTF_8))
-        .contains("there is no such file", "mail", "larger than 16777216 octets")
+        .contains("there is no such file", "- for standard input", "mail")
+        .contains("larger than 16777216 octets", "cut out")
         .doesNotContain("\tat ");
     assertThat(out.size()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("vectors")
+  void standardInputIsReadAsAFileIs(Path file) throws IOException {
+    String format = file.toString().endsWith(".cpim") ? "cpim" : "pidf";
+    int code = porin("parse", format, file.toString());
+    String ofFile = out.toString(UTF_8);
+    out.reset();
+
+    assertThat(Main.commandLine(Files.newInputStream(file), out, err).execute("parse", format, "-"))
+        .isEqualTo(code);
+    assertThat(out.toString(UTF_8)).isEqualTo(ofFile).isNotBlank();
+  }
+
+  @Test
+  void anObjectIsShownAsItWasWritten() throws IOException {
+    String object =
+        "From: \"\" <im:a@b.example>\r\nTo: <im:c@d.example>\r\n"
+            + "Subject:;lang=fr;lang=cs \\ud83d\\ude00\r\n"
+            + "DateTime: 2005-11-23T10:00:00+00:00\r\nRequire: %sSubject\r\n\r\n"
+            + "Content-Type: text/plain; charset=\"\"\r\n\r\nx";
+
+    JsonNode unbound = parse(0, "cpim", object.formatted("q.Foo, "));
+    assertThat(unbound.at("/headers/4/names/0/0").asText()).isEqualTo("?");
+    assertThat(unbound.at("/mime/charset").isNull()).isTrue();
+    assertThat(unbound.get("applicationError").asText()).isEqualTo("app:unsupported-require");
+    assertThat(unbound.has("application")).isFalse();
+
+    JsonNode application = parse(0, "cpim", object.formatted("")).get("application");
+    assertThat(application.get("fromName").isTextual()).isTrue();
+    assertThat(application.get("fromName").asText()).isEmpty();
+    assertThat(application.at("/subject/0/0").asText()).isEqualTo("cs");
+    assertThat(application.at("/subject/0/1").asText()).isEqualTo("\ud83d\ude00");
+    assertThat(application.get("dateTime").asText()).isEqualTo("2005-11-23T10:00:00+00:00");
+  }
+
+  @Test
+  void aParameterMayBeAsLongAsTheObject() throws IOException {
+    String value = "\"" + "a\\\"".repeat(50_000) + "\"";
+    JsonNode parsed =
+        parse(0, "cpim", "Subject:;x=" + value + " y\r\n\r\nContent-Type: text/plain\r\n\r\nx");
+    assertThat(parsed.at("/headers/0/params/x").asText()).isEqualTo(value);
+  }
+
+  @Test
+  void warningsOfATupleHaveTheOrderOfTheVectors() throws IOException {
+    JsonNode parsed =
+        parse(
+                0,
+                "pidf",
+                "<presence xmlns='urn:ietf:params:xml:ns:pidf' entity='pres:a@b.example'>"
+                    + "<tuple id='b'><timestamp>now</timestamp><contact priority='2'/><status/>"
+                    + "</tuple><tuple id='a'><timestamp/><status><basic>Open</basic>"
+                    + "<show xmlns='jabber:client'/></status></tuple></presence>")
+            .get("parsed");
+    assertThat(parsed.get("warnings"))
+        .extracting(JsonNode::asText)
+        .containsExactly(
+            "no-xml-declaration",
+            "empty-status:b",
+            "bad-priority:b",
+            "bad-timestamp:b",
+            "bad-basic:a",
+            "bad-timestamp:a");
+    assertThat(parsed.at("/tuples/1").has("show")).isTrue();
+    assertThat(parsed.at("/tuples/1/show").isNull()).isTrue();
+  }
+
+  @Test
+  void octetsThatAreNotOfTheEncodingAreNotWellFormed(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("latin1.xml");
+    Files.write(file, "<presence a='\u00e9'/>".getBytes(ISO_8859_1));
+
+    assertThat(porin("parse", "pidf", file.toString())).isEqualTo(1);
+    JsonNode seen = JSON.readTree(out.toByteArray());
+    assertThat(seen.get("reason").asText()).isEqualTo("not-well-formed");
+    assertThat(seen.get("expected").asText()).isEqualTo("octets of the document's encoding");
+    assertThat(seen.get("offset").asInt()).isEqualTo(13);
+  }
+
+  @Test
+  void aSipHeaderIsShownUnfoldedAndAsItCame() throws IOException {
+    JsonNode parsed =
+        parse(
+            0,
+            "sip",
+            "\r\nSIP/2.0 202 Accepted\r\nv: SIP/2.0/TCP a.example;branch=z9hG4bK1\r\n"
+                + "From: <sip:juliet@example.com>;tag=1\r\nTo: <sip:romeo@example.net>;tag=2\r\n"
+                + "Call-ID: 1@a\r\nCSeq: 1 MESSAGE\r\nServer: one \r\n\t two\r\n\r\n");
+    assertThat(parsed.get("kind").asText()).isEqualTo("response");
+    assertThat(parsed.get("startLine").asText()).isEqualTo("SIP/2.0 202 Accepted");
+    assertThat(parsed.get("status").asInt()).isEqualTo(202);
+    assertThat(parsed.at("/headers/0/name").asText()).isEqualTo("Via");
+    assertThat(parsed.at("/headers/0/raw").asText()).startsWith("v: SIP/2.0/TCP");
+    assertThat(parsed.at("/headers/5/value").asText()).isEqualTo("one two");
+    assertThat(parsed.at("/headers/5/raw").asText()).isEqualTo("Server: one \r\n\t two");
+  }
+
+  @Test
+  void anOffsetCountsOctetsOfTheFile() throws IOException {
+    String unknown = "MESSAGE sip:romeo@example.net SIP/7.0";
+    assertThat(parse(1, "sip", "\r\n" + unknown + "\r\n\r\n").get("offset").asInt())
+        .isEqualTo(2 + unknown.indexOf("SIP/7.0"));
+    assertThat(offset("<message/><presence/> <message from='@'/>")).isEqualTo(22);
+    assertThat(offset("<?xml version='1.0'?>\n<message from='@'/>")).isEqualTo(22);
+    assertThat(
+            offset(
+                "<stanzas xmlns='jabber:component:accept'>\n<presence id='\u017e'/>\n<other/>"
+                    + "</stanzas>"))
+        .isEqualTo(62);
+  }
+
+  private int offset(String stanzas) throws IOException {
+    return parse(1, "stanza", stanzas).get("offset").asInt();
   }
 
   private JsonNode parse(int code, String format, String text) throws IOException {

@@ -45,8 +45,18 @@ final class PidfReader {
       if (!text.startsWith("<?xml") || text.length() == 5 || !Space.is(text.charAt(5))) {
         reader.warn(Kind.NO_XML_DECLARATION);
       }
-      return reader.document();
+      try {
+        return reader.document();
+      } catch (PidfFault fault) {
+        throw declaration(text, fault);
+      }
     }
+  }
+
+  /** A declaration that is cut off, or not in its place, is forbidden before all else. */
+  private static PidfFault declaration(String text, PidfFault fault) {
+    int declaration = fault.reason() == PidfReason.NOT_WELL_FORMED ? text.indexOf("<!DOCTYPE") : -1;
+    return declaration < 0 ? fault : new PidfFault(PidfReason.DTD_FORBIDDEN, declaration);
   }
 
   /** What is not well-formed is not XML at all: that is said before anything that is missing. */

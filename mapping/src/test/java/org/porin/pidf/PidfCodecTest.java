@@ -509,6 +509,18 @@ class PidfCodecTest {
         .isEqualTo(PidfReason.NOT_WELL_FORMED);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<!DOCTYPE presence [",
+        "<!DOCTYPE presence [<!ENTITY x >]><a/>",
+        "<a><!DOCTYPE x>"
+      })
+  void aDeclarationThatIsCutOffOrOutOfPlaceIsOneAllTheSame(String text) {
+    assertThat(invalid(Octets.utf8(text)))
+        .isEqualTo(new PidfVerdict.Invalid(PidfReason.DTD_FORBIDDEN, text.indexOf("<!DOCTYPE")));
+  }
+
   private static String text(Octets octets) {
     return new String(octets.toArray(), UTF_8);
   }
