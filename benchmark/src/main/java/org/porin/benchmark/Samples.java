@@ -51,6 +51,27 @@ final class Samples {
         + body;
   }
 
+  /** A presence document as this bridge writes it, of a user with three resources. */
+  static String pidf() {
+    StringBuilder document =
+        new StringBuilder(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<presence"
+                + " xmlns=\"urn:ietf:params:xml:ns:pidf\" entity=\"pres:juliet@capulet.example\">");
+    for (String resource : new String[] {"balcony", "chamber", "orchard"}) {
+      document
+          .append("<tuple id=\"ID-")
+          .append(resource)
+          .append("\"><status><basic>open</basic>")
+          .append("<im xmlns=\"urn:ietf:params:xml:ns:pidf:im\">away</im>")
+          .append("<show xmlns=\"jabber:client\">away</show></status>")
+          .append("<contact priority=\"0.102\">im:juliet@capulet.example</contact>")
+          .append("<note xml:lang=\"en\">retired to the ")
+          .append(resource)
+          .append("</note><timestamp>2005-11-23T10:00:00.000Z</timestamp></tuple>");
+    }
+    return document.append("</presence>\n").toString();
+  }
+
   /** A message stanza between addresses that carry a number. */
   static String stanza(long number) {
     return "<message from='juliet"

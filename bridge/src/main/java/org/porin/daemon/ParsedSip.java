@@ -75,7 +75,7 @@ final class ParsedSip {
   private static Map<String, String> header(String raw) {
     int colon = raw.indexOf(':');
     String value = raw.substring(colon + 1).replaceAll("[ \t]*\r\n[ \t]+", " ");
-    SipHeader header = new SipHeader(raw.substring(0, colon).strip(), value);
+    SipHeader header = SipHeader.of(raw.substring(0, colon).strip(), value);
     Map<String, String> field = new LinkedHashMap<>();
     field.put("name", header.name());
     field.put("value", header.value());
