@@ -46,16 +46,23 @@ public record Element(
 
   /** Refuses names that would break out of a tag; the XML reader is stricter (XML 1.0 §2.3). */
   private static void requireName(String name) {
-    boolean valid = !name.isEmpty();
-    for (int i = 0; i < name.length() && valid; i++) {
-      char c = name.charAt(i);
-      boolean letter = c >= 0x80 || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      boolean later = c == '-' || c == '.' || (c >= '0' && c <= '9');
-      valid = letter || (later && i > 0);
+    boolean valid = !name.isEmpty() && isNameChar(name.charAt(0), false);
+    for (int i = 1; i < name.length() && valid; i++) {
+      valid = isNameChar(name.charAt(i), true);
     }
     if (!valid) {
       throw new IllegalArgumentException("not a name without prefix");
     }
+  }
+
+  private static boolean isNameChar(char c, boolean later) {
+    if (c >= 'a' && c <= 'z') { // nearly all
+      return true;
+    }
+    return c >= 0x80
+        || c == '_'
+        || (c >= 'A' && c <= 'Z')
+        || (later && (c == '-' || c == '.' || (c >= '0' && c <= '9')));
   }
 
   /** An element without attributes or content. */

@@ -193,10 +193,10 @@ final class ElementParser {
             return element;
           }
           open = ancestors.pop();
-          open.content.add(new Child(element));
+          open.add(new Child(element));
         }
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-            open.content.add(new Text(reader.getText()));
+            open.add(new Text(reader.getText()));
         default -> throw new MalformedException("an element or text", 0);
       }
     }
@@ -207,7 +207,8 @@ final class ElementParser {
     private final String namespace;
     private final String name;
     private final List<Attribute> attributes;
-    private final List<Content> content = new ArrayList<>();
+    private @Nullable Content only; // as most elements have it
+    private @Nullable List<Content> several;
 
     Open(XMLStreamReader reader) {
       this.namespace = Objects.requireNonNullElse(reader.getNamespaceURI(), "");
@@ -215,7 +216,25 @@ final class ElementParser {
       this.attributes = attributes(reader);
     }
 
+    void add(Content content) {
+      if (several != null) {
+        several.add(content);
+      } else if (only == null) {
+        only = content;
+      } else {
+        several = new ArrayList<>(8);
+        several.add(only);
+        several.add(content);
+      }
+    }
+
     Element close() {
+      List<Content> content = List.of();
+      if (several != null) {
+        content = several;
+      } else if (only != null) {
+        content = List.of(only);
+      }
       return new Element(namespace, name, attributes, content);
     }
   }
@@ -225,15 +244,15 @@ final class ElementParser {
     if (count == 0) {
       return List.of();
     }
-    List<Attribute> attributes = new ArrayList<>(count);
+    Attribute[] attributes = new Attribute[count];
     for (int i = 0; i < count; i++) {
-      attributes.add(
+      attributes[i] =
           new Attribute(
               Objects.requireNonNullElse(reader.getAttributeNamespace(i), ""),
               reader.getAttributeLocalName(i),
-              reader.getAttributeValue(i)));
+              reader.getAttributeValue(i));
     }
-    return attributes;
+    return List.of(attributes);
   }
 
   private static MalformedException malformed(XMLStreamException e, int base, int length) {

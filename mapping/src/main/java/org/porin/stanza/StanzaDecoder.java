@@ -59,7 +59,11 @@ final class StanzaDecoder {
     List<Element> extensions = new ArrayList<>();
     Optional<String> thread = Optional.empty();
     Optional<StanzaError> error = Optional.empty();
-    for (Element child : element.children()) {
+    for (Element.Content part : element.content()) {
+      if (!(part instanceof Element.Child inside)) {
+        continue;
+      }
+      Element child = inside.element();
       switch (Namespaces.isContent(child.namespace()) ? child.name() : "") {
         case "subject" ->
             subjects.add(new LangText(Namespaces.language(child, lang), child.text()));
