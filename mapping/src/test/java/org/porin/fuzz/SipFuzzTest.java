@@ -3,6 +3,7 @@ package org.porin.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.porin.sip.SipCodec;
@@ -41,13 +42,18 @@ class SipFuzzTest {
           .isEqualTo(message.message());
     }
     SipStreamDecoder whole = new SipStreamDecoder(SipLimits.DEFAULT);
-    int found = whole.feed(octets).size();
+    long found = messages(whole.feed(octets));
     SipStreamDecoder pieces = new SipStreamDecoder(SipLimits.DEFAULT);
-    int foundInPieces = 0;
+    long foundInPieces = 0;
     for (int i = 0; i < input.length; i++) {
-      foundInPieces += pieces.feed(octets.slice(i, i + 1)).size();
+      foundInPieces += messages(pieces.feed(octets.slice(i, i + 1)));
     }
     assertThat(foundInPieces).isEqualTo(found);
+  }
+
+  /** Several pings that come at once count as one. */
+  private static long messages(List<SipInput> found) {
+    return found.stream().filter(input -> !(input instanceof SipInput.KeepAlive)).count();
   }
 
   /** None of these may fail on a message that was let in. */
