@@ -109,7 +109,12 @@ public record MediaType(String type, String subtype, List<Parameter> parameters)
 
   /** token (RFC 2045 §5.1). */
   static boolean isToken(String text) {
-    return !text.isEmpty() && text.chars().allMatch(MediaType::isTokenChar);
+    for (int i = 0; i < text.length(); i++) {
+      if (!isTokenChar(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   private static boolean isTokenChar(int c) {
@@ -124,7 +129,7 @@ public record MediaType(String type, String subtype, List<Parameter> parameters)
    */
   public record Parameter(String name, String value) {
     public Parameter {
-      if (!isToken(name) || value.chars().anyMatch(c -> Grammar.isControl(c) && c != '\t')) {
+      if (!isToken(name) || !MimeEntity.MimeHeader.isValue(value)) {
         throw new IllegalArgumentException("not a parameter");
       }
     }

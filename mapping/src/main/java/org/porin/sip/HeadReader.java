@@ -94,7 +94,9 @@ final class HeadReader {
   }
 
   void noteUnframed(String expected, int offset, int answer) {
-    note(new MalformedException(expected, offset), answer);
+    if (fault == null) {
+      note(new MalformedException(expected, offset), answer);
+    }
     unframed = true;
   }
 
