@@ -196,7 +196,7 @@ final class ElementParser {
           open.add(new Child(element));
         }
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-            open.add(new Text(reader.getText()));
+            open.add(new Text(allowed(reader.getText())));
         default -> throw new MalformedException("an element or text", 0);
       }
     }
@@ -250,9 +250,16 @@ final class ElementParser {
           new Attribute(
               Objects.requireNonNullElse(reader.getAttributeNamespace(i), ""),
               reader.getAttributeLocalName(i),
-              reader.getAttributeValue(i));
+              allowed(reader.getAttributeValue(i)));
     }
     return List.of(attributes);
+  }
+
+  /** Woodstox lets two characters pass that are none of XML (XML 1.0 §2.2), as no server does. */
+  private static String allowed(String text) {
+    return text.indexOf('\uFFFF') < 0 && text.indexOf('\uFFFE') < 0
+        ? text
+        : text.replace('\uFFFF', '\uFFFD').replace('\uFFFE', '\uFFFD');
   }
 
   private static MalformedException malformed(XMLStreamException e, int base, int length) {

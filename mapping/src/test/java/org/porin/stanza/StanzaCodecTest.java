@@ -409,4 +409,12 @@ class StanzaCodecTest {
   private static MessageStanza message(String text) throws MalformedException {
     return (MessageStanza) ((Routed) StanzaCodec.decode(text)).stanza();
   }
+
+  @Test
+  void whatIsNoCharacterOfXmlIsReplacedWhereItIsRead() throws MalformedException {
+    MessageStanza message = message("<message id='a\uFFFE'><body>b\uFFFF</body></message>");
+
+    assertThat(message.id()).hasValue("a\uFFFD");
+    assertThat(message.bodies().get(0).text()).isEqualTo("b\uFFFD");
+  }
 }
