@@ -190,8 +190,9 @@ class ContactPresenceTest {
   @ValueSource(strings = {"text/plain", "application/xpidf+xml", "application/cpim-pidf+xml"})
   @Requirement("3922-5.2-1")
   void nothingButPidfIsPresence(String type) {
-    assertRefused(
-        object(type, "<presence/>", "pres:romeo@example.net"), Reason.UNSUPPORTED_CONTENT);
+    String document =
+        "<presence xmlns='urn:ietf:params:xml:ns:pidf' entity='pres:romeo@example.net'/>";
+    assertRefused(object(type, document, "pres:romeo@example.net"), Reason.UNSUPPORTED_CONTENT);
   }
 
   @Test
