@@ -7,11 +7,11 @@ import org.porin.wire.MalformedException;
 import org.porin.wire.Utf8;
 
 /**
- * Finds where each top-level element of a stream ends, octet by octet, so that the XML reader only
- * ever sees whole elements: it never waits for octets that a peer has no reason to send yet, and
- * nothing of one stanza outlives it. Holds every input to {@link StanzaLimits} and to the XML that
- * XMPP allows (RFC 6120 §11.1): no comments, processing instructions or declarations. Whether the
- * element is well-formed is for the XML reader to say.
+ * Finds where each top-level element of a stream ends, so that the XML reader only ever sees whole
+ * elements: it never waits for octets that a peer has no reason to send yet, and nothing of one
+ * stanza outlives it. Holds every input to {@link StanzaLimits} and to the XML that XMPP allows
+ * (RFC 6120 §11.1): no comments, processing instructions or declarations. Whether the element is
+ * well-formed is for the XML reader to say.
  *
  * <p>An element over a limit is looked through to its end like any other, but not kept: of it there
  * is only the start tag, so that one user's stanza does not end the stream of all.
@@ -68,6 +68,7 @@ final class StanzaFramer {
   private int depth;
   private int elements;
   private int attributes;
+  private Found found = Found.NOTHING;
   private byte quote;
   private byte last;
   private int unquoted;
@@ -107,26 +108,18 @@ final class StanzaFramer {
    * stay as they are until it is taken.
    */
   Found scan(byte[] octets, int from, int to) throws MalformedException {
-    Found found = Found.NOTHING;
+    found = Found.NOTHING;
     int i = from;
     begin = from;
     while (i < to && found == Found.NOTHING) {
-      int run = run(octets, i, to);
-      if (run > i) {
-        unquoted += state == State.START_TAG ? run - i : 0;
-        last = octets[run - 1];
-        i = run;
-      } else {
-        at = i++;
-        found = step(octets[at]);
-        last = octets[at];
-      }
+      i = step(octets, i, to);
     }
     position = i;
+    last = i > from ? octets[i - 1] : last;
     if (found != Found.NOTHING && length == 0 && i - begin <= limits.octets()) {
       hold(octets, begin, i); // the usual case: no octet is copied
     } else {
-      keep(octets, i, found);
+      keep(octets, i);
       hold(frame, 0, Math.min(length, limits.octets()));
     }
     return found == Found.ELEMENT && excess.isPresent() ? Found.OVER_LIMIT : found;
@@ -139,7 +132,7 @@ final class StanzaFramer {
   }
 
   /** Copies what the element has in these octets to the frame, as far as the limit allows. */
-  private void keep(byte[] octets, int to, Found found) throws MalformedException {
+  private void keep(byte[] octets, int to) throws MalformedException {
     int more = to - begin;
     if (more > limits.octets() - length) {
       boolean inStanza = found == Found.ELEMENT || (found == Found.NOTHING && isInStanza());
@@ -200,85 +193,74 @@ final class StanzaFramer {
     hold(frame, 0, 0);
   }
 
-  /** The end of the octets that mean nothing where they are. */
-  private int run(byte[] octets, int from, int to) {
-    int i = from;
-    switch (state) {
-      case TEXT -> {
-        while (depth > 1 && i < to && octets[i] != '<') {
-          i++;
-        }
-      }
-      case QUOTED -> {
-        while (i < to && octets[i] != quote) {
-          i++;
-        }
-      }
-      case START_TAG -> {
-        int end = Math.min(to, from + MAX_NAME_OCTETS - Math.min(unquoted, MAX_NAME_OCTETS));
-        while (i < end && !isMarkup(octets[i])) {
-          i++;
-        }
-      }
-      case END_TAG -> {
-        while (i < to && !isMarkup(octets[i])) {
-          i++;
-        }
-      }
-      case CDATA -> {
-        while (matched == 0 && i < to && octets[i] != ']') {
-          i++;
-        }
-      }
-      case MARKUP, DECLARATION, CDATA_OPENING -> {}
-    }
-    return i;
-  }
-
-  private static boolean isMarkup(byte octet) {
-    return octet == '>' || octet == '<' || octet == '\'' || octet == '"';
-  }
-
   /** Where in the element the octet stands that is looked at. */
   private int offset() {
     return length + at - begin;
   }
 
-  private Found step(byte octet) throws MalformedException {
-    switch (state) {
-      case TEXT -> text(octet);
-      case MARKUP -> markup(octet);
-      case DECLARATION -> state = octet == '>' && last == '?' ? State.TEXT : state;
-      case QUOTED -> {
-        state = State.START_TAG;
-        unquoted = 0;
-      }
-      case CDATA_OPENING -> cdataOpening(octet);
-      case CDATA -> cdata(octet);
-      case START_TAG -> {
-        return startTag(octet);
-      }
-      case END_TAG -> {
-        return endTag(octet);
-      }
-    }
-    return Found.NOTHING;
+  /** Looks at the octet at {@code from} and at what follows as long as it means nothing else. */
+  private int step(byte[] octets, int from, int to) throws MalformedException {
+    at = from;
+    return switch (state) {
+      case TEXT -> text(octets, from, to);
+      case MARKUP -> markup(octets, from, to);
+      case DECLARATION -> declaration(octets, from, to);
+      case START_TAG -> startTag(octets, from, to);
+      case QUOTED -> quoted(octets, from, to);
+      case END_TAG -> endTag(octets, from, to);
+      case CDATA_OPENING -> cdataOpening(octets, from);
+      case CDATA -> cdata(octets, from, to);
+    };
   }
 
-  private void text(byte octet) throws MalformedException {
-    if (octet == '<') {
-      state = State.MARKUP;
-    } else if (!started || (octet != ' ' && octet != '\n' && octet != '\r' && octet != '\t')) {
-      // Between stanzas only whitespace may stand (RFC 6120 §4.6.1), and before the stream nothing.
-      throw new MalformedException("<", offset());
-    } else if (offset() == 0) {
-      begin = at + 1; // it belongs to nothing
-    }
+  /** The octet in front of the one that is looked at. */
+  private byte before(byte[] octets) {
+    return at > begin ? octets[at - 1] : last;
   }
 
-  private void markup(byte octet) throws MalformedException {
+  private int text(byte[] octets, int from, int to) throws MalformedException {
+    int i = depth > 1 ? OctetSearch.find((byte) '<', octets, from, to) : between(octets, from, to);
+    if (i == to) {
+      return to;
+    }
+    state = State.MARKUP;
+    return i + 1;
+  }
+
+  /**
+   * The index of the next tag. Between stanzas only whitespace may stand (RFC 6120 §4.6.1), and
+   * before the stream nothing.
+   */
+  private int between(byte[] octets, int from, int to) throws MalformedException {
+    int i = from;
+    while (i < to && octets[i] != '<') {
+      byte octet = octets[i];
+      if (!started || (octet != ' ' && octet != '\n' && octet != '\r' && octet != '\t')) {
+        at = i;
+        throw new MalformedException("<", offset());
+      }
+      i++;
+    }
+    if (length == 0 && from == begin) {
+      begin = i; // it belongs to nothing; behind the declaration it belongs to the header
+    }
+    return i;
+  }
+
+  private int markup(byte[] octets, int from, int to) throws MalformedException {
+    byte octet = octets[from];
     boolean first = !started;
     started = true;
+    if (isNameStart(octet)) {
+      elements++;
+      attributes = 0;
+      unquoted = 0;
+      state = State.START_TAG;
+      if (depth > limits.depth() || elements > limits.elements()) {
+        exceed("a stanza of fewer elements");
+      }
+      return startTag(octets, from, to);
+    }
     if (octet == '/') {
       state = State.END_TAG;
     } else if (octet == '?' && first) {
@@ -288,17 +270,19 @@ final class StanzaFramer {
       matched = 0;
     } else if (octet == '?' || octet == '!') {
       throw new MalformedException("an element: comments and the like are restricted", offset());
-    } else if (!isNameStart(octet)) {
-      throw new MalformedException("a name", offset());
     } else {
-      state = State.START_TAG;
-      unquoted = 0;
-      attributes = 0;
-      elements++;
-      if (depth > limits.depth() || elements > limits.elements()) {
-        exceed("a stanza of fewer elements");
-      }
+      throw new MalformedException("a name", offset());
     }
+    return from + 1;
+  }
+
+  private int declaration(byte[] octets, int from, int to) {
+    at = OctetSearch.find((byte) '>', octets, from, to);
+    if (at == to) {
+      return to;
+    }
+    state = before(octets) == '?' ? State.TEXT : state;
+    return at + 1;
   }
 
   /** Whether a name may begin so; beyond ASCII the XML reader knows better. */
@@ -309,79 +293,108 @@ final class StanzaFramer {
         || octet == '_';
   }
 
-  private Found startTag(byte octet) throws MalformedException {
-    switch (octet) {
-      case '\'', '"' -> {
-        quote = octet;
-        state = State.QUOTED;
-        if (++attributes > limits.attributes()) {
-          exceed("an element of fewer attributes");
-        }
+  private int startTag(byte[] octets, int from, int to) throws MalformedException {
+    int i = from;
+    while (state == State.START_TAG) {
+      at = OctetSearch.findMarkup(octets, i, to);
+      unquoted += at - i;
+      if (unquoted > MAX_NAME_OCTETS) {
+        exceed("a shorter name");
       }
-      case '<' -> throw new MalformedException(">", offset());
-      case '>' -> {
-        state = State.TEXT;
-        return last == '/' ? emptyElement() : opened();
+      if (at == to) {
+        return to;
       }
-      default -> {
-        if (++unquoted > MAX_NAME_OCTETS) {
-          exceed("a shorter name");
-        }
+      i = at + 1;
+      switch (octets[at]) {
+        case '<' -> throw new MalformedException(">", offset());
+        case '>' -> endOfStartTag(octets);
+        default -> i = attribute(octets, to);
       }
     }
-    return Found.NOTHING;
+    return i;
   }
 
-  private Found opened() {
+  private int attribute(byte[] octets, int to) throws MalformedException {
+    if (++attributes > limits.attributes()) {
+      exceed("an element of fewer attributes");
+    }
+    quote = octets[at];
+    state = State.QUOTED;
+    return quoted(octets, at + 1, to);
+  }
+
+  private int quoted(byte[] octets, int from, int to) {
+    int i = OctetSearch.find(quote, octets, from, to);
+    if (i == to) {
+      return to;
+    }
+    state = State.START_TAG;
+    unquoted = 0;
+    return i + 1;
+  }
+
+  private void endOfStartTag(byte[] octets) throws MalformedException {
+    state = State.TEXT;
+    if (before(octets) != '/') {
+      opened();
+    } else if (depth == 0) {
+      throw new MalformedException("the start tag of a stream", 0);
+    } else if (depth == 1) {
+      found = Found.ELEMENT;
+    }
+  }
+
+  private void opened() {
     depth++;
-    if (depth == 2 && excess.isEmpty()) {
+    if (depth == 1) {
+      found = Found.HEADER;
+    } else if (depth == 2 && excess.isEmpty()) {
       startTag = offset() + 1;
     }
-    return depth == 1 ? Found.HEADER : Found.NOTHING;
   }
 
-  private Found emptyElement() throws MalformedException {
-    if (depth == 0) {
-      throw new MalformedException("the start tag of a stream", 0);
+  private int endTag(byte[] octets, int from, int to) throws MalformedException {
+    at = OctetSearch.findTagEnd(octets, from, to);
+    if (at == to) {
+      return to;
     }
-    return depth == 1 ? Found.ELEMENT : Found.NOTHING;
-  }
-
-  private Found endTag(byte octet) throws MalformedException {
-    if (octet == '<') {
+    if (octets[at] == '<') {
       throw new MalformedException(">", offset());
     }
-    if (octet != '>') {
-      return Found.NOTHING;
-    }
-    state = State.TEXT;
     if (depth == 0) {
       throw new MalformedException("the start tag of a stream", 0);
     }
+    state = State.TEXT;
     depth--;
-    if (depth == 0) {
-      return Found.END;
+    if (depth < 2) {
+      found = depth == 0 ? Found.END : Found.ELEMENT;
     }
-    return depth == 1 ? Found.ELEMENT : Found.NOTHING;
+    return at + 1;
   }
 
-  private void cdataOpening(byte octet) throws MalformedException {
-    if (octet != CDATA_OPENING[matched]) {
+  private int cdataOpening(byte[] octets, int from) throws MalformedException {
+    if (octets[from] != CDATA_OPENING[matched]) {
       throw new MalformedException("<![CDATA[", offset());
     }
     if (++matched == CDATA_OPENING.length) {
       state = State.CDATA;
       matched = 0;
     }
+    return from + 1;
   }
 
-  private void cdata(byte octet) {
-    if (octet == ']') {
+  private int cdata(byte[] octets, int from, int to) {
+    int i = matched == 0 ? OctetSearch.find((byte) ']', octets, from, to) : from;
+    if (i == to) {
+      return to;
+    }
+    if (octets[i] == ']') {
       matched = Math.min(2, matched + 1);
     } else {
-      state = octet == '>' && matched == 2 ? State.TEXT : state;
+      state = octets[i] == '>' && matched == 2 ? State.TEXT : state;
       matched = 0;
     }
+    return i + 1;
   }
 
   private boolean isInStanza() {
