@@ -4,9 +4,6 @@ import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
 import java.io.Reader;
 import java.io.StringReader;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import javax.xml.stream.XMLInputFactory;
@@ -16,11 +13,8 @@ import javax.xml.stream.XMLStreamReader;
 import org.codehaus.stax2.XMLInputFactory2;
 import org.codehaus.stax2.XMLStreamReader2;
 import org.jspecify.annotations.Nullable;
-import org.porin.stanza.Element.Attribute;
-import org.porin.stanza.Element.Child;
-import org.porin.stanza.Element.Content;
-import org.porin.stanza.Element.Text;
 import org.porin.wire.MalformedException;
+import org.porin.wire.Octets;
 
 /**
  * Reads whole elements, one after the other, inside the namespace declarations of their stream.
@@ -85,7 +79,7 @@ final class ElementParser {
             new Element(
                 Objects.requireNonNullElse(reader.getNamespaceURI(), ""),
                 reader.getLocalName(),
-                attributes(reader),
+                ElementTree.attributes(reader),
                 List.of());
         return new Root(
             element,
@@ -96,16 +90,35 @@ final class ElementParser {
         reader.close();
       }
     } catch (XMLStreamException e) {
-      throw malformed(e, 0, header.length());
+      throw malformed(e, 0, header);
     }
+  }
+
+  /** What is made of the events of one element. */
+  @FunctionalInterface
+  interface Reading<T> {
+    /**
+     * @param events at the start tag of the element; to be left at its end tag
+     */
+    T of(XMLStreamReader events) throws XMLStreamException, MalformedException;
+  }
+
+  /** Reads one element as a tree, as {@link #read} does. */
+  Element parse(String text) throws MalformedException {
+    return read(text, ElementTree::of);
+  }
+
+  /** Reads what one element says that stands directly in the stream, as {@link #read} does. */
+  StreamElement stanza(String text) throws MalformedException {
+    return read(text, StanzaDecoder::decode);
   }
 
   /**
    * Reads one element. After an exception the next begins anew.
    *
-   * @throws MalformedException when the text is anything else; the offset counts chars
+   * @throws MalformedException when the text is anything else; the offset counts octets of UTF-8
    */
-  Element parse(String text) throws MalformedException {
+  private <T> T read(String text, Reading<T> reading) throws MalformedException {
     int base = 0;
     boolean whole = false;
     try {
@@ -115,14 +128,14 @@ final class ElementParser {
       if (events.next() != XMLStreamConstants.START_ELEMENT) {
         throw new MalformedException("an element", 0);
       }
-      Element element = element(events);
+      T element = reading.of(events);
       whole = fed.isTaken() && offset(events) == fed.total;
       if (!whole) {
-        throw new MalformedException("one element", text.length());
+        throw new MalformedException("one element", octets(text, text.length()));
       }
       return element;
     } catch (XMLStreamException e) {
-      throw malformed(e, base, text.length());
+      throw malformed(e, base, text);
     } finally {
       if (!whole) {
         reader = null;
@@ -177,94 +190,14 @@ final class ElementParser {
     }
   }
 
-  private static Element element(XMLStreamReader reader)
-      throws XMLStreamException, MalformedException {
-    Deque<Open> ancestors = new ArrayDeque<>(4);
-    Open open = new Open(reader);
-    while (true) {
-      switch (reader.next()) {
-        case XMLStreamConstants.START_ELEMENT -> {
-          ancestors.push(open);
-          open = new Open(reader);
-        }
-        case XMLStreamConstants.END_ELEMENT -> {
-          Element element = open.close();
-          if (ancestors.isEmpty()) {
-            return element;
-          }
-          open = ancestors.pop();
-          open.add(new Child(element));
-        }
-        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-            open.add(new Text(allowed(reader.getText())));
-        default -> throw new MalformedException("an element or text", 0);
-      }
-    }
+  private static MalformedException malformed(XMLStreamException e, int base, String text) {
+    int chars = e.getLocation() == null ? 0 : e.getLocation().getCharacterOffset() - base;
+    int within = Math.max(0, Math.min(text.length(), chars));
+    return new MalformedException("well-formed XML", octets(text, within));
   }
 
-  /** An element whose end tag is still to come. */
-  private static final class Open {
-    private final String namespace;
-    private final String name;
-    private final List<Attribute> attributes;
-    private @Nullable Content only; // as most elements have it
-    private @Nullable List<Content> several;
-
-    Open(XMLStreamReader reader) {
-      this.namespace = Objects.requireNonNullElse(reader.getNamespaceURI(), "");
-      this.name = reader.getLocalName();
-      this.attributes = attributes(reader);
-    }
-
-    void add(Content content) {
-      if (several != null) {
-        several.add(content);
-      } else if (only == null) {
-        only = content;
-      } else {
-        several = new ArrayList<>(8);
-        several.add(only);
-        several.add(content);
-      }
-    }
-
-    Element close() {
-      List<Content> content = List.of();
-      if (several != null) {
-        content = several;
-      } else if (only != null) {
-        content = List.of(only);
-      }
-      return new Element(namespace, name, attributes, content);
-    }
-  }
-
-  private static List<Attribute> attributes(XMLStreamReader reader) {
-    int count = reader.getAttributeCount();
-    if (count == 0) {
-      return List.of();
-    }
-    Attribute[] attributes = new Attribute[count];
-    for (int i = 0; i < count; i++) {
-      attributes[i] =
-          new Attribute(
-              Objects.requireNonNullElse(reader.getAttributeNamespace(i), ""),
-              reader.getAttributeLocalName(i),
-              allowed(reader.getAttributeValue(i)));
-    }
-    return List.of(attributes);
-  }
-
-  /** Woodstox lets two characters pass that are none of XML (XML 1.0 §2.2), as no server does. */
-  private static String allowed(String text) {
-    return text.indexOf('\uFFFF') < 0 && text.indexOf('\uFFFE') < 0
-        ? text
-        : text.replace('\uFFFF', '\uFFFD').replace('\uFFFE', '\uFFFD');
-  }
-
-  private static MalformedException malformed(XMLStreamException e, int base, int length) {
-    int offset = e.getLocation() == null ? 0 : e.getLocation().getCharacterOffset() - base;
-    return new MalformedException("well-formed XML", Math.max(0, Math.min(length, offset)));
+  private static int octets(String text, int chars) {
+    return Octets.utf8(text.substring(0, chars)).length();
   }
 
   private static XMLInputFactory factory() {

@@ -24,13 +24,13 @@ public final class StanzaCodec {
 
   /**
    * Reads the text of one top-level element, within {@link StanzaLimits#DEFAULT}. Offsets in the
-   * exception count octets of UTF-8, or chars where the fault is in the XML.
+   * exception count octets of UTF-8.
    *
    * @throws MalformedException when this is not exactly one well-formed element, or over a limit
    */
   public static StreamElement decode(String text) throws MalformedException {
     ElementParser parser = ElementParser.inNamespace(Namespaces.COMPONENT);
-    return StanzaDecoder.decode(parser.parse(StanzaFramer.one(text, StanzaLimits.DEFAULT)));
+    return parser.stanza(StanzaFramer.one(text, StanzaLimits.DEFAULT));
   }
 
   /**

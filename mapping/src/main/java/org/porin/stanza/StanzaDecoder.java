@@ -1,10 +1,11 @@
 package org.porin.stanza;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 import org.porin.address.Jid;
 import org.porin.stanza.StanzaError.Condition;
 import org.porin.stanza.StreamElement.Handshake;
@@ -15,13 +16,9 @@ import org.porin.wire.MalformedException;
 
 /** Makes of a top-level element what it says (RFC 6120 §8, RFC 6121 §5, XEP-0114 §3). */
 final class StanzaDecoder {
-  private static final Map<String, MessageType> MESSAGE_TYPES = new HashMap<>();
   private static final Map<String, IqStanza.Type> IQ_TYPES = new HashMap<>();
 
   static {
-    for (MessageType type : MessageType.values()) {
-      MESSAGE_TYPES.put(type.wire(), type);
-    }
     for (IqStanza.Type type : IqStanza.Type.values()) {
       IQ_TYPES.put(type.wire(), type);
     }
@@ -29,7 +26,17 @@ final class StanzaDecoder {
 
   private StanzaDecoder() {}
 
-  static StreamElement decode(Element element) {
+  /** What the element says whose start tag the reader is at; it is left at the end tag. */
+  static StreamElement decode(XMLStreamReader events)
+      throws XMLStreamException, MalformedException {
+    if (events.getLocalName().equals("message")
+        && Namespaces.isContent(Objects.requireNonNullElse(events.getNamespaceURI(), ""))) {
+      return MessageDecoder.decode(events); // nearly all: no tree is built
+    }
+    return decode(ElementTree.of(events));
+  }
+
+  private static StreamElement decode(Element element) {
     if (element.is(Namespaces.STREAMS, "error")) {
       return streamError(element);
     }
@@ -38,7 +45,6 @@ final class StanzaDecoder {
     }
     try {
       return switch (element.name()) {
-        case "message" -> new Routed(message(element));
         case "presence" -> new Routed(presence(element));
         case "iq" -> iq(element);
         case "handshake" -> new Handshake();
@@ -47,43 +53,6 @@ final class StanzaDecoder {
     } catch (MalformedException e) {
       return Unreadable.of(Condition.JID_MALFORMED, "valid addresses", element);
     }
-  }
-
-  private static MessageStanza message(Element element) throws MalformedException {
-    // RFC 6121 §5.2.2: what is unknown is normal.
-    MessageType type =
-        MESSAGE_TYPES.getOrDefault(element.attribute("type").orElse(""), MessageType.NORMAL);
-    Optional<String> lang = Namespaces.language(element, Optional.empty());
-    List<LangText> subjects = new ArrayList<>();
-    List<LangText> bodies = new ArrayList<>();
-    List<Element> extensions = new ArrayList<>();
-    Optional<String> thread = Optional.empty();
-    Optional<StanzaError> error = Optional.empty();
-    for (Element.Content part : element.content()) {
-      if (!(part instanceof Element.Child inside)) {
-        continue;
-      }
-      Element child = inside.element();
-      switch (Namespaces.isContent(child.namespace()) ? child.name() : "") {
-        case "subject" ->
-            subjects.add(new LangText(Namespaces.language(child, lang), child.text()));
-        case "body" -> bodies.add(new LangText(Namespaces.language(child, lang), child.text()));
-        case "thread" -> thread = thread.or(() -> Optional.of(child.text()));
-        case "error" -> error = error.or(() -> Optional.of(ErrorElement.read(child)));
-        default -> extensions.add(child);
-      }
-    }
-    return new MessageStanza(
-        address(element, "from"),
-        address(element, "to"),
-        element.attribute("id"),
-        type,
-        lang,
-        subjects,
-        bodies,
-        thread,
-        type == MessageType.ERROR ? error.or(() -> Optional.of(ErrorElement.MISSING)) : error,
-        extensions);
   }
 
   private static PresenceStanza presence(Element element) throws MalformedException {

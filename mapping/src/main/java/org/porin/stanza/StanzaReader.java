@@ -8,7 +8,6 @@ import org.porin.stanza.StanzaError.Condition;
 import org.porin.stanza.StanzaFramer.Found;
 import org.porin.stanza.StreamElement.Unreadable;
 import org.porin.wire.MalformedException;
-import org.porin.wire.Octets;
 
 /**
  * Reads one XMPP stream (RFC 6120 §4). For one thread, which waits in the input stream alone: an
@@ -88,18 +87,9 @@ public final class StanzaReader {
       return Optional.empty();
     }
     StreamElement element =
-        excess.isPresent() ? overLimit(excess.get(), text) : StanzaDecoder.decode(parse(text));
+        excess.isPresent() ? overLimit(excess.get(), text) : content.stanza(text);
     open = true;
     return Optional.of(element);
-  }
-
-  private Element parse(String text) throws MalformedException {
-    try {
-      return content.parse(text);
-    } catch (MalformedException e) {
-      int octets = Octets.utf8(text.substring(0, e.offset())).length();
-      throw new MalformedException(e.expected(), octets);
-    }
   }
 
   /**
@@ -109,7 +99,7 @@ public final class StanzaReader {
     if (startTag.isEmpty()) {
       return Unreadable.nameless(Condition.POLICY_VIOLATION, excess);
     }
-    return Unreadable.of(Condition.POLICY_VIOLATION, excess, parse(startTag));
+    return Unreadable.of(Condition.POLICY_VIOLATION, excess, content.parse(startTag));
   }
 
   private Found find() throws IOException, MalformedException {

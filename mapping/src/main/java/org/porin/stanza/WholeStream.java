@@ -85,24 +85,14 @@ public record WholeStream(List<Part> parts) {
     var excess = framer.excess();
     String text = framer.take();
     if (excess.isEmpty()) {
-      Element element = parse(content, text);
-      return new Part(offset, element, StanzaDecoder.decode(element));
+      return new Part(offset, content.parse(text), content.stanza(text));
     }
     if (text.isEmpty()) {
       throw new MalformedException(excess.get(), 0);
     }
-    Element element = parse(content, text);
+    Element element = content.parse(text);
     return new Part(
         offset, element, Unreadable.of(Condition.POLICY_VIOLATION, excess.get(), element));
-  }
-
-  private static Element parse(ElementParser content, String text) throws MalformedException {
-    try {
-      return content.parse(text);
-    } catch (MalformedException e) { // chars to octets
-      int octets = Octets.utf8(text.substring(0, e.offset())).length();
-      throw new MalformedException(e.expected(), octets);
-    }
   }
 
   private static int endOfSpace(byte[] octets, int from) {

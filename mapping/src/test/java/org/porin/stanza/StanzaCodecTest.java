@@ -158,6 +158,36 @@ class StanzaCodecTest {
   }
 
   @Test
+  void theTextOfABodyIsItsOwnAndNotThatOfElementsInIt() throws MalformedException {
+    MessageStanza message =
+        message(
+            "<message><body>a<b><c>no</c>no</b>b</body><thread>1</thread><thread>2</thread>"
+                + "<x xmlns='urn:x'><body xmlns='jabber:component:accept'>no</body></x></message>");
+    assertThat(message.bodies()).containsExactly(LangText.of("ab"));
+    assertThat(message.thread()).contains("1");
+    assertThat(message.extensions()).hasSize(1);
+  }
+
+  @Test
+  void ofSeveralErrorsTheFirstCounts() throws MalformedException {
+    MessageStanza message =
+        message(
+            "<message type='error'><error type='wait'/><error type='cancel'/><body>a</body>"
+                + "</message>");
+    assertThat(message.error().orElseThrow().type()).isEqualTo(StanzaError.Type.WAIT);
+    assertThat(message.bodies()).containsExactly(LangText.of("a"));
+  }
+
+  @Test
+  void attributesInANamespaceAreNotTheStanzas() throws MalformedException {
+    MessageStanza message =
+        message("<message xmlns:o='urn:o' o:id='x' o:from='@' o:type='error' id='y'/>");
+    assertThat(message.id()).contains("y");
+    assertThat(message.from()).isEmpty();
+    assertThat(message.type()).isEqualTo(MessageType.NORMAL);
+  }
+
+  @Test
   void anErrorWithoutKnownConditionIsUndefined() throws MalformedException {
     assertThat(message("<message type='error'/>").error().orElseThrow().condition())
         .isEqualTo(Condition.UNDEFINED_CONDITION);

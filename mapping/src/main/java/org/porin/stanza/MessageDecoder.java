@@ -1,0 +1,151 @@
+package org.porin.stanza;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+import org.porin.address.Jid;
+import org.porin.stanza.StanzaError.Condition;
+import org.porin.stanza.StreamElement.Routed;
+import org.porin.stanza.StreamElement.Unreadable;
+import org.porin.wire.MalformedException;
+
+/**
+ * Makes a message (RFC 6121 §5) of the events of Woodstox; a tree is built only of what the message
+ * keeps as one. For one message.
+ */
+final class MessageDecoder {
+  private static final Map<String, MessageType> TYPES = new HashMap<>();
+
+  static {
+    for (MessageType type : MessageType.values()) {
+      TYPES.put(type.wire(), type);
+    }
+  }
+
+  private @Nullable String from;
+  private @Nullable String to;
+  private @Nullable String id;
+  private @Nullable String type;
+  private Optional<String> lang = Optional.empty();
+  private final List<LangText> subjects = new ArrayList<>(2);
+  private final List<LangText> bodies = new ArrayList<>(2);
+  private final List<Element> extensions = new ArrayList<>(0);
+  private @Nullable String thread;
+  private @Nullable StanzaError error;
+
+  private MessageDecoder() {}
+
+  /** Reads the message whose start tag the reader is at; it is left at the end tag. */
+  static StreamElement decode(XMLStreamReader reader)
+      throws XMLStreamException, MalformedException {
+    MessageDecoder message = new MessageDecoder();
+    message.attributes(reader);
+    message.content(reader);
+    return message.end();
+  }
+
+  private void attributes(XMLStreamReader reader) {
+    lang = language(reader, Optional.empty());
+    int count = reader.getAttributeCount();
+    for (int i = 0; i < count; i++) {
+      String namespace = reader.getAttributeNamespace(i);
+      if (namespace != null && !namespace.isEmpty()) {
+        continue;
+      }
+      switch (reader.getAttributeLocalName(i)) {
+        case "from" -> from = ElementTree.allowed(reader.getAttributeValue(i));
+        case "to" -> to = ElementTree.allowed(reader.getAttributeValue(i));
+        case "id" -> id = ElementTree.allowed(reader.getAttributeValue(i));
+        case "type" -> type = ElementTree.allowed(reader.getAttributeValue(i));
+        default -> {} // none that a message has
+      }
+    }
+  }
+
+  private void content(XMLStreamReader reader) throws XMLStreamException, MalformedException {
+    while (true) {
+      switch (reader.next()) {
+        case XMLStreamConstants.START_ELEMENT -> child(reader);
+        case XMLStreamConstants.END_ELEMENT -> {
+          return;
+        }
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {}
+        default -> throw new MalformedException(ElementTree.EXPECTED, 0);
+      }
+    }
+  }
+
+  private void child(XMLStreamReader reader) throws XMLStreamException, MalformedException {
+    String namespace = reader.getNamespaceURI();
+    boolean own = namespace != null && Namespaces.isContent(namespace);
+    switch (own ? reader.getLocalName() : "") {
+      case "subject" -> subjects.add(text(reader));
+      case "body" -> bodies.add(text(reader));
+      case "thread" -> {
+        String text = ElementTree.text(reader);
+        thread = thread == null ? text : thread;
+      }
+      case "error" -> {
+        StanzaError read = ErrorElement.read(ElementTree.of(reader));
+        error = error == null ? read : error;
+      }
+      default -> extensions.add(ElementTree.of(reader));
+    }
+  }
+
+  private LangText text(XMLStreamReader reader) throws XMLStreamException, MalformedException {
+    return new LangText(language(reader, lang), ElementTree.text(reader));
+  }
+
+  /** As {@link Namespaces#language} of the element whose start tag the reader is at. */
+  private static Optional<String> language(XMLStreamReader reader, Optional<String> inherited) {
+    String own =
+        reader.getAttributeCount() == 0 ? null : reader.getAttributeValue(Namespaces.XML, "lang");
+    if (own == null) {
+      return inherited;
+    }
+    return own.isEmpty() ? Optional.empty() : Optional.of(ElementTree.allowed(own));
+  }
+
+  private StreamElement end() {
+    // RFC 6121 §5.2.2: what is unknown is normal.
+    MessageType known = type == null ? null : TYPES.get(type);
+    MessageType meant = known == null ? MessageType.NORMAL : known;
+    if (meant == MessageType.ERROR && error == null) {
+      error = ErrorElement.MISSING;
+    }
+    try {
+      return new Routed(
+          new MessageStanza(
+              address(from),
+              address(to),
+              Optional.ofNullable(id),
+              meant,
+              lang,
+              subjects,
+              bodies,
+              Optional.ofNullable(thread),
+              Optional.ofNullable(error),
+              extensions));
+    } catch (MalformedException e) {
+      return new Unreadable(
+          Condition.JID_MALFORMED,
+          "valid addresses",
+          "message",
+          Optional.ofNullable(type),
+          Optional.ofNullable(id),
+          Optional.ofNullable(from),
+          Optional.ofNullable(to));
+    }
+  }
+
+  private static Optional<Jid> address(@Nullable String text) throws MalformedException {
+    return text == null ? Optional.empty() : Optional.of(Jid.parse(text));
+  }
+}
