@@ -45,6 +45,29 @@ public final class DomainName {
   }
 
   private static String convert(String given, boolean ascii) throws MalformedException {
+    return isUsual(given) ? given : convertAny(given, ascii);
+  }
+
+  /** Whether this is one of most names, which are their own U-labels and A-labels. */
+  private static boolean isUsual(String name) {
+    int length = name.length();
+    char before = '.';
+    for (int i = 0; i < length; i++) {
+      char c = name.charAt(i);
+      boolean usual =
+          (c >= 'a' && c <= 'z')
+              || (before != '.' && before != '-' && (c == '.' || c == '-')) // neither "--" nor "-."
+              || (c >= '0' && c <= '9');
+      if (!usual) {
+        return false;
+      }
+      before = c;
+    }
+    // The last is a letter: so the top label is no number, and the name is not empty.
+    return length <= MAX_LABEL_OCTETS && before >= 'a';
+  }
+
+  private static String convertAny(String given, boolean ascii) throws MalformedException {
     String name = given.endsWith(".") ? given.substring(0, given.length() - 1) : given;
     if (name.length() > MAX_OCTETS) {
       throw new MalformedException("a domain name of at most 253 octets", MAX_OCTETS);
