@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.porin.resolve.Transport;
 import org.porin.sip.SipCodec;
 import org.porin.sip.SipInput;
-import org.porin.sip.SipLimits;
 import org.porin.sip.SipMessage;
 import org.porin.sip.SipStreamDecoder;
 import org.slf4j.Logger;
@@ -35,29 +34,25 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
   private static final byte[] CRLF = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Channel channel;
+  private final SocketContext context;
   private final SimpleSettings settings;
-  private final Receiver receiver;
-  private final SipWireLog wireLog;
+  private final Traffic.Lane lane;
   private final SipStreamDecoder decoder;
   private final Watchers watchers = new Watchers();
   private InetSocketAddress local = UNKNOWN;
   private InetSocketAddress remote = UNKNOWN;
   private int pendingRequests;
   private boolean ended;
+  private ConnectionEnd end = ConnectionEnd.PEER;
   private @Nullable ScheduledFuture<?> messageDeadline;
   private @Nullable ScheduledFuture<?> unsentDeadline;
 
-  Connection(
-      Channel channel,
-      SimpleSettings settings,
-      SipLimits limits,
-      Receiver receiver,
-      SipWireLog wireLog) {
+  Connection(Channel channel, SocketContext context) {
     this.channel = channel;
-    this.settings = settings;
-    this.receiver = receiver;
-    this.wireLog = wireLog;
-    this.decoder = new SipStreamDecoder(limits);
+    this.context = context;
+    this.settings = context.settings();
+    this.lane = context.traffic().of(Transport.TCP);
+    this.decoder = new SipStreamDecoder(context.limits());
   }
 
   /**
@@ -93,10 +88,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
   @Override
   public void send(SipMessage message) {
     if (channel.bytesBeforeWritable() > settings.limits().unsentOctets()) {
-      cutOff("more than " + settings.limits().unsentOctets() + " octets wait for it");
+      cutOff(
+          ConnectionEnd.UNSENT_OVERFLOW,
+          "more than " + settings.limits().unsentOctets() + " octets wait for it");
       return;
     }
-    wireLog.sent(message, remote);
+    context.wireLog().sent(message, remote);
+    lane.messageOut();
     write(SipCodec.encode(message).toArray());
   }
 
@@ -129,11 +127,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
   @Override
   public void channelActive(ChannelHandlerContext context) {
     opened();
+    lane.opened(isAccepted());
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object octets) {
     ByteBuf buffer = (ByteBuf) octets;
+    lane.octetsIn(buffer.readableBytes());
     List<SipInput> inputs;
     try {
       inputs = decoder.feed(buffer.nioBuffer());
@@ -147,7 +147,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
     if (decoder.isMidMessage() && messageDeadline == null && channel.config().isAutoRead()) {
       Duration limit = settings.patience().message();
       messageDeadline =
-          after(limit, () -> cutOff("a message took it more than " + limit.toSeconds() + " s"));
+          after(
+              limit,
+              () ->
+                  cutOff(
+                      ConnectionEnd.SLOW_MESSAGE,
+                      "a message took it more than " + limit.toSeconds() + " s"));
     }
   }
 
@@ -159,14 +164,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
     } else if (unsentDeadline == null) {
       Duration limit = settings.patience().unsent();
       unsentDeadline =
-          after(limit, () -> cutOff("it read nothing for " + limit.toSeconds() + " s"));
+          after(
+              limit,
+              () ->
+                  cutOff(
+                      ConnectionEnd.SLOW_READER,
+                      "it read nothing for " + limit.toSeconds() + " s"));
     }
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof IdleStateEvent && pendingRequests == 0) {
-      close();
+      close(ConnectionEnd.IDLE);
     }
   }
 
@@ -175,6 +185,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
     messageDeadline = cancelled(messageDeadline);
     unsentDeadline = cancelled(unsentDeadline);
     ended = true;
+    lane.closed(isAccepted());
+    this.context.traffic().ended(end);
     watchers.ended(this);
   }
 
@@ -182,8 +194,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (!(cause instanceof IOException)) { // a reset by the peer is its business, not a fault
       LOG.error("fault on the SIP connection with {}", remote, cause);
+      close(ConnectionEnd.FAILED);
+    } else {
+      close(end);
     }
-    close();
   }
 
   private void take(SipInput input) {
@@ -191,15 +205,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
         new SipInput.Cases<Boolean>() {
           @Override
           public Boolean message(SipMessage message) {
-            wireLog.received(message, remote);
-            receiver.received(message, Connection.this);
+            context.wireLog().received(message, remote);
+            lane.messageIn();
+            context.receiver().received(message, Connection.this);
             return true;
           }
 
           @Override
           public Boolean malformed(SipInput.Malformed malformed) {
-            receiver.malformed(malformed, Connection.this);
+            context.traffic().malformed(malformed);
+            context.receiver().malformed(malformed, Connection.this);
             if (malformed.fatal()) {
+              end = ConnectionEnd.FRAMING_LOST;
               channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             }
             return true;
@@ -218,7 +235,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
    * and so does one that leaves our answers unread.
    */
   private void breathe() {
-    boolean answersFlow = channel.isWritable() || channel.parent() == null;
+    boolean answersFlow = channel.isWritable() || !isAccepted();
     boolean read = answersFlow && pendingRequests < settings.limits().pendingPerConnection();
     if (!read) {
       messageDeadline = cancelled(messageDeadline); // from here on it is we who make it wait
@@ -226,18 +243,24 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
     channel.config().setAutoRead(read);
   }
 
-  private void cutOff(String why) {
+  private boolean isAccepted() {
+    return channel.parent() != null;
+  }
+
+  private void cutOff(ConnectionEnd cause, String why) {
     LOG.warn("SIP connection with {} cut off: {}", remote, why);
-    close();
+    close(cause);
   }
 
   private void write(byte[] octets) {
+    lane.octetsOut(octets.length);
     channel
         .writeAndFlush(Unpooled.wrappedBuffer(octets))
         .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
   }
 
-  private void close() {
+  private void close(ConnectionEnd cause) {
+    end = cause;
     channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
   }
 

@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.porin.sip.SipLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,26 +34,17 @@ final class Connections {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   private static final int FLUSH_AFTER = 256;
 
+  private final SocketContext context;
   private final NetworkLoop network;
   private final SimpleSettings settings;
-  private final SipLimits limits;
-  private final Receiver receiver;
-  private final SipWireLog wireLog;
   private final ChannelGroup accepted;
   private final Map<InetSocketAddress, ChannelFuture> made = new HashMap<>();
   private boolean full;
 
-  Connections(
-      NetworkLoop network,
-      SimpleSettings settings,
-      SipLimits limits,
-      Receiver receiver,
-      SipWireLog wireLog) {
-    this.network = network;
-    this.settings = settings;
-    this.limits = limits;
-    this.receiver = receiver;
-    this.wireLog = wireLog;
+  Connections(SocketContext context) {
+    this.context = context;
+    this.network = context.network();
+    this.settings = context.settings();
     this.accepted = new DefaultChannelGroup(network.loop());
   }
 
@@ -126,6 +116,7 @@ final class Connections {
             future.channel().closeFuture().addListener(closed -> made.remove(remote, future));
           } else {
             made.remove(remote, future);
+            context.traffic().ended(ConnectionEnd.FAILED);
           }
         });
   }
@@ -136,6 +127,7 @@ final class Connections {
         LOG.warn("SIP connections are refused: {} are open, the limit", accepted.size());
       }
       full = true;
+      context.traffic().ended(ConnectionEnd.TOO_MANY);
       channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
       return;
     }
@@ -150,7 +142,7 @@ final class Connections {
         .pipeline()
         .addLast(new FlushConsolidationHandler(FLUSH_AFTER, true))
         .addLast(new IdleStateHandler(0, 0, idleMillis, TimeUnit.MILLISECONDS))
-        .addLast(new Connection(channel, settings, limits, receiver, wireLog));
+        .addLast(new Connection(channel, context));
   }
 
   /** Above the high mark a connection is not writable, and its slow reader is on notice. */

@@ -40,6 +40,7 @@ final class Endpoint {
   private final DialectMemory dialects;
   private final Exchanges exchanges;
   private final Answering answering;
+  private final Traffic traffic = new Traffic();
   private final Sockets sockets;
   private final Set<Carried> outgoing = new LinkedHashSet<>();
   private final CountDownLatch drained = new CountDownLatch(1);
@@ -64,8 +65,8 @@ final class Endpoint {
     this.answering =
         new Answering(loop, settings.limits(), errors, inbound, tokens, clock, this::settle);
     SentBy sentBy = new SentBy(settings.advertised());
-    this.exchanges = new Exchanges(loop, settings, answering, tokens, sentBy);
-    this.sockets = Sockets.open(network, settings, exchanges, wireLog);
+    this.exchanges = new Exchanges(loop, settings, answering, tokens, sentBy, traffic);
+    this.sockets = Sockets.open(network, settings, exchanges, wireLog, traffic);
     onLoop(() -> sentBy.listensOn(sockets.tcpPort()));
   }
 
@@ -93,6 +94,10 @@ final class Endpoint {
 
   List<Listen> bound() {
     return sockets.bound();
+  }
+
+  NetworkStatus status() {
+    return traffic.status();
   }
 
   CompletionStage<Response> message(MessageOperation operation) {

@@ -67,14 +67,22 @@ final class Exchanges implements Receiver {
   private final Duration timerF = SipTimers.DEFAULT.transaction();
   private final Map<ClientKey, Call> calls = new HashMap<>();
   private final SentBy sentBy;
+  private final Traffic traffic;
   private @Nullable ScheduledFuture<?> timer;
   private long timerNanos;
 
-  Exchanges(EventLoop loop, SimpleSettings settings, Server server, Tokens tokens, SentBy sentBy) {
+  Exchanges(
+      EventLoop loop,
+      SimpleSettings settings,
+      Server server,
+      Tokens tokens,
+      SentBy sentBy,
+      Traffic traffic) {
     this.loop = loop;
     this.server = server;
     this.tokens = tokens;
     this.sentBy = sentBy;
+    this.traffic = traffic;
     int most = settings.limits().transactions();
     this.transactions = new SipTransactions<>(SipTimers.DEFAULT, most, most, tokens::next);
   }
@@ -156,6 +164,7 @@ final class Exchanges implements Receiver {
     for (TransactionAction<Flow> action : actions) {
       action.choose(performer);
     }
+    traffic.transactions(transactions.clientCount(), transactions.serverCount());
     arm();
   }
 

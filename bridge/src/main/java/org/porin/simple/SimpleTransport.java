@@ -70,6 +70,12 @@ public final class SimpleTransport implements CommonProfile, AutoCloseable {
     return open == null ? List.of() : open.bound();
   }
 
+  /** What the sockets hold and have done; for any thread, and without waiting. */
+  public NetworkStatus status() {
+    Endpoint open = endpoint;
+    return open == null ? new Traffic().status() : open.status();
+  }
+
   /**
    * Sends a MESSAGE and waits for its outcome: {@code SUCCESS} for 200, {@code INDETERMINANT} for
    * any other 2xx (RFC 3428 §4). That one message at a time goes to a destination (RFC 3428 §8) is

@@ -28,14 +28,20 @@ final class Sockets {
    *     What was bound until then ends with the loop.
    */
   static Sockets open(
-      NetworkLoop network, SimpleSettings settings, Receiver receiver, SipWireLog wireLog)
+      NetworkLoop network,
+      SimpleSettings settings,
+      Receiver receiver,
+      SipWireLog wireLog,
+      Traffic traffic)
       throws IOException {
     SipLimits limits = limits(settings.limits());
-    Sockets sockets = new Sockets(new Connections(network, settings, limits, receiver, wireLog));
+    SocketContext context =
+        new SocketContext(network, settings, limits, receiver, wireLog, traffic);
+    Sockets sockets = new Sockets(new Connections(context));
     for (Listen listen : settings.listen()) {
       ChannelFuture future =
           listen.transport() == Transport.UDP
-              ? UdpPort.bind(network, listen.address(), limits, receiver, wireLog)
+              ? UdpPort.bind(listen.address(), context)
               : sockets.connections.listen(listen.address());
       future.awaitUninterruptibly();
       if (!future.isSuccess()) {

@@ -18,7 +18,6 @@ import java.net.InetSocketAddress;
 import org.porin.resolve.Transport;
 import org.porin.sip.SipCodec;
 import org.porin.sip.SipInput;
-import org.porin.sip.SipLimits;
 import org.porin.sip.SipMessage;
 import org.porin.wire.Octets;
 import org.slf4j.Logger;
@@ -33,35 +32,28 @@ final class UdpPort extends SimpleChannelInboundHandler<DatagramPacket> {
   private static final int MAX_DATAGRAM_OCTETS = 65_535;
   private static final int SOCKET_BUFFER_OCTETS = 4 << 20;
 
-  private final SipLimits limits;
-  private final Receiver receiver;
-  private final SipWireLog wireLog;
   private final Channel channel;
+  private final SocketContext context;
+  private final Traffic.Lane lane;
 
-  private UdpPort(Channel channel, SipLimits limits, Receiver receiver, SipWireLog wireLog) {
+  private UdpPort(Channel channel, SocketContext context) {
     this.channel = channel;
-    this.limits = limits;
-    this.receiver = receiver;
-    this.wireLog = wireLog;
+    this.context = context;
+    this.lane = context.traffic().of(Transport.UDP);
   }
 
   /** Binds a socket; the channel of the future has a UdpPort in its pipeline. */
-  static ChannelFuture bind(
-      NetworkLoop network,
-      InetSocketAddress address,
-      SipLimits limits,
-      Receiver receiver,
-      SipWireLog wireLog) {
+  static ChannelFuture bind(InetSocketAddress address, SocketContext context) {
     return new Bootstrap()
-        .group(network.loop())
-        .channel(network.datagrams())
+        .group(context.network().loop())
+        .channel(context.network().datagrams())
         .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM_OCTETS))
         .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER_OCTETS)
         .handler(
             new ChannelInitializer<>() {
               @Override
               protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new UdpPort(channel, limits, receiver, wireLog));
+                channel.pipeline().addLast(new UdpPort(channel, context));
               }
             })
         .bind(address);
@@ -85,22 +77,25 @@ final class UdpPort extends SimpleChannelInboundHandler<DatagramPacket> {
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext context, DatagramPacket datagram) {
+  protected void channelRead0(ChannelHandlerContext handling, DatagramPacket datagram) {
     Flow flow = to(datagram.sender());
-    SipInput input =
-        SipCodec.decodeDatagram(Octets.copyOf(ByteBufUtil.getBytes(datagram.content())), limits);
+    byte[] octets = ByteBufUtil.getBytes(datagram.content());
+    lane.octetsIn(octets.length);
+    SipInput input = SipCodec.decodeDatagram(Octets.copyOf(octets), context.limits());
     input.choose(
         new SipInput.Cases<Boolean>() {
           @Override
           public Boolean message(SipMessage message) {
-            wireLog.received(message, flow.remote());
-            receiver.received(message, flow);
+            context.wireLog().received(message, flow.remote());
+            lane.messageIn();
+            context.receiver().received(message, flow);
             return true;
           }
 
           @Override
           public Boolean malformed(SipInput.Malformed malformed) {
-            receiver.malformed(malformed, flow);
+            context.traffic().malformed(malformed);
+            context.receiver().malformed(malformed, flow);
             return true;
           }
 
@@ -112,7 +107,7 @@ final class UdpPort extends SimpleChannelInboundHandler<DatagramPacket> {
   }
 
   @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+  public void exceptionCaught(ChannelHandlerContext handling, Throwable cause) {
     if (!(cause instanceof IOException)) { // an ICMP error for what was sent before
       LOG.error("fault on the SIP socket {}", local(), cause);
     }
@@ -137,8 +132,10 @@ final class UdpPort extends SimpleChannelInboundHandler<DatagramPacket> {
 
     @Override
     public void send(SipMessage message) {
-      port.wireLog.sent(message, remote);
+      port.context.wireLog().sent(message, remote);
       byte[] octets = SipCodec.encode(message).toArray();
+      port.lane.messageOut();
+      port.lane.octetsOut(octets.length);
       port.channel
           .writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(octets), remote))
           .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);

@@ -5,6 +5,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -36,6 +37,20 @@ final class PlainClient implements AutoCloseable {
   /** Octets as they come, framed by nothing. */
   String readOctets(int count) throws IOException {
     return new String(socket.getInputStream().readNBytes(count), StandardCharsets.UTF_8);
+  }
+
+  /** Whether the far end closes, or has closed; reads what comes before. */
+  boolean isClosed() {
+    try {
+      while (read().isPresent()) {
+        // what was on its way
+      }
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException reset) {
+      return true;
+    }
   }
 
   @Override

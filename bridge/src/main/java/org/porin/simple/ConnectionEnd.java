@@ -1,0 +1,21 @@
+package org.porin.simple;
+
+/** Why a connection ended, or did not come to be. */
+public enum ConnectionEnd {
+  /** The peer closed or reset it, or the network did. */
+  PEER,
+  /** No message crossed it for the idle time. */
+  IDLE,
+  /** A message that had begun was not complete in time. */
+  SLOW_MESSAGE,
+  /** The peer read nothing of what waited for it in time. */
+  SLOW_READER,
+  /** More waited for the peer than one connection may hold. */
+  UNSENT_OVERFLOW,
+  /** What the peer sent leaves it open where its next message begins. */
+  FRAMING_LOST,
+  /** It was refused, since the limit of all accepted connections was reached. */
+  TOO_MANY,
+  /** It could not be made, or broke with a fault of this bridge. */
+  FAILED
+}
