@@ -1,25 +1,36 @@
 package org.porin.daemon;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.porin.address.AddressMapping;
 import org.porin.address.DomainName;
 import org.porin.component.ComponentLinks;
-import org.porin.component.LinkStatus;
 import org.porin.component.WireLog;
 import org.porin.mapping.ErrorMapping;
 import org.porin.membrane.Membrane;
 import org.porin.membrane.MembraneSettings;
+import org.porin.operate.EdgeMetrics;
+import org.porin.operate.Health;
+import org.porin.operate.Leg;
+import org.porin.operate.MessageMetrics;
+import org.porin.operate.Metrics;
+import org.porin.operate.OperateServer;
+import org.porin.operate.Page;
 import org.porin.profile.Origin.Side;
 import org.porin.resolve.Resolver;
+import org.porin.simple.Listen;
 import org.porin.simple.SimpleTransport;
 import org.porin.simple.SipWireLog;
 import org.porin.wire.MalformedException;
@@ -37,6 +48,8 @@ final class Bridge implements AutoCloseable {
   private final ComponentLinks component;
   private final SimpleTransport simple;
   private final Membrane membrane;
+  private final Resolver resolver;
+  private Optional<OperateServer> operate = Optional.empty();
 
   Bridge(Configuration configuration, Clock clock) {
     this.configuration = configuration;
@@ -56,10 +69,11 @@ final class Bridge implements AutoCloseable {
             traced ? trace.stanzas() : WireLog.NONE,
             clock,
             new SecureRandom());
+    resolver = Resolver.open(configuration.resolver());
     simple =
         new SimpleTransport(
             settings.simple(),
-            Resolver.open(configuration.resolver())::resolve,
+            resolver::resolve,
             new ErrorMapping(addresses),
             traced ? trace.sip() : SipWireLog.NONE,
             clock);
@@ -68,12 +82,9 @@ final class Bridge implements AutoCloseable {
             new MembraneSettings(
                 aLabels(configuration.xmpp().served()),
                 bridgeId(configuration.component().links()),
-                configuration.limits().queuedPerDestination(),
-                configuration.limits().queuedOctets(),
-                configuration.limits().queued(),
                 REMEMBERED),
             component,
-            simple,
+            settings.outbox(simple),
             System::nanoTime);
   }
 
@@ -90,11 +101,48 @@ final class Bridge implements AutoCloseable {
         text(simple.listening()),
         text(configuration.component().links()),
         configuration.component().host());
+    configuration.operate().listen().ifPresent(this::serveOperator);
   }
 
-  /** Whether every link is open. */
+  /** Messages go on also where nobody can watch them: then the log says what to do. */
+  private void serveOperator(InetSocketAddress address) {
+    Health health = new Health(Version.text(), this::legs, simple::turn);
+    Metrics metrics =
+        new Metrics(
+            List.of(
+                () -> MessageMetrics.of(membrane.tally(Side.XMPP), membrane.tally(Side.SIMPLE)),
+                () -> MessageMetrics.of(membrane.waiting()),
+                () -> EdgeMetrics.ofLinks(component.statuses()),
+                () -> EdgeMetrics.of(simple.status()),
+                () -> EdgeMetrics.of(resolver.counts())));
+    Map<String, Page> pages =
+        Map.of("/healthz", health.alive(), "/readyz", health.ready(), "/metrics", metrics.page());
+    try {
+      OperateServer server = OperateServer.open(address, pages);
+      operate = Optional.of(server);
+      LOG.info("metrics and health on http:/{}/", server.address());
+    } catch (IOException e) {
+      LOG.error(
+          "no metrics and no health: operate.listen {}: {}; stop what uses the port, or set"
+              + " operate.listen to another, or to \"none\"",
+          address,
+          e.getMessage());
+    }
+  }
+
+  private List<Leg> legs() {
+    List<Leg> legs = new ArrayList<>(component.statuses().stream().map(Leg::of).toList());
+    List<Listen> sockets = simple.listening();
+    sockets.forEach(socket -> legs.add(Leg.of(socket)));
+    if (sockets.isEmpty()) {
+      legs.add(Leg.ofNoSocket());
+    }
+    return legs;
+  }
+
+  /** Whether every link is open, and every socket bound. */
   boolean isReady() {
-    return component.statuses().stream().allMatch(link -> link.state() == LinkStatus.State.OPEN);
+    return legs().stream().allMatch(Leg::ready);
   }
 
   /** Lets what was admitted come to its end, within the configured time, and stops. */
@@ -108,8 +156,9 @@ final class Bridge implements AutoCloseable {
     membrane.carryRemnants();
     component.close(); // first: what the server still sends leaves by SIP
     simple.close();
+    operate.ifPresent(OperateServer::close); // last: a stop that takes long can be watched
     for (Side side : Side.values()) {
-      LOG.info("messages from the {} side: {}", side, membrane.summary(side));
+      LOG.info("messages from the {} side: {}", side, membrane.tally(side));
     }
   }
 

@@ -34,6 +34,7 @@ public record Configuration(
     Map<String, List<Route>> routes,
     Map<String, Peer> peers,
     Limits limits,
+    Operate operate,
     Log log) {
   public Configuration {
     routes = Map.copyOf(routes);
@@ -188,6 +189,13 @@ public record Configuration(
       int sipPendingRequests,
       Duration barrier,
       Duration drain) {}
+
+  /**
+   * What an operator asks the running bridge.
+   *
+   * @param listen where it answers HTTP; empty for nowhere
+   */
+  public record Operate(Optional<InetSocketAddress> listen) {}
 
   /**
    * What is written to standard output.

@@ -22,6 +22,7 @@ import org.porin.daemon.Configuration.Dns;
 import org.porin.daemon.Configuration.Limits;
 import org.porin.daemon.Configuration.Log;
 import org.porin.daemon.Configuration.LogLevel;
+import org.porin.daemon.Configuration.Operate;
 import org.porin.daemon.Configuration.Peer;
 import org.porin.daemon.Configuration.Sip;
 import org.porin.daemon.Configuration.Xmpp;
@@ -34,6 +35,7 @@ import org.porin.simple.Listen;
 /** From raw values to a {@link Configuration}; goes on after a fault, to find them all. */
 final class ConfigurationReader {
   private static final int MAX_SECRET_OCTETS = 4096;
+  private static final int OPERATE_PORT = 9090;
 
   private final ConfigurationSource source;
   private final List<Problem> problems;
@@ -66,7 +68,15 @@ final class ConfigurationReader {
             values.seconds(COMPONENT_IDLE, 5, 3600, 30));
     Configuration configuration =
         new Configuration(
-            component, new Xmpp(served), sip(), dns(), routes, peers(), limits(), log());
+            component,
+            new Xmpp(served),
+            sip(),
+            dns(),
+            routes,
+            peers(),
+            limits(),
+            operate(),
+            log());
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
@@ -122,6 +132,13 @@ final class ConfigurationReader {
         values.integer(LIMITS_PENDING, 1, 1_000_000, 4_096),
         values.seconds(LIMITS_BARRIER, 1, 31, 20),
         values.seconds(LIMITS_DRAIN, 1, 300, 5));
+  }
+
+  private Operate operate() {
+    return new Operate(
+        values
+            .one(OPERATE_LISTEN, Wording::operateAddress)
+            .orElse(Optional.of(new InetSocketAddress("127.0.0.1", OPERATE_PORT))));
   }
 
   private Log log() {

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import org.porin.component.ComponentSettings;
 import org.porin.component.LinkTimes;
+import org.porin.membrane.Lanes;
+import org.porin.membrane.Outbox;
+import org.porin.profile.CommonProfile;
 import org.porin.simple.SimpleSettings;
 import org.porin.simple.SimpleSettings.Limits;
 import org.porin.simple.SimpleSettings.Patience;
@@ -42,6 +45,17 @@ record Settings(Configuration configuration) {
             StanzaLimits.DEFAULT.attributes(),
             StanzaLimits.DEFAULT.elements()),
         ComponentSettings.DEFAULT_QUEUE_OCTETS);
+  }
+
+  /** What waits for its turn towards foreign domains. */
+  Outbox outbox(CommonProfile edge) {
+    Configuration.Limits limits = configuration.limits();
+    return new Lanes(
+        edge,
+        limits.queuedPerDestination(),
+        limits.queuedOctets(),
+        limits.queued(),
+        System::nanoTime);
   }
 
   /** The SIP side. */

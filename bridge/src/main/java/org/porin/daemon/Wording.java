@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.porin.address.DomainName;
@@ -55,6 +56,15 @@ final class Wording {
     InetAddress address = address(socket.group(2).replaceAll("[\\[\\]]", ""));
     Transport transport = Transport.ofToken(socket.group(1)).orElseThrow();
     return new Listen(transport, new InetSocketAddress(address, Integer.parseInt(socket.group(3))));
+  }
+
+  /** Where to answer an operator; empty for nowhere. */
+  static Optional<InetSocketAddress> operateAddress(Object raw) throws MalformedException {
+    String text = Values.text(raw);
+    if (text.equals("none")) {
+      return Optional.empty();
+    }
+    return Optional.of(listen("tcp:" + text).address());
   }
 
   static InetSocketAddress nameServer(Object raw) throws MalformedException {

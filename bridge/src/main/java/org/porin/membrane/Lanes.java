@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.porin.address.ImUri;
 import org.porin.msgfmt.Header;
 import org.porin.profile.CommonProfile;
@@ -20,17 +19,12 @@ import org.porin.profile.MessageOperation;
 import org.porin.profile.Response;
 
 /**
- * Order on the way out: a lane for each destination, one operation in flight in each (RFC 3428 §8:
- * no new MESSAGE to a URI while one is pending), sources taking turns, so that none of them starves
- * the others and each keeps its own order. A stuck destination delays no other. What waits is
- * bounded in octets over all lanes and in number in each; beyond, the operation fails at once. It
- * is bounded in time as well: what has waited too long when its turn comes fails then, so that
- * behind a dead destination nobody waits much longer than that.
- *
- * <p>Safe for many threads. The edge is never called under a lock, and a lane whose operations
- * complete at once does not recurse.
+ * The outbox in memory: a lane for each destination, one operation in flight in each. What waits is
+ * bounded in octets over all lanes and in number in each; beyond, the operation fails at once. What
+ * has waited too long when its turn comes fails then, so that behind a dead destination nobody
+ * waits much longer than that. Nothing of it outlives the process.
  */
-final class Lanes {
+public final class Lanes implements Outbox {
   /**
    * What an operation in flight takes in memory besides its texts, as measured: itself, the stanza
    * that it came in, the SIP request and its transaction.
@@ -46,6 +40,7 @@ final class Lanes {
   private final Duration patience;
   private final LongSupplier nanoTime;
   private final AtomicLong octets = new AtomicLong();
+  private final AtomicLong waitingCount = new AtomicLong();
   private final Map<ImUri, Lane> lanes = new ConcurrentHashMap<>();
 
   /**
@@ -55,7 +50,7 @@ final class Lanes {
    * @param patience how long an operation may wait for its turn
    * @param nanoTime a monotonic clock, in nanoseconds
    */
-  Lanes(
+  public Lanes(
       CommonProfile edge,
       int waitingPerLane,
       long waitingOctets,
@@ -68,8 +63,8 @@ final class Lanes {
     this.nanoTime = nanoTime;
   }
 
-  /** Lets the operation wait for its turn and carries it; completes with its outcome. */
-  CompletionStage<Response> message(MessageOperation operation) {
+  @Override
+  public CompletionStage<Response> message(MessageOperation operation) {
     Waiting waiting =
         new Waiting(
             operation,
@@ -89,6 +84,7 @@ final class Lanes {
           full[0] = lane.size >= waitingPerLane;
           if (!full[0]) {
             lane.add(waiting);
+            waitingCount.incrementAndGet();
             mayStart[0] = lane.tryStart();
           }
           return lane;
@@ -104,8 +100,13 @@ final class Lanes {
     return waiting.answer();
   }
 
-  /** Fails everything that still waits for its turn; what is in flight ends by itself. */
-  void refuseWaiting(Reason reason, String text) {
+  @Override
+  public OutboxStatus status() {
+    return new OutboxStatus(waitingCount.get(), octets.get(), lanes.size());
+  }
+
+  @Override
+  public void refuseWaiting(Reason reason, String text) {
     for (ImUri destination : lanes.keySet()) {
       ArrayDeque<Waiting> refused = new ArrayDeque<>();
       lanes.computeIfPresent(
@@ -113,6 +114,7 @@ final class Lanes {
           (key, lane) -> {
             for (Optional<Waiting> next = lane.next(); next.isPresent(); next = lane.next()) {
               refused.add(next.get());
+              waitingCount.decrementAndGet();
             }
             return lane;
           });
@@ -138,7 +140,7 @@ final class Lanes {
       boolean atOnce = outcome.toCompletableFuture().isDone(); // then go on here, not deeper
       outcome.whenComplete(
           (response, fault) -> {
-            complete(waiting, responseOf(waiting.operation(), response, fault));
+            complete(waiting, Membrane.endOf(waiting.operation(), response, fault));
             if (!atOnce) {
               run(destination);
             }
@@ -162,6 +164,7 @@ final class Lanes {
         (key, lane) -> {
           Optional<Waiting> next = lane.next();
           next.ifPresent(taken::add);
+          waitingCount.addAndGet(-taken.size());
           return next.isPresent() ? lane : null; // an idle lane costs nothing
         });
     return Optional.ofNullable(taken.poll());
@@ -178,17 +181,6 @@ final class Lanes {
   private void complete(Waiting waiting, Response response) {
     octets.addAndGet(-waiting.octets());
     waiting.answer().complete(response);
-  }
-
-  /** An edge that breaks its promise never to fail exceptionally still ends in a typed failure. */
-  private static Response responseOf(
-      MessageOperation operation, @Nullable Response response, @Nullable Throwable fault) {
-    if (response != null) {
-      return response;
-    }
-    Membrane.LOG.error("an edge failed without a response", fault);
-    return Response.failure(
-        operation.transId(), new Refused(Reason.INTERNAL, "a fault inside the bridge"));
   }
 
   private static CompletionStage<Response> refused(

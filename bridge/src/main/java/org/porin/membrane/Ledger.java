@@ -1,70 +1,81 @@
 package org.porin.membrane;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.porin.profile.Origin.Side;
-import org.porin.profile.Response;
-import org.porin.profile.Response.Status;
 
 /**
  * Counts every operation that came and how it ended, so that an operator can see that none is
  * missing. Safe for many threads.
  */
 final class Ledger {
-  private final Map<Side, LongAdder> received = new EnumMap<>(Side.class);
-  private final Map<Side, Map<Status, LongAdder>> ended = new EnumMap<>(Side.class);
+  private final Map<Side, Book> books = new EnumMap<>(Side.class);
 
   Ledger() {
     for (Side side : Side.values()) {
-      received.put(side, new LongAdder());
-      Map<Status, LongAdder> byStatus = new EnumMap<>(Status.class);
-      for (Status status : Status.values()) {
-        byStatus.put(status, new LongAdder());
-      }
-      ended.put(side, byStatus);
+      books.put(side, new Book());
     }
   }
 
   void received(Side side) {
-    adder(received, side).increment();
+    book(side).received.increment();
   }
 
-  void ended(Side side, Response response) {
-    adder(byStatus(side), response.status()).increment();
+  /** Of those received: it was one that had come before. */
+  void repeated(Side side) {
+    book(side).repeats.increment();
+  }
+
+  void ended(Side side, Outcome outcome, Duration waited) {
+    Book book = book(side);
+    book.counts[Waits.indexOf(waited)].increment();
+    book.nanos.add(waited.toNanos());
+    book.ended.computeIfAbsent(outcome, first -> new LongAdder()).increment();
   }
 
   /** Operations that came in by a side and have no outcome yet. */
   long open(Side side) {
-    long ends = byStatus(side).values().stream().mapToLong(LongAdder::sum).sum();
-    return adder(received, side).sum() - ends;
+    Book book = book(side);
+    long ended = book.ended.values().stream().mapToLong(LongAdder::sum).sum();
+    return book.received.sum() - ended;
   }
 
-  /** One line for the log. */
-  String summary(Side side) {
-    Map<Status, LongAdder> ends = byStatus(side);
-    return "%d received, %d delivered, %d handed on, %d failed, %d open"
-        .formatted(
-            adder(received, side).sum(),
-            adder(ends, Status.SUCCESS).sum(),
-            adder(ends, Status.INDETERMINANT).sum(),
-            adder(ends, Status.FAILURE).sum(),
-            open(side));
+  /** The books of a side, closed for a moment. */
+  Tally tally(Side side) {
+    Book book = book(side);
+    Map<Outcome, Long> ended = new HashMap<>();
+    // The ends first: what ends meanwhile is then open in this tally, and never less than nothing.
+    book.ended.forEach((outcome, count) -> ended.put(outcome, count.sum()));
+    long repeats = book.repeats.sum();
+    Waits waits =
+        new Waits(
+            Arrays.stream(book.counts).map(LongAdder::sum).toList(),
+            Duration.ofNanos(book.nanos.sum()));
+    return new Tally(book.received.sum(), ended, repeats, waits);
   }
 
-  private Map<Status, LongAdder> byStatus(Side side) {
-    Map<Status, LongAdder> byStatus = ended.get(side);
-    if (byStatus == null) {
-      throw new IllegalStateException("no counters for " + side);
+  private Book book(Side side) {
+    Book book = books.get(side);
+    if (book == null) {
+      throw new IllegalStateException("no books for " + side);
     }
-    return byStatus;
+    return book;
   }
 
-  private static <K> LongAdder adder(Map<K, LongAdder> adders, K key) {
-    LongAdder adder = adders.get(key);
-    if (adder == null) {
-      throw new IllegalStateException("no counter for " + key);
-    }
-    return adder;
+  private static final class Book {
+    private final LongAdder received = new LongAdder();
+    private final LongAdder repeats = new LongAdder();
+    private final LongAdder nanos = new LongAdder();
+    private final LongAdder[] counts =
+        Stream.generate(LongAdder::new)
+            .limit(Waits.BOUNDS.size() + 1L)
+            .toArray(LongAdder[]::new);
+    private final Map<Outcome, LongAdder> ended = new ConcurrentHashMap<>();
   }
 }

@@ -9,6 +9,7 @@ import org.porin.membrane.Repeats.Again;
 import org.porin.membrane.Repeats.Differs;
 import org.porin.membrane.Repeats.First;
 import org.porin.membrane.Repeats.Verdict;
+import org.jspecify.annotations.Nullable;
 import org.porin.profile.CommonProfile;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
@@ -34,51 +35,52 @@ public final class Membrane implements CommonProfile {
   private final TraceMark mark;
   private final Repeats repeats;
   private final Breaker breaker;
-  private final Lanes toSimple;
+  private final Outbox toSimple;
   private final CommonProfile toXmpp;
+  private final LongSupplier nanoTime;
   private final Ledger ledger = new Ledger();
   private volatile boolean stopping;
   private volatile boolean carriesRemnants;
 
   /**
-   * @param xmpp the edge to the served domains
-   * @param simple the edge to foreign domains
+   * @param toXmpp the edge to the served domains
+   * @param toSimple holds what goes to foreign domains until its turn comes
    * @param nanoTime a monotonic clock, in nanoseconds
    */
   public Membrane(
-      MembraneSettings settings, CommonProfile xmpp, CommonProfile simple, LongSupplier nanoTime) {
+      MembraneSettings settings,
+      CommonProfile toXmpp,
+      Outbox toSimple,
+      LongSupplier nanoTime) {
     mark = new TraceMark(settings.bridgeId());
     admission = new Admission(settings.served(), mark);
     repeats = new Repeats(settings.remembered(), nanoTime);
     breaker = new Breaker(settings.remembered(), nanoTime);
-    toSimple =
-        new Lanes(
-            simple,
-            settings.waitingPerDestination(),
-            settings.waitingOctets(),
-            settings.patience(),
-            nanoTime);
-    toXmpp = xmpp;
+    this.toSimple = toSimple;
+    this.toXmpp = toXmpp;
+    this.nanoTime = nanoTime;
   }
 
   @Override
   public CompletionStage<Response> message(MessageOperation operation) {
+    long arrived = nanoTime.getAsLong();
     ledger.received(operation.origin().side());
     if (stopping && !(carriesRemnants && operation.origin().side() == Side.XMPP)) {
-      return end(operation, new Refused(Reason.STOPPING, "the bridge is stopping"));
+      return end(operation, arrived, new Refused(Reason.STOPPING, "the bridge is stopping"));
     }
     Optional<Refused> refusal = admission.refusalOf(operation);
     if (refusal.isPresent()) {
-      return end(operation, refusal.get());
+      return end(operation, arrived, refusal.get());
     }
     Verdict verdict = repeats.look(operation);
     if (verdict instanceof Again again) {
+      ledger.repeated(operation.origin().side());
       return again
           .answer()
-          .thenApply(response -> settled(operation, answerTo(operation, response)));
+          .thenApply(response -> settled(operation, arrived, answerTo(operation, response)));
     }
     if (verdict instanceof Differs differs) {
-      return end(operation, differs.refusal());
+      return end(operation, arrived, differs.refusal());
     }
     CompletableFuture<Response> answer = ((First) verdict).answer();
     CompletionStage<Response> outcome =
@@ -86,17 +88,20 @@ public final class Membrane implements CommonProfile {
             ? circle(operation)
             : carry(operation.relayedBy(mark.of(operation)));
     outcome.whenComplete(
-        (response, fault) -> {
-          Response end = response;
-          if (end == null) {
-            LOG.error("an edge failed without a response", fault);
-            end =
-                Response.failure(
-                    operation.transId(), new Refused(Reason.INTERNAL, "a fault inside the bridge"));
-          }
-          answer.complete(settled(operation, end));
-        });
+        (response, fault) ->
+            answer.complete(settled(operation, arrived, endOf(operation, response, fault))));
     return answer;
+  }
+
+  /** An edge that breaks its promise never to fail exceptionally still ends in a typed failure. */
+  static Response endOf(
+      MessageOperation operation, @Nullable Response response, @Nullable Throwable fault) {
+    if (response != null) {
+      return answerTo(operation, response);
+    }
+    LOG.error("message op={}: an edge failed without a response", operation.correlationId(), fault);
+    return Response.failure(
+        operation.transId(), new Refused(Reason.INTERNAL, "a fault inside the bridge"));
   }
 
   /**
@@ -119,9 +124,14 @@ public final class Membrane implements CommonProfile {
     carriesRemnants = true;
   }
 
-  /** How many operations came in by a side and how they ended, in one line for the log. */
-  public String summary(Side side) {
-    return ledger.summary(side);
+  /** How many operations came in by a side, and how they ended. */
+  public Tally tally(Side side) {
+    return ledger.tally(side);
+  }
+
+  /** What waits for its turn towards foreign domains. */
+  public OutboxStatus waiting() {
+    return toSimple.status();
   }
 
   private boolean becomesIdle(Duration patience) throws InterruptedException {
@@ -156,30 +166,19 @@ public final class Membrane implements CommonProfile {
     }
   }
 
-  private CompletionStage<Response> end(MessageOperation operation, Failure failure) {
+  private CompletionStage<Response> end(
+      MessageOperation operation, long arrived, Failure failure) {
     return CompletableFuture.completedFuture(
-        settled(operation, Response.failure(operation.transId(), failure)));
+        settled(operation, arrived, Response.failure(operation.transId(), failure)));
   }
 
-  /** Writes an outcome into the books. Who talks to whom is nobody's business at INFO. */
-  private Response settled(MessageOperation operation, Response response) {
+  /** Writes an outcome into the books and into the log. */
+  private Response settled(MessageOperation operation, long arrived, Response response) {
     Side side = operation.origin().side();
-    ledger.ended(side, response);
-    response
-        .failure()
-        .ifPresent(
-            failure ->
-                LOG.info(
-                    "message from {} to {} failed: {}",
-                    operation.source().domain(),
-                    operation.destination().domain(),
-                    causeOf(failure)));
-    LOG.debug(
-        "message {} from {} to {}: {}",
-        operation.transId().value(),
-        operation.source(),
-        operation.destination(),
-        response.status());
+    Outcome outcome = Outcome.of(response);
+    Duration waited = Duration.ofNanos(nanoTime.getAsLong() - arrived);
+    ledger.ended(side, outcome, waited);
+    OutcomeLog.write(operation, response, outcome, waited);
     if (stopping) {
       synchronized (ledger) {
         ledger.notifyAll();
@@ -188,18 +187,10 @@ public final class Membrane implements CommonProfile {
     return response;
   }
 
-  private static String causeOf(Failure failure) {
-    if (failure instanceof Refused refused) {
-      return refused.reason() + ": " + refused.text();
-    }
-    if (failure instanceof Failure.SipAnswer answer) {
-      return "SIP " + answer.status() + " " + answer.text();
-    }
-    return "bounced: " + failure.text();
-  }
-
-  /** The remembered response under the repeat's own TransID (RFC 3860 §3.4.1: exactly its own). */
-  private static Response answerTo(MessageOperation operation, Response remembered) {
-    return new Response(operation.transId(), remembered.status(), remembered.failure());
+  /** A response under the operation's own TransID (RFC 3860 §3.4.1: exactly its own). */
+  private static Response answerTo(MessageOperation operation, Response response) {
+    return response.transId().equals(operation.transId())
+        ? response
+        : new Response(operation.transId(), response.status(), response.failure());
   }
 }

@@ -1,6 +1,5 @@
 package org.porin.membrane;
 
-import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -9,19 +8,9 @@ import java.util.Set;
  * @param served the domains whose users are on the XMPP server, as A-labels in lower case
  * @param bridgeId opaque id of this bridge in traces, stable over restarts; 4 to 40 letters and
  *     digits
- * @param waitingPerDestination the most messages that wait for one foreign inbox
- * @param waitingOctets the most octets of memory for all that waits or is in flight towards foreign
- *     domains
- * @param patience how long a message may wait for its turn towards a foreign inbox
  * @param remembered the most messages that are remembered to recognise repeats
  */
-public record MembraneSettings(
-    Set<String> served,
-    String bridgeId,
-    int waitingPerDestination,
-    long waitingOctets,
-    Duration patience,
-    int remembered) {
+public record MembraneSettings(Set<String> served, String bridgeId, int remembered) {
   public MembraneSettings {
     served = Set.copyOf(served);
     if (served.isEmpty()) {

@@ -47,6 +47,8 @@ public final class Resolver {
       };
 
   private int lookups; // guarded by kept
+  private long asked; // guarded by kept
+  private long answeredFromMemory; // guarded by kept
 
   /** A result, and when it was complete: what took long to fail must not be old when it is new. */
   private record Kept(Findings findings, Instant since) {
@@ -97,6 +99,8 @@ public final class Resolver {
     synchronized (kept) {
       entry = kept.get(name);
       remembered = entry != null && (!entry.isDone() || entry.join().isFresh(now));
+      asked++;
+      answeredFromMemory += remembered ? 1 : 0;
       if (entry == null || !remembered) {
         if (lookups == MAX_LOOKUPS) {
           return CompletableFuture.completedFuture(resolution(domain, tooMany(), List.of()));
@@ -108,6 +112,13 @@ public final class Resolver {
     }
     return entry.thenApply(
         result -> resolution(domain, result.findings(), remembered ? age(result, now) : List.of()));
+  }
+
+  /** What it has done and holds. */
+  public ResolverCounts counts() {
+    synchronized (kept) {
+      return new ResolverCounts(asked, answeredFromMemory, kept.size(), lookups);
+    }
   }
 
   private Kept found(Findings findings) {

@@ -100,6 +100,15 @@ final class Endpoint {
     return traffic.status();
   }
 
+  /** See {@link SimpleTransport#turn}. */
+  CompletionStage<Void> turn() {
+    CompletableFuture<Void> turned = new CompletableFuture<>();
+    if (!onLoop(() -> turned.complete(null))) {
+      turned.complete(null);
+    }
+    return turned;
+  }
+
   CompletionStage<Response> message(MessageOperation operation) {
     CompletableFuture<Response> response = new CompletableFuture<>();
     if (!onLoop(() -> carry(operation, response))) {

@@ -77,6 +77,15 @@ public final class SimpleTransport implements CommonProfile, AutoCloseable {
   }
 
   /**
+   * Completes on the event loop when it has come round, so soon; at once when there is none, since
+   * nothing was started or all is closed. Never exceptionally.
+   */
+  public CompletionStage<Void> turn() {
+    Endpoint open = endpoint;
+    return open == null ? CompletableFuture.completedFuture(null) : open.turn();
+  }
+
+  /**
    * Sends a MESSAGE and waits for its outcome: {@code SUCCESS} for 200, {@code INDETERMINANT} for
    * any other 2xx (RFC 3428 §4). That one message at a time goes to a destination (RFC 3428 §8) is
    * for the caller to see to.

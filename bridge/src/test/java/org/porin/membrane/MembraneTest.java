@@ -29,7 +29,7 @@ import org.porin.requirement.Requirement;
 class MembraneTest {
   private final RecordingEdge xmpp = new RecordingEdge();
   private final RecordingEdge simple = new RecordingEdge();
-  private final Membrane membrane = new Membrane(settings(), xmpp, simple, System::nanoTime);
+  private final Membrane membrane = new Membrane(settings(), xmpp, outbox(simple), System::nanoTime);
 
   @Test
   @Requirement("3860-3.4.2-3")
@@ -88,7 +88,7 @@ class MembraneTest {
         operation -> {
           throw new IllegalStateException("broken edge");
         };
-    Membrane broken = new Membrane(settings(), throwing, simple, System::nanoTime);
+    Membrane broken = new Membrane(settings(), throwing, outbox(simple), System::nanoTime);
     MessageOperation operation = withRepeatKey(inward(ROMEO, JULIET, "x"), "call|1");
     assertThat(reason(broken.message(operation))).isEqualTo(Reason.INTERNAL);
     assertThat(reason(broken.message(operation))).isEqualTo(Reason.INTERNAL);
@@ -149,8 +149,11 @@ class MembraneTest {
   }
 
   private static MembraneSettings settings() {
-    return new MembraneSettings(
-        Set.of("capulet.example"), "bridge1", 10, 100_000, Duration.ofMinutes(5), 100);
+    return new MembraneSettings(Set.of("capulet.example"), "bridge1", 100);
+  }
+
+  private static Outbox outbox(RecordingEdge edge) {
+    return new Lanes(edge, 10, 100_000, Duration.ofMinutes(5), System::nanoTime);
   }
 
   private static Reason reason(CompletionStage<Response> answer) {

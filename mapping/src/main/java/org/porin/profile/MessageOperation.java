@@ -32,11 +32,42 @@ public record MessageOperation(
   /** Hops for an operation that is born here (RFC 3261 §8.1.1.6). */
   public static final int INITIAL_MAX_FORWARDS = 70;
 
+  private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+  private static final long FNV_PRIME = 0x100000001b3L;
+  private static final int CORRELATION_CHARS = 8;
+  private static final String CORRELATION_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+
   public MessageOperation {
     if (maxForwards < 0 || maxForwards > 255) {
       throw new IllegalArgumentException("Max-Forwards is 0 to 255");
     }
     trace = List.copyOf(trace);
+  }
+
+  /**
+   * Names this operation in logs: 8 letters and digits, the same on its whole way through this
+   * bridge and for a repeat of it, and of no meaning elsewhere.
+   */
+  public String correlationId() {
+    long hash = FNV_OFFSET;
+    hash = mixed(hash, source.toString());
+    hash = mixed(hash, destination.toString());
+    hash = mixed(hash, transId.value());
+    hash = mixed(hash, repeatKey.orElse(""));
+    char[] id = new char[CORRELATION_CHARS];
+    for (int i = 0; i < id.length; i++) {
+      id[i] = CORRELATION_ALPHABET.charAt((int) (hash >>> (64 - 5 * (i + 1))) & 31);
+    }
+    return new String(id);
+  }
+
+  /** FNV-1a over the chars of a text and its end. */
+  private static long mixed(long hash, String text) {
+    long mixed = hash;
+    for (int i = 0; i < text.length(); i++) {
+      mixed = (mixed ^ text.charAt(i)) * FNV_PRIME;
+    }
+    return (mixed ^ 0xFFFF) * FNV_PRIME;
   }
 
   /**

@@ -1,0 +1,84 @@
+package org.porin.operate;
+
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.List;
+import org.porin.component.LinkStatus;
+import org.porin.resolve.ResolverCounts;
+import org.porin.simple.NetworkStatus;
+
+/** What the edges and the resolver count, as metrics. */
+public final class EdgeMetrics {
+  private EdgeMetrics() {}
+
+  /** The links to the XMPP server. */
+  public static List<MetricSnapshot> ofLinks(List<LinkStatus> links) {
+    Series up = Series.of("porin_link_up", "Whether the link of a domain to XMPP is open.");
+    Series since = Series.of("porin_link_since_seconds", "When it came so, in Unix time.");
+    Series events = Series.of("porin_link_events", "What a link met that was neither delivered nor answered.");
+    for (LinkStatus link : links) {
+      up.with(link.state() == LinkStatus.State.OPEN ? 1 : 0, "domain", link.domain());
+      since.with(link.since().getEpochSecond(), "domain", link.domain());
+      link.counts()
+          .forEach(
+              (event, count) ->
+                  events.with(count, "domain", link.domain(), "event", Words.of(event)));
+    }
+    return List.of(up.gauge(), since.gauge(), events.counter());
+  }
+
+  /** The sockets of the SIP side. */
+  public static List<MetricSnapshot> of(NetworkStatus sip) {
+    Series messages = Series.of("porin_sip_messages", "SIP messages that crossed a socket.");
+    Series octets = Series.of("porin_sip_octets", "Octets of SIP that crossed, without TLS.");
+    sip.volumes()
+        .forEach(
+            (transport, volume) -> {
+              String by = transport.token();
+              messages.with(volume.messagesIn(), "transport", by, "direction", "in");
+              messages.with(volume.messagesOut(), "transport", by, "direction", "out");
+              octets.with(volume.octetsIn(), "transport", by, "direction", "in");
+              octets.with(volume.octetsOut(), "transport", by, "direction", "out");
+            });
+    Series open = Series.of("porin_sip_connections", "SIP connections that are open.");
+    Series ever = Series.of("porin_sip_connections_opened", "SIP connections since the start.");
+    sip.connections()
+        .forEach(
+            (transport, each) -> {
+              String by = transport.token();
+              open.with(each.accepted(), "transport", by, "made_by", "peer");
+              open.with(each.made(), "transport", by, "made_by", "porin");
+              ever.with(each.acceptedEver(), "transport", by, "made_by", "peer");
+              ever.with(each.madeEver(), "transport", by, "made_by", "porin");
+            });
+    Series ends = Series.of("porin_sip_connections_ended", "SIP connections that ended, by cause.");
+    sip.ends().forEach((cause, count) -> ends.with(count, "cause", Words.of(cause)));
+    Series malformed = Series.of("porin_sip_malformed", "Input that was no SIP message, by answer.");
+    sip.malformed().forEach((kind, count) -> malformed.with(count, "answer", Words.of(kind)));
+    Series transactions = Series.of("porin_sip_transactions", "Transactions not yet forgotten.");
+    transactions.with(sip.clientTransactions(), "role", "client");
+    transactions.with(sip.serverTransactions(), "role", "server");
+    return List.of(
+        messages.counter(),
+        octets.counter(),
+        open.gauge(),
+        ever.counter(),
+        ends.counter(),
+        malformed.counter(),
+        transactions.gauge());
+  }
+
+  /** The resolver. */
+  public static List<MetricSnapshot> of(ResolverCounts counts) {
+    return List.of(
+        Series.of("porin_dns_resolutions", "Domains that were resolved, by what answered.")
+            .with(counts.answeredFromMemory(), "by", "memory")
+            .with(counts.asked() - counts.answeredFromMemory(), "by", "lookup")
+            .counter(),
+        Series.of("porin_dns_kept", "Domains of which a result is kept.")
+            .with(counts.kept())
+            .gauge(),
+        Series.of("porin_dns_lookups", "Domains that are looked up now.")
+            .with(counts.lookups())
+            .gauge());
+  }
+}
