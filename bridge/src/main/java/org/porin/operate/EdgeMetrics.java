@@ -14,7 +14,8 @@ public final class EdgeMetrics {
   public static List<MetricSnapshot> ofLinks(List<LinkStatus> links) {
     Series up = Series.of("porin_link_up", "Whether the link of a domain to XMPP is open.");
     Series since = Series.of("porin_link_since_seconds", "When it came so, in Unix time.");
-    Series events = Series.of("porin_link_events", "What a link met that was neither delivered nor answered.");
+    Series events =
+        Series.of("porin_link_events", "What a link met that was neither delivered nor answered.");
     for (LinkStatus link : links) {
       up.with(link.state() == LinkStatus.State.OPEN ? 1 : 0, "domain", link.domain());
       since.with(link.since().getEpochSecond(), "domain", link.domain());
@@ -52,7 +53,8 @@ public final class EdgeMetrics {
             });
     Series ends = Series.of("porin_sip_connections_ended", "SIP connections that ended, by cause.");
     sip.ends().forEach((cause, count) -> ends.with(count, "cause", Words.of(cause)));
-    Series malformed = Series.of("porin_sip_malformed", "Input that was no SIP message, by answer.");
+    Series malformed =
+        Series.of("porin_sip_malformed", "Input that was no SIP message, by answer.");
     sip.malformed().forEach((kind, count) -> malformed.with(count, "answer", Words.of(kind)));
     Series transactions = Series.of("porin_sip_transactions", "Transactions not yet forgotten.");
     transactions.with(sip.clientTransactions(), "role", "client");

@@ -29,8 +29,7 @@ public final class Health {
    * @param legs how each is now; both sides have at least one
    * @param turn completes when the event loop has come round
    */
-  public Health(
-      String version, Supplier<List<Leg>> legs, Supplier<CompletionStage<Void>> turn) {
+  public Health(String version, Supplier<List<Leg>> legs, Supplier<CompletionStage<Void>> turn) {
     this.version = version;
     this.legs = legs;
     this.turn = turn;

@@ -24,7 +24,9 @@ public record Leg(String side, String name, boolean ready, String state, Optiona
         link.domain(),
         open,
         state,
-        open ? Optional.empty() : link.lastEnd().map(LinkEnd::toString).or(() -> Optional.of(state)));
+        open
+            ? Optional.empty()
+            : link.lastEnd().map(LinkEnd::toString).or(() -> Optional.of(state)));
   }
 
   /** A SIP socket that is bound. */

@@ -5,8 +5,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * One page of the {@link OperateServer}: what stands under a path, by one method. Called on a thread
- * of the server, for several requests at a time.
+ * One page of the {@link OperateServer}: what stands under a path, by one method. Called on a
+ * thread of the server, for several requests at a time.
  *
  * @param method GET, which answers HEAD as well, or POST
  * @param content makes the reply; may complete later, on any thread

@@ -70,7 +70,10 @@ public final class Series {
     values.forEach(
         (labels, value) ->
             gauge.dataPoint(
-                GaugeDataPointSnapshot.builder().labels(labels).value(value.doubleValue()).build()));
+                GaugeDataPointSnapshot.builder()
+                    .labels(labels)
+                    .value(value.doubleValue())
+                    .build()));
     return gauge.build();
   }
 
