@@ -68,15 +68,7 @@ final class ConfigurationReader {
             values.seconds(COMPONENT_IDLE, 5, 3600, 30));
     Configuration configuration =
         new Configuration(
-            component,
-            new Xmpp(served),
-            sip(),
-            dns(),
-            routes,
-            peers(),
-            limits(),
-            operate(),
-            log());
+            component, new Xmpp(served), sip(), dns(), routes, peers(), limits(), operate(), log());
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }

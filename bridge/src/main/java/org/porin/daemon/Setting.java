@@ -36,8 +36,7 @@ enum Setting {
   LIMITS_PENDING("limits.sip-pending-requests", Form.INTEGER, "requests, 1 to 1000000"),
   LIMITS_BARRIER("limits.barrier-seconds", Form.INTEGER, "seconds, 1 to 31"),
   LIMITS_DRAIN("limits.drain-seconds", Form.INTEGER, "seconds, 1 to 300"),
-  OPERATE_LISTEN(
-      "operate.listen", Form.TEXT, "ADDRESS:PORT, IPv6 in brackets, or \"none\""),
+  OPERATE_LISTEN("operate.listen", Form.TEXT, "ADDRESS:PORT, IPv6 in brackets, or \"none\""),
   LOG_WIRE("log.wire", Form.BOOLEAN, "true or false"),
   LOG_LEVEL("log.level", Form.TEXT, "\"error\", \"warn\", \"info\", \"debug\" or \"trace\"");
 

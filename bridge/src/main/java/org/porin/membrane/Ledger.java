@@ -73,9 +73,7 @@ final class Ledger {
     private final LongAdder repeats = new LongAdder();
     private final LongAdder nanos = new LongAdder();
     private final LongAdder[] counts =
-        Stream.generate(LongAdder::new)
-            .limit(Waits.BOUNDS.size() + 1L)
-            .toArray(LongAdder[]::new);
+        Stream.generate(LongAdder::new).limit(Waits.BOUNDS.size() + 1L).toArray(LongAdder[]::new);
     private final Map<Outcome, LongAdder> ended = new ConcurrentHashMap<>();
   }
 }

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.porin.membrane.Repeats.Again;
 import org.porin.membrane.Repeats.Differs;
 import org.porin.membrane.Repeats.First;
 import org.porin.membrane.Repeats.Verdict;
-import org.jspecify.annotations.Nullable;
 import org.porin.profile.CommonProfile;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
@@ -48,10 +48,7 @@ public final class Membrane implements CommonProfile {
    * @param nanoTime a monotonic clock, in nanoseconds
    */
   public Membrane(
-      MembraneSettings settings,
-      CommonProfile toXmpp,
-      Outbox toSimple,
-      LongSupplier nanoTime) {
+      MembraneSettings settings, CommonProfile toXmpp, Outbox toSimple, LongSupplier nanoTime) {
     mark = new TraceMark(settings.bridgeId());
     admission = new Admission(settings.served(), mark);
     repeats = new Repeats(settings.remembered(), nanoTime);
@@ -166,8 +163,7 @@ public final class Membrane implements CommonProfile {
     }
   }
 
-  private CompletionStage<Response> end(
-      MessageOperation operation, long arrived, Failure failure) {
+  private CompletionStage<Response> end(MessageOperation operation, long arrived, Failure failure) {
     return CompletableFuture.completedFuture(
         settled(operation, arrived, Response.failure(operation.transId(), failure)));
   }

@@ -4,14 +4,14 @@ import org.porin.profile.CommonProfile;
 import org.porin.profile.Failure.Reason;
 
 /**
- * Holds operations from their admission to their outcome, and hands them to one edge when their turn
- * comes. Whoever implements it promises:
+ * Holds operations from their admission to their outcome, and hands them to one edge when their
+ * turn comes. Whoever implements it promises:
  *
  * <ol>
  *   <li><b>Order.</b> A destination has one operation in flight at a time (RFC 3428 §8: no new
- *       MESSAGE to a URI while one is pending), and the next one leaves only when the outcome of the
- *       one before is settled, so that a repeat never follows a newer message. What one source sends
- *       to one destination leaves in the order in which it came.
+ *       MESSAGE to a URI while one is pending), and the next one leaves only when the outcome of
+ *       the one before is settled, so that a repeat never follows a newer message. What one source
+ *       sends to one destination leaves in the order in which it came.
  *   <li><b>Fair turns.</b> The sources of a destination take turns: none of them starves another.
  *   <li><b>No destination delays another</b>, and a stuck one least of all.
  *   <li><b>Bounds.</b> What waits is bounded in number for a destination, in octets for all, and in
@@ -22,10 +22,10 @@ import org.porin.profile.Failure.Reason;
  *       once do not deepen the stack.
  * </ol>
  *
- * An outbox that outlives its process promises besides: an operation is recorded before it is tried;
- * a method that returned has its change on disk; what was recorded and not settled is tried again,
- * with the same identity, after a restart (OPEN b). It may answer {@code indeterminant} as soon as
- * the operation is recorded, where the edge has nobody to take it (OPEN p).
+ * An outbox that outlives its process promises besides: an operation is recorded before it is
+ * tried; a method that returned has its change on disk; what was recorded and not settled is tried
+ * again, with the same identity, after a restart (OPEN b). It may answer {@code indeterminant} as
+ * soon as the operation is recorded, where the edge has nobody to take it (OPEN p).
  *
  * <p>Safe for many threads; never blocks a caller.
  */

@@ -29,7 +29,8 @@ import org.porin.requirement.Requirement;
 class MembraneTest {
   private final RecordingEdge xmpp = new RecordingEdge();
   private final RecordingEdge simple = new RecordingEdge();
-  private final Membrane membrane = new Membrane(settings(), xmpp, outbox(simple), System::nanoTime);
+  private final Membrane membrane =
+      new Membrane(settings(), xmpp, outbox(simple), System::nanoTime);
 
   @Test
   @Requirement("3860-3.4.2-3")
