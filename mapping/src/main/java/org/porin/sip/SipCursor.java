@@ -12,7 +12,12 @@ final class SipCursor {
   private int at;
 
   SipCursor(String text) {
+    this(text, 0);
+  }
+
+  SipCursor(String text, int at) {
     this.text = text;
+    this.at = at;
   }
 
   int offset() {
@@ -103,7 +108,7 @@ final class SipCursor {
     return number;
   }
 
-  /** A quoted string, without its quotes and backslashes; controls in it become U+FFFD. */
+  /** A quoted string, without its quotes and backslashes; controls but HTAB become U+FFFD. */
   String quotedString() throws MalformedException {
     int start = at;
     if (!trySkip('"')) {
@@ -121,7 +126,7 @@ final class SipCursor {
         }
         c = text.charAt(at++);
       }
-      value.append(c < ' ' || c == 0x7F ? '\uFFFD' : c);
+      value.append((c < ' ' && c != '\t') || c == 0x7F ? '\uFFFD' : c);
     }
     throw new MalformedException("a closing quote", start);
   }
@@ -186,7 +191,8 @@ final class SipCursor {
     return parameters;
   }
 
-  private String parameterValue() throws MalformedException { // gen-value
+  /** {@code token / host / quoted-string}, without its quotes. */
+  String parameterValue() throws MalformedException { // gen-value
     if (peek() == '"') {
       return quotedString();
     }
