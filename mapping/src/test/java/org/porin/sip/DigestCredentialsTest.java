@@ -59,7 +59,8 @@ class DigestCredentialsTest {
 
   @Test
   void theUserIsNamedByAHashWhereTheServerTakesThat() throws MalformedException {
-    // RFC 7616 §3.9.2. The name printed there is of a cut SHA-512, as erratum 4897 says; this is the
+    // RFC 7616 §3.9.2. The name printed there is of a cut SHA-512, as erratum 4897 says; this is
+    // the
     // name of the erratum, and the response is what openssl's SHA-512/256 makes of §3.4.
     DigestChallenge challenge =
         challenge(
@@ -190,8 +191,7 @@ class DigestCredentialsTest {
 
   /** jain-sip as the server, which knows MD5 without qop. */
   @Property(tries = 300)
-  void anIndependentServerTakesTheAnswer(@ForAll String drawn, @ForAll int nonce)
-      throws Exception {
+  void anIndependentServerTakesTheAnswer(@ForAll String drawn, @ForAll int nonce) throws Exception {
     String password = drawn.replaceAll("[^ -~]", "x");
     DigestChallenge challenge =
         challenge("Digest realm=\"example.com\", nonce=\"" + nonce + "\", algorithm=MD5");
