@@ -14,4 +14,12 @@ public interface CommonProfile {
    *     failure is a {@link Response} that names its cause
    */
   CompletionStage<Response> message(MessageOperation operation);
+
+  /**
+   * Carries one message as {@link #message} does, and says apart when it is recorded. Who records
+   * in the background overrides this; everybody else has taken the operation when the call returns.
+   */
+  default Acceptance accept(MessageOperation operation) {
+    return Acceptance.atOnce(message(operation));
+  }
 }
