@@ -24,6 +24,8 @@ final class StanzaDecoder {
     }
   }
 
+  private static final String OTHER_HOST = "see-other-host";
+
   private StanzaDecoder() {}
 
   /** What the element says whose start tag the reader is at; it is left at the end tag. */
@@ -114,6 +116,9 @@ final class StanzaDecoder {
         text = Optional.of(child.text());
       } else if (child.namespace().equals(Namespaces.STREAM_ERRORS)) {
         condition = child.name();
+        if (condition.equals(OTHER_HOST)) { // RFC 6120 §4.9.3.19: its text is the host
+          return new StreamError(condition, Optional.of(child.text()));
+        }
       }
     }
     return new StreamError(condition, text);

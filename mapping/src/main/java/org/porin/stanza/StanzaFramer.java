@@ -158,6 +158,11 @@ final class StanzaFramer {
     return position;
   }
 
+  /** How many octets were found, kept or not; until they are taken. */
+  int octets() {
+    return Math.max(length, heldTo - heldFrom);
+  }
+
   /** What an element over a limit should have been; empty for one that is within them. */
   Optional<String> excess() {
     return excess;

@@ -26,6 +26,7 @@ public final class StanzaReader {
   private ElementParser content = ElementParser.inNamespace(Namespaces.COMPONENT);
   private String endTag = "";
   private boolean open;
+  private int octets;
 
   /**
    * @param in not closed here
@@ -78,6 +79,7 @@ public final class StanzaReader {
     }
     open = false; // unless all goes well
     Found found = find();
+    octets = framer.octets();
     Optional<String> excess = framer.excess();
     String text = framer.take();
     if (found == Found.END) {
@@ -90,6 +92,11 @@ public final class StanzaReader {
         excess.isPresent() ? overLimit(excess.get(), text) : content.stanza(text);
     open = true;
     return Optional.of(element);
+  }
+
+  /** How many octets the element had that {@link #next} gave last. */
+  public int octets() {
+    return octets;
   }
 
   /**

@@ -15,6 +15,7 @@ public sealed interface StreamElement {
    * A {@code <stream:error/>}, after which the stream ends.
    *
    * @param condition the element name of RFC 6120 §4.9.3
+   * @param text for a person; of {@code see-other-host}, that host
    */
   record StreamError(String condition, Optional<String> text) implements StreamElement {}
 
