@@ -23,7 +23,7 @@ final class Backoff {
 
   private final RandomGenerator random;
   private int failures;
-  private boolean operatorNeeded;
+  private int refusals;
 
   Backoff(RandomGenerator random) {
     this.random = random;
@@ -32,20 +32,23 @@ final class Backoff {
   /**
    * The wait after a link that was open for {@code openFor} (zero if it never was) ended: at least
    * half of the current bound, and at most all of it. Ends of the two kinds are counted apart: a
-   * server that was away for long and then refuses once is asked again soon.
+   * server that was away for long and then refuses once is asked again soon. Both counts begin anew
+   * only after a link that had settled.
    */
   Duration next(LinkEnd.Cause cause, Duration openFor) {
-    if (openFor.compareTo(SETTLED) >= 0 || operatorNeeded != cause.operatorNeeded()) {
+    if (openFor.compareTo(SETTLED) >= 0) {
       failures = 0;
+      refusals = 0;
     }
-    operatorNeeded = cause.operatorNeeded();
-    long bound = operatorNeeded ? bound(FIRST_OPERATOR, CAP_OPERATOR) : bound(FIRST, CAP);
-    failures++;
+    long bound =
+        cause.operatorNeeded()
+            ? bound(FIRST_OPERATOR, CAP_OPERATOR, refusals++)
+            : bound(FIRST, CAP, failures++);
     return Duration.ofMillis(bound - random.nextLong(bound / 2 + 1));
   }
 
-  private long bound(Duration first, Duration cap) {
-    int doublings = Math.min(failures, 16); // beyond every cap, and far from overflow
+  private static long bound(Duration first, Duration cap, int before) {
+    int doublings = Math.min(before, 16); // beyond every cap, and far from overflow
     return Math.min(cap.toMillis(), first.toMillis() << doublings);
   }
 }

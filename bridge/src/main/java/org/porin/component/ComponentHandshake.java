@@ -128,7 +128,7 @@ final class ComponentHandshake {
             LinkEnd.of(
                 Cause.HANDSHAKE_TIMEOUT,
                 "the server did not finish the handshake of " + domain + " in time",
-                "is this really the server's component port, without TLS?"));
+                "is this really the server's component port? If it wants TLS, set component.tls"));
   }
 
   private List<Action> noStreamId() {

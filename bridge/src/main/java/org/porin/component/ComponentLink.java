@@ -4,10 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
+import org.porin.address.Jid;
 import org.porin.component.LinkEnd.Cause;
 import org.porin.component.LinkStatus.State;
 import org.porin.profile.Failure;
@@ -22,15 +23,17 @@ import org.slf4j.LoggerFactory;
  * is closed. Owns one reading thread, and one writing thread while connected. Safe for many
  * threads.
  */
-final class ComponentLink implements ReturnPath {
+final class ComponentLink implements Link, ReturnPath {
   private static final Logger LOG = LoggerFactory.getLogger(ComponentLink.class);
 
   private record Phase(State state, Instant since) {}
 
   private final ComponentSettings settings;
+  private final String domain;
   private final LinkReceiver receiver;
   private final StanzaIds ids;
   private final LinkCounts counts = new LinkCounts();
+  private final Unrecorded unrecorded = new Unrecorded();
   private final WireLog wireLog;
   private final Backoff backoff;
   private final Clock clock;
@@ -42,45 +45,50 @@ final class ComponentLink implements ReturnPath {
   private volatile Optional<LinkSession> session = Optional.empty();
   private volatile Optional<LinkEnd> lastEnd = Optional.empty();
 
-  ComponentLink(
-      ComponentSettings settings,
-      InboundMessages messages,
-      IqResponder requests,
-      StanzaIds ids,
-      WireLog wireLog,
-      RandomGenerator random,
-      Clock clock,
-      LongSupplier nanoTime) {
+  ComponentLink(ComponentSettings settings, LinkOutline.Shared shared) {
     this.settings = settings;
-    this.receiver = new StanzaDispatch(messages, requests, this, ids, wireLog);
-    this.ids = ids;
-    this.wireLog = wireLog;
-    this.backoff = new Backoff(random);
-    this.clock = clock;
-    this.nanoTime = nanoTime;
+    this.domain = new Jid("", settings.domain(), "").domain();
+    this.receiver =
+        new StanzaDispatch(
+            shared.messages(), shared.requests(), this, shared.ids(), shared.wireLog());
+    this.ids = shared.ids();
+    this.wireLog = shared.wireLog();
+    this.backoff = new Backoff(shared.random());
+    this.clock = shared.clock();
+    this.nanoTime = shared.nanoTime();
     this.phase = new Phase(State.NEW, clock.instant());
     this.reading = new Thread(this::keepUp, "component-" + settings.domain() + "-read");
     this.reading.setDaemon(true);
   }
 
-  /** Begins to connect; returns at once. */
-  void start() {
+  @Override
+  public void start() {
     reading.start();
   }
 
-  LinkStatus status() {
+  @Override
+  public LinkStatus status() {
     Phase now = phase;
-    return new LinkStatus(settings.domain(), now.state(), now.since(), lastEnd, counts.snapshot());
+    WriteQueue.Depth depth =
+        session.map(open -> open.outgoing().queue().depth()).orElse(WriteQueue.Depth.NOTHING);
+    return new LinkStatus(
+        settings.domain(),
+        now.state(),
+        now.since(),
+        lastEnd,
+        counts.traffic(depth),
+        counts.ends(),
+        counts.snapshot());
   }
 
-  /** Sends a message. The delivery is settled in any case, at once or later. */
-  void deliver(MessageStanza message, Delivery delivery) {
+  @Override
+  public void deliver(MessageStanza message, Delivery delivery) {
     if (stopping.getCount() == 0) {
       delivery.fail(new Failure.Refused(Reason.STOPPING, "the bridge is stopping"));
       return;
     }
     session.ifPresentOrElse(
-        open -> open.deliver(message, delivery),
+        open -> open.outgoing().deliver(message, delivery),
         () ->
             delivery.fail(
                 new Failure.Refused(
@@ -90,7 +98,7 @@ final class ComponentLink implements ReturnPath {
 
   @Override
   public String domain() {
-    return settings.domain();
+    return domain;
   }
 
   @Override
@@ -100,7 +108,13 @@ final class ComponentLink implements ReturnPath {
 
   @Override
   public void answer(Stanza error) {
-    session.ifPresentOrElse(open -> open.answer(error), () -> count(LinkCount.ANSWER_LOST));
+    session.ifPresentOrElse(
+        open -> open.outgoing().answer(error), () -> count(LinkCount.ANSWER_LOST));
+  }
+
+  @Override
+  public void holdUntil(CompletionStage<Void> recorded, int octets) {
+    unrecorded.add(recorded, octets);
   }
 
   @Override
@@ -113,7 +127,8 @@ final class ComponentLink implements ReturnPath {
       enter(State.CONNECTING);
       Duration openFor = Duration.ZERO;
       LinkEnd end;
-      try (var connection = Connection.open(settings, nanoTime, () -> ending.getCount() == 0)) {
+      try (var connection =
+          Connection.open(settings, counts, nanoTime, () -> ending.getCount() == 0)) {
         long openedAt = nanoTime.getAsLong();
         end = converse(connection);
         openFor = Duration.ofNanos(nanoTime.getAsLong() - openedAt);
@@ -123,6 +138,7 @@ final class ComponentLink implements ReturnPath {
         LOG.error("{}: the link failed by a fault of this bridge", settings.domain(), e);
         end = LinkEnd.of(Cause.FAULT, "a fault of this bridge ended the link");
       }
+      counts.ended(end.cause());
       if (ending.getCount() > 0) {
         retryAfter(end, backoff.next(end.cause(), openFor));
       }
@@ -131,9 +147,19 @@ final class ComponentLink implements ReturnPath {
   }
 
   private LinkEnd converse(Connection connection) {
-    var open = new LinkSession(settings, connection, ids, counts, wireLog, nanoTime);
+    var outgoing =
+        new Outgoing(
+            domain,
+            settings.queueOctets(),
+            settings.times().answer(),
+            new LinkPings(settings.domain(), settings.pingTarget(), ids),
+            counts,
+            nanoTime);
+    var open =
+        new LinkSession(settings, connection, outgoing, unrecorded, counts, wireLog, nanoTime);
     session = Optional.of(open);
     try {
+      counts.connected();
       enter(State.OPEN);
       LOG.info("{}: the link is open", settings.domain());
       if (ending.getCount() == 0) { // closed while the handshake ended: nobody else will say so
@@ -149,7 +175,9 @@ final class ComponentLink implements ReturnPath {
     boolean isNews = lastEnd.isEmpty() || !lastEnd.get().equals(end) || phase.state() == State.OPEN;
     lastEnd = Optional.of(end);
     enter(State.WAITING);
-    if (isNews) {
+    if (isNews && end.cause().operatorNeeded()) {
+      LOG.error("{}: {}; next try in {} ms", settings.domain(), end, wait.toMillis());
+    } else if (isNews) {
       LOG.warn("{}: {}; next try in {} ms", settings.domain(), end, wait.toMillis());
     } else {
       LOG.debug("{}: {}; next try in {} ms", settings.domain(), end, wait.toMillis());
@@ -167,25 +195,25 @@ final class ComponentLink implements ReturnPath {
     phase = new Phase(state, clock.instant());
   }
 
-  /** First step of closing: takes no new messages. */
-  void stop() {
+  @Override
+  public void stop() {
     stopping.countDown();
   }
 
-  /** Second step: waits until everything taken is written and settled, no longer than given. */
-  boolean awaitSettled(Duration atMost) throws InterruptedException {
+  @Override
+  public boolean awaitSettled(Duration atMost) throws InterruptedException {
     Optional<LinkSession> open = session;
     return open.isEmpty() || open.get().awaitSettled(atMost);
   }
 
-  /** Third step: ends the stream; the server's half may still bring stanzas. */
-  void end() {
+  @Override
+  public void end() {
     ending.countDown();
     session.ifPresent(LinkSession::end);
   }
 
-  /** Fourth step: waits for the end of the server's half, then ends the connection anyway. */
-  void awaitClosed(Duration atMost) throws InterruptedException {
+  @Override
+  public void awaitClosed(Duration atMost) throws InterruptedException {
     if (phase.state() == State.NEW) {
       enter(State.CLOSED);
       return;
@@ -195,8 +223,8 @@ final class ComponentLink implements ReturnPath {
     reading.join();
   }
 
-  /** Ends everything now. */
-  void abort() {
+  @Override
+  public void abort() {
     ending.countDown();
     session.ifPresent(LinkSession::abort);
   }

@@ -43,10 +43,10 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
   private final RandomGenerator random;
   private final LongSupplier nanoTime;
   private final StanzaIds ids;
-  private final List<ComponentSettings> settings;
+  private final List<LinkOutline> outlines;
   private volatile Started started = new Started(Map.of(), Optional.empty());
 
-  private record Started(Map<String, ComponentLink> links, Optional<InboundMessages> inbound) {}
+  private record Started(Map<String, Link> links, Optional<InboundMessages> inbound) {}
 
   /**
    * @param settings one for each domain, no domain twice
@@ -60,24 +60,55 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
       WireLog wireLog,
       Clock clock,
       RandomGenerator random) {
-    this(settings, addresses, version, wireLog, clock, random, System::nanoTime);
+    this(
+        addresses,
+        version,
+        wireLog,
+        clock,
+        random,
+        System::nanoTime,
+        settings.stream().map(ComponentLinks::outline).toList());
+  }
+
+  private static LinkOutline outline(ComponentSettings settings) {
+    return new LinkOutline() {
+      @Override
+      public String domain() {
+        return settings.domain();
+      }
+
+      @Override
+      public Duration drain() {
+        return settings.times().drain();
+      }
+
+      @Override
+      public Link link(Shared shared) {
+        return new ComponentLink(settings, shared);
+      }
+    };
   }
 
   ComponentLinks(
-      List<ComponentSettings> settings,
       AddressMapping addresses,
       String version,
       WireLog wireLog,
       Clock clock,
       RandomGenerator random,
-      LongSupplier nanoTime) {
-    long domains = settings.stream().map(ComponentLinks::linkKey).distinct().count();
-    if (domains != settings.size()) {
+      LongSupplier nanoTime,
+      List<LinkOutline> outlines) {
+    long domains = outlines.stream().map(ComponentLinks::linkKey).distinct().count();
+    if (domains != outlines.size()) {
       throw new IllegalArgumentException("a domain has one link");
     }
-    this.settings = List.copyOf(settings);
+    this.outlines = List.copyOf(outlines);
     this.addresses = addresses;
-    this.requests = new IqResponder(addresses, version);
+    long startedAt = nanoTime.getAsLong();
+    this.requests =
+        new IqResponder(
+            addresses,
+            version,
+            () -> Duration.ofNanos(nanoTime.getAsLong() - startedAt).toSeconds());
     this.mapping = new InstantMessageMapping(addresses);
     this.wireLog = wireLog;
     this.clock = clock;
@@ -87,8 +118,8 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
   }
 
   /** A domain as JIDs have it. */
-  private static String linkKey(ComponentSettings settings) {
-    return new Jid("", settings.domain(), "").domain();
+  private static String linkKey(LinkOutline outline) {
+    return new Jid("", outline.domain(), "").domain();
   }
 
   /**
@@ -102,21 +133,20 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
       throw new IllegalStateException("started already");
     }
     var messages = new InboundMessages(inbound, addresses, mapping, random, clock);
-    Map<String, ComponentLink> links = new LinkedHashMap<>();
-    for (ComponentSettings each : settings) {
-      links.put(
-          linkKey(each),
-          new ComponentLink(each, messages, requests, ids, wireLog, random, clock, nanoTime));
+    var shared = new LinkOutline.Shared(messages, requests, ids, wireLog, random, clock, nanoTime);
+    Map<String, Link> links = new LinkedHashMap<>();
+    for (LinkOutline each : outlines) {
+      links.put(linkKey(each), each.link(shared));
     }
     started = new Started(links, Optional.of(messages));
-    links.values().forEach(ComponentLink::start);
+    links.values().forEach(Link::start);
   }
 
   @Override
   public CompletionStage<Response> message(MessageOperation operation) {
     try {
       Jid from = addresses.toJid(operation.source());
-      Optional<ComponentLink> link = Optional.ofNullable(started.links().get(from.domain()));
+      Optional<Link> link = Optional.ofNullable(started.links().get(from.domain()));
       if (link.isEmpty()) {
         return failed(
             operation,
@@ -161,7 +191,7 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
 
   /** How each link is, in the order of the settings; empty before the start. */
   public List<LinkStatus> statuses() {
-    return started.links().values().stream().map(ComponentLink::status).toList();
+    return started.links().values().stream().map(Link::status).toList();
   }
 
   /**
@@ -171,28 +201,25 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
    */
   @Override
   public void close() {
-    Collection<ComponentLink> links = started.links().values();
+    Collection<Link> links = started.links().values();
     Duration drain =
-        settings.stream()
-            .map(each -> each.times().drain())
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO);
+        outlines.stream().map(LinkOutline::drain).max(Duration::compareTo).orElse(Duration.ZERO);
     try {
-      links.forEach(ComponentLink::stop);
+      links.forEach(Link::stop);
       started.inbound().ifPresent(InboundMessages::stop);
       long settledBy = System.nanoTime() + drain.toNanos();
-      for (ComponentLink link : links) {
+      for (Link link : links) {
         link.awaitSettled(left(settledBy));
       }
       awaitInbound(settledBy);
-      links.forEach(ComponentLink::end);
+      links.forEach(Link::end);
       long closedBy = System.nanoTime() + drain.toNanos();
-      for (ComponentLink link : links) {
+      for (Link link : links) {
         link.awaitClosed(left(closedBy));
       }
       awaitInbound(closedBy);
     } catch (InterruptedException e) {
-      links.forEach(ComponentLink::abort);
+      links.forEach(Link::abort);
       Thread.currentThread().interrupt();
     }
   }

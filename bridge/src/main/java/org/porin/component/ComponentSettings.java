@@ -8,6 +8,7 @@ import org.porin.stanza.StanzaLimits;
  * @param domain of the component: the gateway's own, or a foreign domain that the server hands over
  * @param host name or address of the XMPP server
  * @param port of its component listener, 1 to 65535
+ * @param tls whether and how the connection is under TLS
  * @param secret shared with the server for this domain
  * @param pingTarget a domain that is local to the server: pings for confirmation go there
  * @param times how long to wait for what
@@ -18,6 +19,7 @@ public record ComponentSettings(
     String domain,
     String host,
     int port,
+    LinkTls tls,
     ComponentSecret secret,
     String pingTarget,
     LinkTimes times,
@@ -38,13 +40,14 @@ public record ComponentSettings(
     }
   }
 
-  /** A connection with the usual times and limits. */
+  /** A connection in clear, with the usual times and limits. */
   public static ComponentSettings of(
       String domain, String host, int port, ComponentSecret secret, String pingTarget) {
     return new ComponentSettings(
         domain,
         host,
         port,
+        LinkTls.NONE,
         secret,
         pingTarget,
         LinkTimes.DEFAULT,

@@ -1,5 +1,6 @@
 package org.porin.component;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -21,8 +22,8 @@ import org.porin.stanza.StreamHeader;
 import org.porin.wire.MalformedException;
 
 /**
- * One TCP connection to the component port of a server, after the handshake. Read and made by one
- * thread, written by one; any thread may close it.
+ * One connection to the component port of a server, over TCP or TLS, after the handshake. Read and
+ * made by one thread, written by one; any thread may close it.
  */
 final class Connection implements AutoCloseable {
   private static final Duration SLOWEST_TICK = Duration.ofMillis(500);
@@ -31,16 +32,26 @@ final class Connection implements AutoCloseable {
   private final Socket socket;
   private final WatchedInput in;
   private final OutputStream out;
+  private final Optional<LinkTlsSocket> tls;
+  private final LinkCounts counts;
   private final StanzaReader reader;
 
   private Connection(
-      ComponentSettings settings, Socket socket, LongSupplier nanoTime, WatchedInput.Watch watch)
+      ComponentSettings settings,
+      Socket socket,
+      WatchedInput in,
+      Optional<LinkTlsSocket> tls,
+      LinkCounts counts)
       throws IOException {
     this.settings = settings;
     this.socket = socket;
-    this.in = new WatchedInput(socket, tick(settings.times()), watch, nanoTime);
-    this.out = socket.getOutputStream();
-    this.reader = new StanzaReader(in, settings.limits());
+    this.in = in;
+    this.tls = tls;
+    this.counts = counts;
+    this.out = tls.isPresent() ? tls.get().out() : socket.getOutputStream();
+    this.reader =
+        new StanzaReader(
+            new CountedInput(tls.isPresent() ? tls.get().in() : in, counts), settings.limits());
   }
 
   /** Deadlines are kept to a twentieth of the shortest, and at least twice a second. */
@@ -60,7 +71,10 @@ final class Connection implements AutoCloseable {
    * @throws LinkEndException saying why there is no link
    */
   static Connection open(
-      ComponentSettings settings, LongSupplier nanoTime, BooleanSupplier stopping)
+      ComponentSettings settings,
+      LinkCounts counts,
+      LongSupplier nanoTime,
+      BooleanSupplier stopping)
       throws LinkEndException {
     Socket socket = connect(settings);
     var handshake = new ComponentHandshake(settings.domain(), settings.secret());
@@ -76,20 +90,69 @@ final class Connection implements AutoCloseable {
             }
           }
         };
+    Optional<WatchedInput> in = Optional.empty();
     try {
-      var connection = new Connection(settings, socket, nanoTime, watch);
-      try {
-        connection.shakeHands(handshake);
-        return connection;
-      } catch (IOException | MalformedException e) {
-        throw new LinkEndException(connection.endOf(e));
-      }
-    } catch (LinkEndException e) {
+      in = Optional.of(new WatchedInput(socket, tick(settings.times()), watch, nanoTime));
+      Optional<LinkTlsSocket> tls = secured(settings, socket, in.get());
+      var connection = new Connection(settings, socket, in.get(), tls, counts);
+      connection.shakeHands(handshake);
+      return connection;
+    } catch (IOException | MalformedException e) {
       close(socket);
+      LinkEnd end =
+          in.map(watched -> endOf(settings, watched, e))
+              .orElseGet(() -> LinkEnd.of(Cause.RESET, text(settings, e)));
+      throw new LinkEndException(withTlsRemedy(settings, end));
+    }
+  }
+
+  private static Optional<LinkTlsSocket> secured(
+      ComponentSettings settings, Socket socket, WatchedInput in) throws IOException {
+    return settings.tls() instanceof LinkTls.None
+        ? Optional.empty()
+        : Optional.of(LinkTlsSocket.over(socket, in, settings.tls(), settings.host()));
+  }
+
+  /** What a TLS port answers to clear text is no XML. */
+  private static LinkEnd withTlsRemedy(ComponentSettings settings, LinkEnd end) {
+    boolean perhaps =
+        end.cause() == Cause.MALFORMED
+            && end.remedy().isEmpty()
+            && settings.tls() instanceof LinkTls.None;
+    return perhaps
+        ? LinkEnd.of(
+            end.cause(),
+            end.text(),
+            "is this the server's component port? If it wants TLS, set component.tls")
+        : end;
+  }
+
+  /**
+   * Connects, with TLS if that is asked for, and leaves again without a word to the component port.
+   *
+   * @throws LinkEndException saying why that cannot be done
+   */
+  static void reach(ComponentSettings settings, LongSupplier nanoTime) throws LinkEndException {
+    Socket socket = connect(settings);
+    long deadline = nanoTime.getAsLong() + settings.times().handshake().toNanos();
+    WatchedInput.Watch watch =
+        (now, lastRead) -> {
+          if (deadline - now <= 0) {
+            throw new LinkEndException(
+                LinkEnd.of(
+                    Cause.HANDSHAKE_TIMEOUT,
+                    "the server did not finish the TLS handshake in time",
+                    "does that port speak TLS?"));
+          }
+        };
+    try {
+      secured(settings, socket, new WatchedInput(socket, tick(settings.times()), watch, nanoTime));
+    } catch (LinkEndException e) {
       throw e;
     } catch (IOException e) {
-      close(socket);
       throw new LinkEndException(LinkEnd.of(Cause.RESET, text(settings, e)));
+    } finally {
+      close(socket);
     }
   }
 
@@ -169,7 +232,7 @@ final class Connection implements AutoCloseable {
   }
 
   private void write(String text) throws IOException {
-    out.write(text.getBytes(StandardCharsets.UTF_8));
+    write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** From now on, this watch looks while the reader waits. */
@@ -182,20 +245,37 @@ final class Connection implements AutoCloseable {
     return reader;
   }
 
-  /** Where to write. For the writing thread. */
-  OutputStream out() {
-    return out;
+  /** Writes at once. For the writing thread. */
+  void write(byte[] octets) throws IOException {
+    out.write(octets);
+    counts.octetsOut(octets.length);
+  }
+
+  /** Nothing more will be written; over TLS the server is told. For the writing thread. */
+  void sayGoodbye() throws IOException {
+    if (tls.isPresent()) {
+      tls.get().shutdownOutput();
+    }
+  }
+
+  /** Nobody reads for now, which is not the server's silence. For the reading thread. */
+  void paused() throws IOException {
+    in.paused();
   }
 
   /** What an exception of the reader means for the link. */
   LinkEnd endOf(Exception e) {
-    if (e instanceof LinkEndException ended) {
-      return ended.end();
-    }
+    return endOf(settings, in, e);
+  }
+
+  private static LinkEnd endOf(ComponentSettings settings, WatchedInput in, Exception e) {
     if (in.verdict().isPresent()) {
       return in.verdict().get();
     }
-    if (in.atEnd()) {
+    if (e instanceof LinkEndException ended) {
+      return ended.end();
+    }
+    if (in.atEnd() || e instanceof EOFException) {
       return LinkEnd.of(
           Cause.CLOSED, "the server closed the connection of " + settings.domain() + " half-way");
     }

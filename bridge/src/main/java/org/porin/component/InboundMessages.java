@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.porin.address.AddressMapping;
@@ -16,6 +15,7 @@ import org.porin.mapping.HopHeaders;
 import org.porin.mapping.InstantMessageMapping;
 import org.porin.mapping.TransactionIds;
 import org.porin.mapping.UnmappableException;
+import org.porin.profile.Acceptance;
 import org.porin.profile.CommonProfile;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
@@ -69,15 +69,14 @@ final class InboundMessages {
     return inFlight.awaitNone(atMost);
   }
 
-  /** Takes a message that is no error. On the link's reading thread; does not block. */
-  void receive(MessageStanza message, ReturnPath link) {
+  /**
+   * Takes a message that is no error, for this link. On the link's reading thread; does not block.
+   *
+   * @param octets of the stanza on the wire
+   */
+  void receive(MessageStanza message, int octets, ReturnPath link) {
     if (!mapping.carriesInstantMessage(message)) {
       link.count(LinkCount.NOTHING_TO_CARRY);
-      return;
-    }
-    if (message.from().isEmpty() || message.to().isEmpty()) { // no server sends that
-      link.count(LinkCount.UNREADABLE);
-      LOG.warn("{}: a message without from or to", link.domain());
       return;
     }
     if (stopping && link.isOpen()) {
@@ -86,7 +85,8 @@ final class InboundMessages {
     }
     MessageOperation operation;
     try {
-      operation = operation(message, message.from().get(), message.to().get(), link);
+      Jid from = message.from().orElseThrow();
+      operation = operation(message, from, message.to().orElseThrow(), link);
     } catch (UnmappableAddressException e) {
       fail(message, new Failure.Refused(Reason.INVALID_ADDRESS, e.text()), link);
       return;
@@ -96,7 +96,10 @@ final class InboundMessages {
     }
     MessageStanza envelope = envelope(message);
     inFlight.begin();
-    carry(operation)
+    Acceptance acceptance = carry(operation);
+    link.holdUntil(acceptance.recorded(), octets);
+    acceptance
+        .outcome()
         .whenComplete(
             (response, fault) -> {
               try {
@@ -143,11 +146,11 @@ final class InboundMessages {
   }
 
   /** The operation, with a thrown fault as one that completed so. */
-  private CompletionStage<Response> carry(MessageOperation operation) {
+  private Acceptance carry(MessageOperation operation) {
     try {
-      return inbound.message(operation);
+      return inbound.accept(operation);
     } catch (RuntimeException e) {
-      return CompletableFuture.failedStage(e);
+      return Acceptance.atOnce(CompletableFuture.failedStage(e));
     }
   }
 

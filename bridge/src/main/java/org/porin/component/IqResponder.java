@@ -1,6 +1,8 @@
 package org.porin.component;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.porin.address.AddressMapping;
 import org.porin.address.Jid;
 import org.porin.address.UnmappableAddressException;
@@ -12,8 +14,13 @@ import org.porin.stanza.StanzaError.Condition;
 /**
  * Answers what is asked of the component itself. Every request gets an answer (RFC 6120 §8.2.3):
  * who and what it is (XEP-0030, XEP-0092, vcard-temp), a ping (XEP-0199), how a contact's address
- * is written here (XEP-0100 §6.3), and an error for all else and for everything asked of a user
- * beyond the membrane. Pure.
+ * is written here (XEP-0100 §6.3), how long it has been there (XEP-0012 §5).
+ *
+ * <p>For a contact beyond the membrane it answers as the contact's server would (RFC 6121 §8.5.2.1,
+ * XEP-0030 §3.1): to the bare JID that this is an account of which nothing special can be asked,
+ * the same for every address, so that nobody learns who exists. A resource is not known here (RFC
+ * 6121 §8.5.3.2.3). All else is unavailable, and what is no request is refused. Pure but for the
+ * clock.
  */
 final class IqResponder {
   static final String DISCO_INFO = "http://jabber.org/protocol/disco#info";
@@ -22,8 +29,11 @@ final class IqResponder {
   static final String VERSION = "jabber:iq:version";
   static final String GATEWAY = "jabber:iq:gateway";
   static final String VCARD = "vcard-temp";
+  static final String LAST = "jabber:iq:last";
 
-  private static final String[] FEATURES = {DISCO_INFO, DISCO_ITEMS, PING, VERSION, GATEWAY, VCARD};
+  private static final List<String> FEATURES =
+      List.of(DISCO_INFO, DISCO_ITEMS, PING, VERSION, GATEWAY, VCARD, LAST);
+  private static final List<String> CONTACT_FEATURES = List.of(DISCO_INFO, DISCO_ITEMS);
   private static final String NAME = "Porin";
 
   /** The identity of XEP-0100 §3.1 with a type for which the registrar has no name of a network. */
@@ -32,6 +42,11 @@ final class IqResponder {
           .with("category", "gateway")
           .with("type", "simple")
           .with("name", NAME);
+
+  private static final Element CONTACT_IDENTITY =
+      Element.empty(DISCO_INFO, "identity").with("category", "account").with("type", "registered");
+
+  private static final Element ITEMS = Element.empty(DISCO_ITEMS, "query");
 
   private static final Element PROMPT =
       Element.empty(GATEWAY, "query")
@@ -44,12 +59,17 @@ final class IqResponder {
           .with(leaf(VCARD, "DESC", "The gateway to people who use SIP and other protocols"));
 
   private final ContactAddress contacts;
+  private final AddressMapping addresses;
   private final Element version;
+  private final LongSupplier upSeconds;
 
   /**
    * @param version of this software
+   * @param upSeconds how long the component has been there
    */
-  IqResponder(AddressMapping addresses, String version) {
+  IqResponder(AddressMapping addresses, String version, LongSupplier upSeconds) {
+    this.addresses = addresses;
+    this.upSeconds = upSeconds;
     this.contacts = new ContactAddress(addresses);
     this.version =
         Element.empty(VERSION, "query")
@@ -63,12 +83,12 @@ final class IqResponder {
    * @param request of type get or set
    */
   IqStanza answer(IqStanza request) {
-    if (request.to().filter(IqResponder::isComponent).isEmpty()) {
-      return error(request, Condition.SERVICE_UNAVAILABLE, "Users of this domain take no requests");
-    }
     Optional<Element> payload = request.payload();
-    if (payload.isEmpty()) {
-      return unavailable(request);
+    if (payload.isEmpty() || isError(payload.get())) { // RFC 6120 §8.2.3, §8.3.1
+      return error(request, Condition.BAD_REQUEST, "A request has one child, and no error");
+    }
+    if (request.to().filter(IqResponder::isComponent).isEmpty()) {
+      return ofContact(request, payload.get());
     }
     return request.type() == IqStanza.Type.GET
         ? get(request, payload.get())
@@ -80,10 +100,10 @@ final class IqResponder {
       return result(request, Optional.empty()); // XEP-0199 §4.2
     }
     if (asked.is(DISCO_INFO, "query")) {
-      return disco(request, asked, info());
+      return disco(request, asked, info(IDENTITY, FEATURES));
     }
     if (asked.is(DISCO_ITEMS, "query")) {
-      return disco(request, asked, Element.empty(DISCO_ITEMS, "query"));
+      return disco(request, asked, ITEMS);
     }
     if (asked.is(VERSION, "query")) {
       return result(request, Optional.of(version));
@@ -94,7 +114,34 @@ final class IqResponder {
     if (asked.is(VCARD, "vCard")) {
       return result(request, Optional.of(CARD));
     }
+    if (asked.is(LAST, "query")) {
+      Element up = Element.empty(LAST, "query").with("seconds", Long.toString(upSeconds()));
+      return result(request, Optional.of(up));
+    }
     return unavailable(request);
+  }
+
+  private long upSeconds() {
+    return Math.max(0, upSeconds.getAsLong());
+  }
+
+  private IqStanza ofContact(IqStanza request, Element asked) {
+    Jid contact = request.to().orElseThrow();
+    if (request.type() != IqStanza.Type.GET || contact.isFull()) {
+      return error(request, Condition.SERVICE_UNAVAILABLE, "Users of this domain take no requests");
+    }
+    try {
+      addresses.toIm(contact);
+    } catch (UnmappableAddressException e) {
+      return error(request, Condition.ITEM_NOT_FOUND, e.text());
+    }
+    if (asked.is(DISCO_INFO, "query")) {
+      return disco(request, asked, info(CONTACT_IDENTITY, CONTACT_FEATURES));
+    }
+    if (asked.is(DISCO_ITEMS, "query")) {
+      return disco(request, asked, ITEMS);
+    }
+    return error(request, Condition.SERVICE_UNAVAILABLE, "Users of this domain take no requests");
   }
 
   private IqStanza set(IqStanza request, Element asked) {
@@ -116,6 +163,10 @@ final class IqResponder {
     }
   }
 
+  private static boolean isError(Element payload) {
+    return payload.is(ComponentHandshake.NAMESPACE, "error");
+  }
+
   private static boolean isComponent(Jid to) {
     return to.localPart().isEmpty();
   }
@@ -127,9 +178,9 @@ final class IqResponder {
         : result(request, Optional.of(answer));
   }
 
-  private static Element info() {
-    Element query = Element.empty(DISCO_INFO, "query").with(IDENTITY);
-    for (String feature : FEATURES) {
+  private static Element info(Element identity, List<String> features) {
+    Element query = Element.empty(DISCO_INFO, "query").with(identity);
+    for (String feature : features) {
       query = query.with(Element.empty(DISCO_INFO, "feature").with("var", feature));
     }
     return query;

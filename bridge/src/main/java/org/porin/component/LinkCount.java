@@ -14,6 +14,8 @@ public enum LinkCount {
   PRESENCE_IGNORED,
   /** Iq results and errors that answer no question of this bridge. */
   STRAY_ANSWER,
+  /** Stanzas that a server brought to a component that it had not started, or had shut down. */
+  NOT_OPEN,
   /** Errors and iq answers that could not be sent: the queue was full or the link gone. */
   ANSWER_LOST,
   /** Messages that failed when the sender could no longer be told: the link was closing. */

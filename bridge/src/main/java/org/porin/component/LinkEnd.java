@@ -17,6 +17,10 @@ public record LinkEnd(Cause cause, String text, Optional<String> remedy) {
     HOST_UNRESOLVED(false),
     /** No connection: refused, unreachable, or no answer in time. */
     NOT_CONNECTED(false),
+    /** No TLS could be made, or not the one that is asked for. */
+    TLS_FAILED(true),
+    /** TLS could be made, and the server at its other end is not believed. */
+    UNTRUSTED(true),
     /** The server took the connection and did not finish the handshake in time. */
     HANDSHAKE_TIMEOUT(false),
     /** A stream header without {@code id}, which leaves nothing to make the proof of. */
@@ -27,6 +31,8 @@ public record LinkEnd(Cause cause, String text, Optional<String> remedy) {
     HOST_UNKNOWN(true),
     /** Stream error {@code conflict}: another connection holds the domain. */
     CONFLICT(true),
+    /** Stream error {@code see-other-host}: the server is to be had elsewhere. */
+    MOVED(true),
     /** Any other stream error (RFC 6120 §4.9.3). */
     STREAM_ERROR(false),
     /** The server sent what is no XMPP stream, or more than the limits allow. */
@@ -93,12 +99,23 @@ public record LinkEnd(Cause cause, String text, Optional<String> remedy) {
               Cause.CONFLICT,
               cause,
               "another program is connected as " + domain + ": stop one of the two");
+      case "see-other-host" -> // not followed: RFC 6120 §4.9.3.19 warns of where it may lead
+          of(
+              Cause.MOVED,
+              cause,
+              "the server wants its components elsewhere: if that is right, set component.host and"
+                  + " component.port to it");
+      case "invalid-namespace" ->
+          of(
+              Cause.STREAM_ERROR,
+              cause,
+              "that port does not take components: set component.port to the one that does");
       default -> of(Cause.STREAM_ERROR, cause);
     };
   }
 
   /** What a peer wrote, short and in one line, so that it can forge no line of a log. */
-  private static String clip(String words) {
+  static String clip(String words) {
     String line = words.replaceAll("\\p{Cntrl}+", " ");
     return line.length() <= MAX_QUOTED_CHARS ? line : line.substring(0, MAX_QUOTED_CHARS) + "…";
   }

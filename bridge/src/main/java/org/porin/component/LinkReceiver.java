@@ -8,8 +8,9 @@ interface LinkReceiver {
   /**
    * An element came. On the reading thread, in order; must not block.
    *
-   * @param session where answers go
+   * @param octets of the element on the wire
+   * @param outgoing where answers go
    * @return why the link has to end, if it has to
    */
-  Optional<LinkEnd> receive(StreamElement element, LinkSession session);
+  Optional<LinkEnd> receive(StreamElement element, int octets, Outgoing outgoing);
 }

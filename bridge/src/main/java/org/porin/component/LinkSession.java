@@ -7,16 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
-import org.porin.address.Jid;
 import org.porin.component.LinkEnd.Cause;
 import org.porin.component.WriteQueue.Batch;
-import org.porin.component.WriteQueue.Offer;
-import org.porin.profile.Failure;
-import org.porin.profile.Failure.Reason;
-import org.porin.stanza.MessageStanza;
-import org.porin.stanza.Stanza;
-import org.porin.stanza.StanzaCodec;
 import org.porin.stanza.StreamElement;
 import org.porin.wire.MalformedException;
 import org.slf4j.Logger;
@@ -30,77 +24,53 @@ import org.slf4j.LoggerFactory;
 final class LinkSession {
   private static final String STREAM_END = "</stream:stream>";
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  private static final Duration PAUSE_TICK = Duration.ofMillis(100);
+
+  /** A peer that sends and takes nothing is given this many times the time for an answer. */
+  private static final int STUCK_WRITE = 3;
+
   private static final Logger LOG = LoggerFactory.getLogger(LinkSession.class);
 
   private final ComponentSettings settings;
   private final Connection connection;
   private final LinkCounts counts;
   private final WireLog wireLog;
+  private final Outgoing outgoing;
   private final WriteQueue queue;
+  private final Unrecorded unrecorded;
+  private final LongSupplier nanoTime;
+  private final CountDownLatch readingEnded = new CountDownLatch(1);
   private volatile boolean ending;
+  private volatile boolean aborted;
+  private volatile long lastWritten;
 
   LinkSession(
       ComponentSettings settings,
       Connection connection,
-      StanzaIds ids,
+      Outgoing outgoing,
+      Unrecorded unrecorded,
       LinkCounts counts,
       WireLog wireLog,
       LongSupplier nanoTime) {
     this.settings = settings;
     this.connection = connection;
+    this.outgoing = outgoing;
+    this.queue = outgoing.queue();
+    this.unrecorded = unrecorded;
     this.counts = counts;
     this.wireLog = wireLog;
-    this.queue =
-        new WriteQueue(
-            settings.queueOctets(),
-            settings.times().answer(),
-            new LinkPings(settings.domain(), settings.pingTarget(), ids),
-            nanoTime);
+    this.nanoTime = nanoTime;
+    this.lastWritten = nanoTime.getAsLong();
   }
 
-  /** Queues a message; its delivery is settled in any case, at once or later. */
-  void deliver(MessageStanza message, Delivery delivery) {
-    switch (queue.offer(StanzaCodec.encode(message), delivery)) {
-      case TAKEN -> {}
-      case FULL ->
-          delivery.fail(
-              new Failure.Refused(Reason.CONGESTED, "the link to the XMPP server is congested"));
-      case CLOSED ->
-          delivery.fail(
-              new Failure.Refused(Reason.LINK_DOWN, "the link to the XMPP server has ended"));
-    }
-  }
-
-  /** Queues an error stanza or an answer to an iq; one that cannot be queued is counted. */
-  void answer(Stanza stanza) {
-    answer(StanzaCodec.encode(stanza));
-  }
-
-  /** The same for an answer that is encoded already. */
-  void answer(String stanza) {
-    Offer offer = queue.offer(stanza);
-    if (offer != Offer.TAKEN) {
-      counts.add(LinkCount.ANSWER_LOST);
-      LOG.warn(
-          "{}: an answer is lost, since the link is {}",
-          settings.domain(),
-          offer == Offer.FULL ? "congested" : "ending");
-    }
+  /** Where messages and answers go. */
+  Outgoing outgoing() {
+    return outgoing;
   }
 
   /** Whether an answer still has a way out. */
   boolean canAnswer() {
     return !ending;
-  }
-
-  /** See {@link WriteQueue#answered}. */
-  Optional<List<Delivery>> answered(String id) {
-    return queue.answered(id);
-  }
-
-  /** See {@link WriteQueue#bounced}. */
-  Optional<Delivery> bounced(String id, Jid from, Jid to) {
-    return queue.bounced(id, from, to);
   }
 
   /** See {@link WriteQueue#awaitSettled}. */
@@ -116,6 +86,7 @@ final class LinkSession {
 
   /** Ends the connection now. */
   void abort() {
+    aborted = true;
     connection.close();
   }
 
@@ -133,14 +104,11 @@ final class LinkSession {
     LinkEnd end = LinkEnd.of(Cause.FAULT, "the link of " + settings.domain() + " failed");
     try {
       end = read(receiver);
-      lastWords = STREAM_END;
+      lastWords = end.cause() == Cause.MALFORMED ? streamError("bad-format") : STREAM_END;
     } catch (IOException | MalformedException e) {
       end = connection.endOf(e);
       if (end.cause() == Cause.MALFORMED) { // RFC 6120 §4.9.1.1: say so, then close
-        lastWords =
-            "<stream:error><not-well-formed xmlns='urn:ietf:params:xml:ns:xmpp-streams'/>"
-                + "</stream:error>"
-                + STREAM_END;
+        lastWords = streamError(condition(e));
       }
     } finally {
       finish(writer, lastWords);
@@ -148,24 +116,56 @@ final class LinkSession {
     return end;
   }
 
+  /** RFC 6120 §4.9.3. */
+  private static String condition(Exception e) {
+    String expected = String.valueOf(e.getMessage());
+    if (expected.contains("restricted")) {
+      return "restricted-xml"; // RFC 6120 §11.1
+    }
+    return expected.contains("the end of the stanza") ? "policy-violation" : "not-well-formed";
+  }
+
+  private static String streamError(String condition) {
+    return "<stream:error><"
+        + condition
+        + " xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"
+        + STREAM_END;
+  }
+
   private LinkEnd read(LinkReceiver receiver) throws IOException, MalformedException {
     while (true) {
+      awaitRecording();
       Optional<StreamElement> element = connection.reader().next();
       if (element.isEmpty()) {
         return ending
             ? LinkEnd.of(Cause.STOPPED, "the bridge closed the link of " + settings.domain())
             : LinkEnd.of(Cause.CLOSED, "the server closed the stream of " + settings.domain());
       }
-      Optional<LinkEnd> end = receiver.receive(element.get(), this);
+      counts.stanzaIn();
+      Optional<LinkEnd> end =
+          receiver.receive(element.get(), connection.reader().octets(), outgoing);
       if (end.isPresent()) {
         return end.get();
       }
     }
   }
 
+  /** What this side does not read says nothing of whether the server is there. */
+  private void awaitRecording() throws IOException {
+    try {
+      while (!aborted && !unrecorded.awaitRoom(PAUSE_TICK)) {
+        connection.paused();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LinkEndException(LinkEnd.of(Cause.STOPPED, "the bridge is stopping"));
+    }
+  }
+
   private void finish(Thread writer, String lastWords) {
     ending = true;
-    List<Delivery> unsettled = queue.abandon(lastWords);
+    Runnable tellSenders = outgoing.abandon(lastWords);
+    readingEnded.countDown();
     try {
       if (!lastWords.isEmpty()) {
         writer.join(LAST_WORDS.toMillis());
@@ -176,13 +176,7 @@ final class LinkSession {
       connection.close();
       Thread.currentThread().interrupt();
     }
-    fail(unsettled, "the link to the XMPP server ended before it confirmed the message");
-  }
-
-  private static void fail(List<Delivery> deliveries, String text) {
-    for (Delivery delivery : deliveries) {
-      delivery.fail(new Failure.Refused(Reason.LINK_DOWN, text));
-    }
+    tellSenders.run();
   }
 
   private void write() {
@@ -190,15 +184,10 @@ final class LinkSession {
       Batch batch;
       do {
         batch = queue.take();
-        var octets = new ByteArrayOutputStream();
-        for (String stanza : batch.stanzas()) {
-          if (wireLog.isOn()) {
-            wireLog.out(settings.domain(), stanza);
-          }
-          octets.writeBytes(stanza.getBytes(StandardCharsets.UTF_8));
-        }
-        connection.out().write(octets.toByteArray());
+        write(batch);
       } while (!batch.last());
+      readingEnded.await(); // the server's half may last longer
+      connection.sayGoodbye();
     } catch (IOException e) {
       // The reading side finds the same end, after what the server still had to say; if it finds
       // none, the write that never ends counts as a hang.
@@ -208,26 +197,51 @@ final class LinkSession {
     }
   }
 
+  /** One write for the whole batch. */
+  private void write(Batch batch) throws IOException {
+    var octets = new ByteArrayOutputStream();
+    List<String> stanzas = batch.stanzas();
+    for (String stanza : stanzas) {
+      if (wireLog.isOn()) {
+        wireLog.out(settings.domain(), stanza);
+      }
+      octets.writeBytes(stanza.getBytes(StandardCharsets.UTF_8));
+    }
+    octets.writeBytes(batch.trailer().getBytes(StandardCharsets.UTF_8));
+    connection.write(octets.toByteArray());
+    counts.stanzasOut(stanzas.size());
+    lastWritten = nanoTime.getAsLong();
+  }
+
   /** On the reading thread, at every tick: what is overdue, and is the server still there? */
   private void look(long now, long lastRead) throws LinkEndException {
     LinkTimes times = settings.times();
+    endIfHung(now, lastRead, times.answer());
+    outgoing.failExpired();
+    if (now - lastRead >= times.idle().toNanos()) {
+      queue.requestPing();
+    } else if (now - lastWritten >= times.idle().toNanos()) {
+      queue.requestSpace(); // RFC 6120 §4.6.1: shows the server, and what lies between, our life
+    }
+  }
+
+  private void endIfHung(long now, long lastRead, Duration patience) throws LinkEndException {
     OptionalLong waiting = queue.waitingSince();
     if (waiting.isPresent()) {
       long silentSince = waiting.getAsLong() - lastRead > 0 ? waiting.getAsLong() : lastRead;
-      if (now - silentSince >= times.answer().toNanos()) {
-        throw new LinkEndException(
-            LinkEnd.of(
-                Cause.HUNG,
-                "the server has not answered on the link of "
-                    + settings.domain()
-                    + " for "
-                    + times.answer().toSeconds()
-                    + " s"));
+      if (now - silentSince >= patience.toNanos()) {
+        throw hung("the server has not answered on the link of ", patience);
       }
     }
-    fail(queue.expired(), "the XMPP server did not confirm the message in time");
-    if (now - lastRead >= times.idle().toNanos()) {
-      queue.requestPing();
+    OptionalLong writing = queue.writingSince();
+    Duration stuck = patience.multipliedBy(STUCK_WRITE);
+    if (writing.isPresent() && now - writing.getAsLong() >= stuck.toNanos()) {
+      throw hung("the server sends and takes nothing on the link of ", stuck);
     }
+  }
+
+  private LinkEndException hung(String what, Duration time) {
+    return new LinkEndException(
+        LinkEnd.of(Cause.HUNG, what + settings.domain() + " for " + time.toSeconds() + " s"));
   }
 }

@@ -105,6 +105,11 @@ final class PingBarrier {
     return Optional.of(waiting.delivery());
   }
 
+  /** A message could not be written: takes it out if it still waits. */
+  Optional<Delivery> refused(String id) {
+    return Optional.ofNullable(unconfirmed.remove(id)).map(Unconfirmed::delivery);
+  }
+
   /** Takes out what has waited too long, and gives up a ping that has, so that a new one can go. */
   List<Delivery> expired(long now) {
     if (outstanding.isPresent() && now - outstanding.get().at() >= answerNanos) {

@@ -14,6 +14,8 @@ import org.porin.stanza.StanzaCodec;
 import org.porin.stanza.StanzaError;
 import org.porin.stanza.StanzaError.Condition;
 import org.porin.stanza.StreamElement;
+import org.porin.stanza.StreamElement.Unreadable;
+import org.porin.wire.MalformedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * answers and errors settle what this bridge sent, messages go on to {@link InboundMessages}.
  * Presence is not carried yet: it is counted, and nothing is answered, not even to a subscription
  * request, which so stays pending on the server (RFC 6121 §3.1.3) until a bridge answers it.
+ *
+ * <p>Whatever comes, what goes back has {@code from} in the domain of the link and a {@code to}: a
+ * server ends the stream of everybody otherwise (XEP-0114 §3, RFC 6120 §4.9.3.9).
  */
 final class StanzaDispatch implements LinkReceiver {
   private static final Logger LOG = LoggerFactory.getLogger(StanzaDispatch.class);
@@ -48,11 +53,11 @@ final class StanzaDispatch implements LinkReceiver {
   }
 
   @Override
-  public Optional<LinkEnd> receive(StreamElement element, LinkSession session) {
+  public Optional<LinkEnd> receive(StreamElement element, int octets, Outgoing outgoing) {
     if (element instanceof StreamElement.Routed routed) {
-      routed(routed.stanza(), session);
-    } else if (element instanceof StreamElement.Unreadable unreadable) {
-      unreadable(unreadable, session);
+      routed(routed.stanza(), octets, outgoing);
+    } else if (element instanceof Unreadable unreadable) {
+      unreadable(unreadable, outgoing);
     } else if (element instanceof StreamElement.StreamError error) {
       return Optional.of(LinkEnd.streamError(domain, error.condition(), error.text()));
     } else {
@@ -62,36 +67,37 @@ final class StanzaDispatch implements LinkReceiver {
     return Optional.empty();
   }
 
-  private void routed(Stanza stanza, LinkSession session) {
+  private void routed(Stanza stanza, int octets, Outgoing outgoing) {
     if (wireLog.isOn()) {
       wireLog.in(domain, StanzaCodec.encode(stanza));
     }
     try {
-      stanza.choose(new Kinds(session));
+      stanza.choose(new Kinds(octets, outgoing));
     } catch (RuntimeException e) { // ours: that one operation ends, the link does not
       LOG.error("{}: a stanza could not be handled", domain, e);
-      answerError(stanza, Condition.INTERNAL_SERVER_ERROR, "A fault of the gateway", session);
+      StanzaCodec.errorOf(
+              stanza, StanzaError.of(Condition.INTERNAL_SERVER_ERROR, "A fault of the gateway"))
+          .ifPresent(outgoing::answer);
     }
   }
 
-  private static void answerError(
-      Stanza stanza, Condition condition, String text, LinkSession session) {
-    StanzaCodec.errorOf(stanza, StanzaError.of(condition, text)).ifPresent(session::answer);
-  }
-
   private final class Kinds implements Stanza.Cases<Optional<Void>> {
-    private final LinkSession session;
+    private final int octets;
+    private final Outgoing outgoing;
 
-    Kinds(LinkSession session) {
-      this.session = session;
+    Kinds(int octets, Outgoing outgoing) {
+      this.octets = octets;
+      this.outgoing = outgoing;
     }
 
     @Override
     public Optional<Void> message(MessageStanza message) {
       if (message.type() == MessageType.ERROR) {
-        error(message, session);
+        error(message, outgoing);
+      } else if (isForThisLink(message)) {
+        messages.receive(message, octets, link);
       } else {
-        messages.receive(message, link);
+        astray("message", message, outgoing);
       }
       return Optional.empty();
     }
@@ -104,17 +110,39 @@ final class StanzaDispatch implements LinkReceiver {
 
     @Override
     public Optional<Void> iq(IqStanza iq) {
-      switch (iq.type()) {
-        case GET, SET -> session.answer(requests.answer(iq));
-        case RESULT, ERROR -> answer(iq, session);
+      if (iq.type() == IqStanza.Type.RESULT || iq.type() == IqStanza.Type.ERROR) {
+        answer(iq, outgoing);
+      } else if (isForThisLink(iq)) {
+        outgoing.answer(requests.answer(iq));
+      } else {
+        astray("iq", iq, outgoing);
       }
       return Optional.empty();
     }
   }
 
+  private boolean isForThisLink(Stanza stanza) {
+    return stanza.from().isPresent()
+        && stanza.to().filter(to -> to.domain().equals(domain)).isPresent();
+  }
+
+  /** RFC 6120 §8.1.1.1, §8.1.2.1: no server sends that, and no handler could answer it. */
+  private void astray(String kind, Stanza stanza, Outgoing outgoing) {
+    unreadable(
+        new Unreadable(
+            Condition.BAD_REQUEST,
+            "a stanza from somebody to an address of " + domain,
+            kind,
+            Optional.empty(), // no type that forbids an answer
+            stanza.id(),
+            stanza.from().map(Jid::toString),
+            stanza.to().map(Jid::toString)),
+        outgoing);
+  }
+
   /** Any answer to the ping will do, an error too: it has come back through the router. */
-  private void answer(IqStanza iq, LinkSession session) {
-    Optional<List<Delivery>> confirmed = iq.id().flatMap(session::answered);
+  private void answer(IqStanza iq, Outgoing outgoing) {
+    Optional<List<Delivery>> confirmed = iq.id().flatMap(outgoing::answered);
     if (confirmed.isPresent()) {
       confirmed.get().forEach(Delivery::confirm);
     } else {
@@ -122,7 +150,7 @@ final class StanzaDispatch implements LinkReceiver {
     }
   }
 
-  private void error(MessageStanza error, LinkSession session) {
+  private void error(MessageStanza error, Outgoing outgoing) {
     if (error.id().isEmpty() || error.from().isEmpty() || error.to().isEmpty()) {
       link.count(LinkCount.STRAY_ERROR);
       return;
@@ -134,7 +162,7 @@ final class StanzaDispatch implements LinkReceiver {
         error
             .error()
             .orElseGet(() -> StanzaError.of(Condition.UNDEFINED_CONDITION, "An error without one"));
-    Optional<Delivery> bounced = session.bounced(id, from, to);
+    Optional<Delivery> bounced = outgoing.bounced(id, from, to);
     if (bounced.isPresent()) {
       bounced.get().fail(new Failure.StanzaBounce(cause, from.isFull()));
     } else if (ids.isOurs(id)) {
@@ -149,17 +177,42 @@ final class StanzaDispatch implements LinkReceiver {
     }
   }
 
-  private void unreadable(StreamElement.Unreadable unreadable, LinkSession session) {
+  private void unreadable(Unreadable unreadable, Outgoing outgoing) {
     link.count(LinkCount.UNREADABLE);
     LOG.warn(
-        "{}: a stanza from {} cannot be read: expected {}",
+        "{}: a stanza from {} cannot be taken: expected {}",
         domain,
-        unreadable.from().orElse("an unknown sender"),
+        unreadable.from().map(LinkEnd::clip).orElse("an unknown sender"),
         unreadable.reason());
     var error =
         StanzaError.of(
             unreadable.condition(),
             "The gateway cannot read this stanza: it expected " + unreadable.reason() + ".");
-    StanzaCodec.encodeError(unreadable, error).ifPresent(session::answer);
+    StanzaCodec.encodeError(readdressed(unreadable), error).ifPresent(outgoing::answer);
+  }
+
+  /** With addresses that an answer may have, when swapped: the component's own where none is. */
+  private Unreadable readdressed(Unreadable cause) {
+    return new Unreadable(
+        cause.condition(),
+        cause.reason(),
+        cause.kind(),
+        cause.type(),
+        cause.id(),
+        cause.from().flatMap(StanzaDispatch::jid).map(Jid::toString),
+        cause
+            .to()
+            .flatMap(StanzaDispatch::jid)
+            .filter(to -> to.domain().equals(domain))
+            .map(Jid::toString)
+            .or(() -> Optional.of(domain)));
+  }
+
+  private static Optional<Jid> jid(String text) {
+    try {
+      return Optional.of(Jid.parse(text));
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
   }
 }

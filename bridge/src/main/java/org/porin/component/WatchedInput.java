@@ -25,6 +25,7 @@ final class WatchedInput extends InputStream {
     void look(long now, long lastRead) throws LinkEndException;
   }
 
+  private final Socket socket;
   private final InputStream in;
   private final LongSupplier nanoTime;
   private Watch watch;
@@ -38,6 +39,7 @@ final class WatchedInput extends InputStream {
   WatchedInput(Socket socket, Duration tick, Watch watch, LongSupplier nanoTime)
       throws IOException {
     socket.setSoTimeout(Math.toIntExact(Math.max(1, tick.toMillis())));
+    this.socket = socket;
     this.in = socket.getInputStream();
     this.watch = watch;
     this.nanoTime = nanoTime;
@@ -74,11 +76,18 @@ final class WatchedInput extends InputStream {
     }
   }
 
-  private void look() throws LinkEndException {
+  /** Nobody reads for now; the watch looks as it does at a tick, and counts no silence. */
+  void paused() throws IOException {
+    lastRead = nanoTime.getAsLong();
+    look();
+  }
+
+  private void look() throws IOException {
     try {
       watch.look(nanoTime.getAsLong(), lastRead);
     } catch (LinkEndException e) {
       verdict = Optional.of(e.end());
+      socket.close(); // TLS above would try to say why, and wait for a writer that is stuck
       throw e;
     }
   }

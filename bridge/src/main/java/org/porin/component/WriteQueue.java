@@ -22,6 +22,8 @@ final class WriteQueue {
   /** The most octets that go into one write: a ping waits behind no more than this. */
   static final int BATCH_OCTETS = 128 * 1024;
 
+  private static final String SPACE = " ";
+
   /** What became of an offer. */
   enum Offer {
     TAKEN,
@@ -33,9 +35,20 @@ final class WriteQueue {
    * What one write carries.
    *
    * @param stanzas in order
+   * @param trailer what is no stanza, behind them: the end of the stream, white space, or nothing
    * @param last nothing will follow
    */
-  record Batch(List<String> stanzas, boolean last) {}
+  record Batch(List<String> stanzas, String trailer, boolean last) {}
+
+  /**
+   * What waits.
+   *
+   * @param octets to be written
+   * @param unconfirmed messages, written or not
+   */
+  record Depth(long octets, int unconfirmed) {
+    static final Depth NOTHING = new Depth(0, 0);
+  }
 
   /** Makes pings: each call gives a new id, {@code text} the stanza with that id. */
   interface Pings {
@@ -61,6 +74,7 @@ final class WriteQueue {
   private final long capacityOctets;
   private long octets;
   private boolean pingRequested;
+  private boolean spaceRequested;
   private boolean writing;
   private long writingSince;
   private State state = State.OPEN;
@@ -117,12 +131,26 @@ final class WriteQueue {
     changed.signalAll();
   }
 
+  Depth depth() {
+    return locked(() -> new Depth(octets, barrier.size()));
+  }
+
   /** Asks for a ping although no message waits: is the server still there? */
   void requestPing() {
     locked(
         () -> {
           pingRequested = !barrier.isPinging();
           wake();
+          return null;
+        });
+  }
+
+  /** Asks for white space, unless something else is to be written anyway. */
+  void requestSpace() {
+    locked(
+        () -> {
+          spaceRequested = true;
+          changed.signalAll();
           return null;
         });
   }
@@ -136,7 +164,7 @@ final class WriteQueue {
     try {
       writing = false;
       changed.signalAll();
-      while (entries.isEmpty() && !pingDue() && state == State.OPEN) {
+      while (entries.isEmpty() && !pingDue() && !spaceRequested && state == State.OPEN) {
         changed.await();
       }
       List<String> stanzas = new ArrayList<>();
@@ -157,13 +185,15 @@ final class WriteQueue {
         pingRequested = false;
         stanzas.add(pings.text(id));
       }
+      String trailer = stanzas.isEmpty() && spaceRequested ? SPACE : "";
+      spaceRequested = false;
       if (last) {
-        stanzas.add(ending);
+        trailer = ending;
         state = State.ENDED;
       }
       writing = true;
       writingSince = now;
-      return new Batch(stanzas, last);
+      return new Batch(stanzas, trailer, last);
     } finally {
       lock.unlock();
     }
@@ -212,6 +242,16 @@ final class WriteQueue {
         });
   }
 
+  /** See {@link PingBarrier#refused}. */
+  Optional<Delivery> refused(String id) {
+    return locked(
+        () -> {
+          Optional<Delivery> refused = barrier.refused(id);
+          wake();
+          return refused;
+        });
+  }
+
   /** See {@link PingBarrier#expired}. */
   List<Delivery> expired() {
     return locked(
@@ -234,6 +274,11 @@ final class WriteQueue {
               ? pinged
               : OptionalLong.of(writingSince);
         });
+  }
+
+  /** Since when a write is under way; empty when none is. */
+  OptionalLong writingSince() {
+    return locked(() -> writing ? OptionalLong.of(writingSince) : OptionalLong.empty());
   }
 
   /**

@@ -3,9 +3,7 @@ package org.porin.daemon;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,17 +73,15 @@ final class Check {
   /** Only whether the server listens, which disturbs nobody. */
   private static Finding connection(ComponentSettings link) {
     String what = server(link);
-    try (Socket socket = new Socket()) {
-      int millis = Math.toIntExact(link.times().connect().toMillis());
-      socket.connect(new InetSocketAddress(link.host(), link.port()), millis);
-      return Finding.note(
-          what
-              + ": it listens; the secret is not tried, since a Porin that runs with this"
-              + " configuration would lose messages to a second connection",
-          "See its log for the link, or try again when every SIP socket is free");
-    } catch (IOException e) {
-      return Finding.wrong(what + ": no connection (" + e.getMessage() + ")", NO_SERVER);
+    Optional<LinkEnd> end = ComponentCheck.reach(link);
+    if (end.isPresent()) {
+      return Finding.wrong(what + ": " + end.get().text(), end.get().remedy().orElse(NO_SERVER));
     }
+    return Finding.note(
+        what
+            + ": it listens; the secret is not tried, since a Porin that runs with this"
+            + " configuration would lose messages to a second connection",
+        "See its log for the link, or try again when every SIP socket is free");
   }
 
   private static String server(ComponentSettings link) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.porin.component.ComponentSecret;
+import org.porin.component.LinkTls;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.OwnAddresses;
 import org.porin.resolve.ResolverSettings;
@@ -82,6 +83,7 @@ public record Configuration(
    * @param host of the XMPP server
    * @param port where no other is set for a domain
    * @param ports for servers that want one listener a domain
+   * @param tls whether and how the links are under TLS
    * @param secret shared with the server
    * @param connect for a TCP connection
    * @param handshake from the connection to the acknowledged handshake
@@ -93,6 +95,7 @@ public record Configuration(
       String host,
       int port,
       Map<String, Integer> ports,
+      LinkTls tls,
       ComponentSecret secret,
       Duration connect,
       Duration handshake,

@@ -55,13 +55,15 @@ final class ConfigurationReader {
     Map<String, List<Route>> routes = values.byDomain(ROUTES, Values.some(Wording::route));
     checkDomains(domain, transparent, served, ports.keySet(), routes.keySet());
     Optional<ComponentSecret> secret = secret();
+    String host = values.one(COMPONENT_HOST, Wording::host).orElse("localhost");
     Component component =
         new Component(
             domain,
             transparent,
-            values.one(COMPONENT_HOST, Wording::host).orElse("localhost"),
+            host,
             values.integer(COMPONENT_PORT, 1, 65_535, 5347),
             ports,
+            new TlsReader(source, values).read(host),
             secret.orElse(new ComponentSecret("absent")), // not used: absence is a problem already
             values.seconds(COMPONENT_CONNECT, 1, 60, 2),
             values.seconds(COMPONENT_HANDSHAKE, 1, 60, 5),

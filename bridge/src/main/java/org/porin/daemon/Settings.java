@@ -31,6 +31,7 @@ record Settings(Configuration configuration) {
         domain,
         component.host(),
         component.portOf(domain),
+        component.tls(),
         component.secret(),
         configuration.xmpp().served().iterator().next(),
         new LinkTimes(

@@ -36,6 +36,7 @@ class ComponentCheckTest {
         "montague.example",
         host,
         port,
+        LinkTls.NONE,
         new ComponentSecret("test"),
         "capulet.example",
         new LinkTimes(

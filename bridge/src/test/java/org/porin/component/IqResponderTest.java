@@ -19,6 +19,7 @@ import org.porin.stanza.StanzaError.Condition;
 class IqResponderTest {
   private static final Jid JULIET = new Jid("juliet", "capulet.example", "balcony");
   private static final Jid GATEWAY = new Jid("", "cpim.capulet.example", "");
+  private static final Jid ROMEO = new Jid("romeo", "montague.example", "");
   private static final Element INFO = Element.empty(IqResponder.DISCO_INFO, "query");
 
   private static final IqResponder RESPONDER =
@@ -27,7 +28,8 @@ class IqResponderTest {
               Set.of("capulet.example"),
               Set.of("montague.example"),
               Optional.of("cpim.capulet.example")),
-          "1.2.3");
+          "1.2.3",
+          () -> 77);
 
   private static IqStanza ask(Jid to, IqStanza.Type type, Element payload) {
     return RESPONDER.answer(
@@ -62,7 +64,8 @@ class IqResponderTest {
             "urn:xmpp:ping",
             "jabber:iq:version",
             "jabber:iq:gateway",
-            "vcard-temp");
+            "vcard-temp",
+            "jabber:iq:last");
   }
 
   @Test
@@ -142,11 +145,67 @@ class IqResponderTest {
   }
 
   @Test
-  void usersBeyondTheMembraneTakeNoRequests() {
-    Jid romeo = new Jid("romeo", "montague.example", "");
-    assertThat(condition(ask(romeo, IqStanza.Type.GET, INFO)))
+  void theTimeSinceTheStartIsTold() { // XEP-0012 §5
+    Element last = Element.empty(IqResponder.LAST, "query");
+    assertThat(ask(GATEWAY, IqStanza.Type.GET, last).payload().orElseThrow().attribute("seconds"))
+        .contains("77");
+  }
+
+  @Test
+  void aContactIsAnAccountWithoutFeatures() { // XEP-0030 §3.1, as a server answers for its users
+    IqStanza answer = ask(ROMEO, IqStanza.Type.GET, INFO);
+    assertThat(answer.from()).contains(ROMEO);
+    List<Element> children = answer.payload().orElseThrow().children();
+    assertThat(children.get(0).attribute("category")).contains("account");
+    assertThat(children.stream().flatMap(child -> child.attribute("var").stream()))
+        .containsExactly(
+            "http://jabber.org/protocol/disco#info", "http://jabber.org/protocol/disco#items");
+    Element items = Element.empty(IqResponder.DISCO_ITEMS, "query");
+    assertThat(ask(ROMEO, IqStanza.Type.GET, items).payload().orElseThrow().children()).isEmpty();
+  }
+
+  @Test
+  void everyFeatureOfAContactIsAnswered() { // what is listed has to work
+    IqStanza info = ask(ROMEO, IqStanza.Type.GET, INFO);
+    assertThat(info.payload().orElseThrow().children().stream().skip(1))
+        .allSatisfy(
+            feature ->
+                assertThat(
+                        ask(
+                                ROMEO,
+                                IqStanza.Type.GET,
+                                Element.empty(feature.attribute("var").orElseThrow(), "query"))
+                            .type())
+                    .isEqualTo(IqStanza.Type.RESULT));
+  }
+
+  @Test
+  void anAddressThatNobodyCanHaveIsNotFound() {
+    Jid nobody = new Jid("tybalt", "cpim.capulet.example", "");
+    assertThat(condition(ask(nobody, IqStanza.Type.GET, INFO))).isEqualTo(Condition.ITEM_NOT_FOUND);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"urn:xmpp:ping ping", "vcard-temp vCard", "jabber:iq:last query"})
+  void aContactTakesNoOtherRequests(String asked) {
+    String[] name = asked.split(" ", 2);
+    Element payload = Element.empty(name[0], name[1]);
+    assertThat(condition(ask(ROMEO, IqStanza.Type.GET, payload)))
         .isEqualTo(Condition.SERVICE_UNAVAILABLE);
-    assertThat(condition(ask(romeo, IqStanza.Type.GET, Element.empty(IqResponder.PING, "ping"))))
+  }
+
+  @Test
+  void aResourceOfAContactIsUnavailable() { // RFC 6121 §8.5.3.2.3
+    assertThat(condition(ask(ROMEO.withResource("orchard"), IqStanza.Type.GET, INFO)))
         .isEqualTo(Condition.SERVICE_UNAVAILABLE);
+    assertThat(condition(ask(ROMEO, IqStanza.Type.SET, INFO)))
+        .isEqualTo(Condition.SERVICE_UNAVAILABLE);
+  }
+
+  @Test
+  void aRequestWithAnErrorInItIsRefused() { // RFC 6120 §8.3.1
+    Element error = Element.empty("jabber:component:accept", "error").with("type", "cancel");
+    assertThat(condition(ask(GATEWAY, IqStanza.Type.GET, error))).isEqualTo(Condition.BAD_REQUEST);
+    assertThat(condition(ask(ROMEO, IqStanza.Type.SET, error))).isEqualTo(Condition.BAD_REQUEST);
   }
 }

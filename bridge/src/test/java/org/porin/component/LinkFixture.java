@@ -17,12 +17,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.porin.address.AddressMapping;
 import org.porin.address.ImUri;
 import org.porin.address.Jid;
 import org.porin.mapping.InstantMessageMapping;
 import org.porin.mapping.UnmappableException;
 import org.porin.msgfmt.CpimMessage;
+import org.porin.profile.Acceptance;
 import org.porin.profile.CommonProfile;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin;
@@ -39,7 +41,7 @@ final class LinkFixture implements AutoCloseable {
   static final ImUri ROMEO = new ImUri("romeo", "montague.example");
   static final ImUri JULIET = new ImUri("juliet", "capulet.example");
 
-  final ScriptedServer server = new ScriptedServer();
+  final ScriptedServer server;
   final RecordingMembrane membrane = new RecordingMembrane();
   final List<String> wire = new ArrayList<>();
   final ComponentLinks links;
@@ -52,6 +54,17 @@ final class LinkFixture implements AutoCloseable {
 
     final BlockingQueue<Carried> carried = new LinkedBlockingQueue<>();
     private final Queue<Carried> all = new ConcurrentLinkedQueue<>();
+    private volatile CompletionStage<Void> recorded = CompletableFuture.completedStage(null);
+
+    /** From now on nothing counts as recorded before that. */
+    void recordWith(CompletionStage<Void> recorded) {
+      this.recorded = recorded;
+    }
+
+    @Override
+    public Acceptance accept(MessageOperation operation) {
+      return new Acceptance(recorded, message(operation));
+    }
 
     @Override
     public CompletionStage<Response> message(MessageOperation operation) {
@@ -108,11 +121,17 @@ final class LinkFixture implements AutoCloseable {
   }
 
   LinkFixture(LinkTimes times, long queueOctets) {
+    this(times, queueOctets, LinkTls.NONE, new ScriptedServer());
+  }
+
+  LinkFixture(LinkTimes times, long queueOctets, LinkTls tls, ScriptedServer server) {
+    this.server = server;
     var settings =
         new ComponentSettings(
             "montague.example",
             server.host(),
             server.port(),
+            tls,
             new ComponentSecret("test"),
             "capulet.example",
             times,
@@ -137,6 +156,17 @@ final class LinkFixture implements AutoCloseable {
             + "<ping xmlns='urn:xmpp:ping'/></iq>");
     peer.expect("</iq>");
     return peer;
+  }
+
+  /** Waits for what only the link itself can tell. */
+  void await(Predicate<LinkStatus> condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.test(status())) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("it never came to be: " + status());
+      }
+      Thread.onSpinWait();
+    }
   }
 
   /** A message from Romeo to Juliet goes to the links. */

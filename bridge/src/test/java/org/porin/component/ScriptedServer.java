@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ServerSocketFactory;
 
 /**
  * A component port on loopback that does what the test says, for what real servers do rarely. The
@@ -21,8 +22,13 @@ final class ScriptedServer implements AutoCloseable {
   private final ServerSocket listener;
 
   ScriptedServer() {
+    this(ServerSocketFactory.getDefault());
+  }
+
+  /** One whose sockets are of another kind: TLS. */
+  ScriptedServer(ServerSocketFactory sockets) {
     try {
-      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      listener = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
       listener.setSoTimeout((int) PATIENCE.toMillis());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -95,6 +101,18 @@ final class ScriptedServer implements AutoCloseable {
 
     void send(String text) throws IOException {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends as fast as the other side takes it, until that ends; reads nothing. */
+    void flood(String text) {
+      byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+      try {
+        while (true) {
+          socket.getOutputStream().write(octets);
+        }
+      } catch (IOException ended) {
+        unread.append("[").append(ended.getMessage()).append("]");
+      }
     }
 
     /** Sends white space, which means nothing in a stream, again and again until all is done. */

@@ -43,7 +43,7 @@ class WriteQueueTest {
   }
 
   private static String text(Batch batch) {
-    return String.join("", batch.stanzas());
+    return String.join("", batch.stanzas()) + batch.trailer();
   }
 
   @Test

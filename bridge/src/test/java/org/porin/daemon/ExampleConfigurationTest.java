@@ -64,7 +64,15 @@ class ExampleConfigurationTest {
   void theDefaultsThatItShowsAreTheDefaults() throws Exception {
     List<String> withoutDefault =
         List.of(
-            "#transparent", "#secret-file", "#\"montague", "#advertise", "#servers", "#transport");
+            "#transparent",
+            "#secret-file",
+            "#tls-name",
+            "#ca-file",
+            "#pins",
+            "#\"montague",
+            "#advertise",
+            "#servers",
+            "#transport");
     StringBuilder text = new StringBuilder();
     for (String line : example().lines().toList()) {
       boolean setting =

@@ -1,0 +1,31 @@
+package org.porin.component;
+
+import java.time.Duration;
+import org.porin.stanza.MessageStanza;
+
+/** How one domain reaches the XMPP server, through all its connections. Safe for many threads. */
+interface Link {
+  /** Begins to connect, or lets the server connect; returns at once. */
+  void start();
+
+  /** How it is now. */
+  LinkStatus status();
+
+  /** Sends a message. The delivery is settled in any case, at once or later. */
+  void deliver(MessageStanza message, Delivery delivery);
+
+  /** First step of closing: takes no new messages. */
+  void stop();
+
+  /** Second step: waits until everything taken is written and settled, no longer than given. */
+  boolean awaitSettled(Duration atMost) throws InterruptedException;
+
+  /** Third step: ends the stream; the server's half may still bring stanzas. */
+  void end();
+
+  /** Fourth step: waits for the end of the server's half, then ends the connection anyway. */
+  void awaitClosed(Duration atMost) throws InterruptedException;
+
+  /** Ends everything now. */
+  void abort();
+}
