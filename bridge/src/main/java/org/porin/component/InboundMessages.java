@@ -97,7 +97,7 @@ final class InboundMessages {
     MessageStanza envelope = envelope(message);
     inFlight.begin();
     Acceptance acceptance = carry(operation);
-    link.holdUntil(acceptance.recorded(), octets);
+    acceptance.recorded().ifPresent(recorded -> link.holdUntil(recorded, octets));
     acceptance
         .outcome()
         .whenComplete(

@@ -19,6 +19,9 @@ public record LinkTraffic(
     long queuedOctets,
     long unconfirmed,
     long connections) {
+  /** Of a link that has not begun. */
+  public static final LinkTraffic NONE = new LinkTraffic(0, 0, 0, 0, 0, 0, 0);
+
   /** How often the link came back after it had been open. */
   public long reconnects() {
     return Math.max(0, connections - 1);

@@ -179,7 +179,7 @@ final class StanzaDispatch implements LinkReceiver {
 
   private void unreadable(Unreadable unreadable, Outgoing outgoing) {
     link.count(LinkCount.UNREADABLE);
-    LOG.warn(
+    LOG.debug( // counted: whoever sends many must not fill the log
         "{}: a stanza from {} cannot be taken: expected {}",
         domain,
         unreadable.from().map(LinkEnd::clip).orElse("an unknown sender"),

@@ -1,11 +1,13 @@
 package org.porin.component;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.porin.address.AddressMapping;
+import org.porin.address.Jid;
 import org.xmpp.component.Component;
 import org.xmpp.component.ComponentException;
 import org.xmpp.component.ComponentManager;
@@ -61,7 +63,7 @@ public final class TinderComponent implements Component {
       }
 
       @Override
-      public java.time.Duration drain() {
+      public Duration drain() {
         return settings.drain();
       }
 
@@ -99,11 +101,15 @@ public final class TinderComponent implements Component {
    */
   @Override
   public void initialize(JID jid, ComponentManager manager) throws ComponentException {
-    if (!jid.getDomain().equals(settings.domain())) {
+    if (!canonical(jid.getDomain()).equals(canonical(settings.domain()))) {
       throw new ComponentException(
           "configured as " + settings.domain() + ", and bound as " + jid.getDomain());
     }
     this.manager = manager;
+  }
+
+  private static String canonical(String domain) {
+    return new Jid("", domain, "").domain();
   }
 
   @Override

@@ -40,6 +40,17 @@ class BackoffTest {
   }
 
   @Test
+  void endsOfTwoKindsInTurnsDoNotResetEachOther() {
+    var backoff = new Backoff(NO_JITTER);
+    for (int i = 0; i < 5; i++) {
+      backoff.next(Cause.RESET, Duration.ZERO);
+      backoff.next(Cause.CONFLICT, Duration.ofSeconds(1));
+    }
+    assertThat(backoff.next(Cause.RESET, Duration.ZERO)).isEqualTo(Backoff.CAP);
+    assertThat(backoff.next(Cause.CONFLICT, Duration.ZERO)).isEqualTo(Backoff.CAP_OPERATOR);
+  }
+
+  @Test
   void aLinkThatHadSettledIsTriedAgainAtOnce() {
     var backoff = new Backoff(NO_JITTER);
     IntStream.range(0, 50).forEach(i -> backoff.next(Cause.RESET, Duration.ZERO));

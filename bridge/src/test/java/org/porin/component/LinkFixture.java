@@ -47,6 +47,7 @@ final class LinkFixture implements AutoCloseable {
   final ComponentLinks links;
   private final AddressMapping addresses =
       new AddressMapping(Set.of("capulet.example"), Set.of("montague.example"), Optional.empty());
+  private final Operations operations = new Operations(addresses);
 
   /** What came from XMPP, and its answers, given by the test. */
   static final class RecordingMembrane implements CommonProfile {
@@ -54,11 +55,11 @@ final class LinkFixture implements AutoCloseable {
 
     final BlockingQueue<Carried> carried = new LinkedBlockingQueue<>();
     private final Queue<Carried> all = new ConcurrentLinkedQueue<>();
-    private volatile CompletionStage<Void> recorded = CompletableFuture.completedStage(null);
+    private volatile Optional<CompletionStage<Void>> recorded = Optional.empty();
 
     /** From now on nothing counts as recorded before that. */
     void recordWith(CompletionStage<Void> recorded) {
-      this.recorded = recorded;
+      this.recorded = Optional.of(recorded);
     }
 
     @Override
@@ -86,6 +87,41 @@ final class LinkFixture implements AutoCloseable {
         throw new AssertionError("no operation came");
       }
       return next;
+    }
+  }
+
+  /** Messages from Romeo to Juliet. */
+  record Operations(AddressMapping addresses) {
+    MessageOperation message(String transId, String body) {
+      return new MessageOperation(
+          ROMEO,
+          JULIET,
+          new TransId(transId),
+          69,
+          List.of("bridge-a"),
+          new Origin(Origin.Side.SIMPLE, "192.0.2.1"),
+          Optional.empty(),
+          content(body));
+    }
+
+    private CpimMessage content(String body) {
+      var stanza =
+          new MessageStanza(
+              Optional.of(new Jid("romeo", "montague.example", "")),
+              Optional.of(new Jid("juliet", "capulet.example", "")),
+              Optional.empty(),
+              MessageType.NORMAL,
+              Optional.empty(),
+              List.of(),
+              List.of(LangText.of(body)),
+              Optional.empty(),
+              Optional.empty(),
+              List.of());
+      try {
+        return new InstantMessageMapping(addresses).toCpim(stanza, NOW).value();
+      } catch (UnmappableException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 
@@ -180,35 +216,7 @@ final class LinkFixture implements AutoCloseable {
   }
 
   MessageOperation operation(String transId, String body) {
-    return new MessageOperation(
-        ROMEO,
-        JULIET,
-        new TransId(transId),
-        69,
-        List.of("bridge-a"),
-        new Origin(Origin.Side.SIMPLE, "192.0.2.1"),
-        Optional.empty(),
-        content(body));
-  }
-
-  private CpimMessage content(String body) {
-    var stanza =
-        new MessageStanza(
-            Optional.of(new Jid("romeo", "montague.example", "")),
-            Optional.of(new Jid("juliet", "capulet.example", "")),
-            Optional.empty(),
-            MessageType.NORMAL,
-            Optional.empty(),
-            List.of(),
-            List.of(LangText.of(body)),
-            Optional.empty(),
-            Optional.empty(),
-            List.of());
-    try {
-      return new InstantMessageMapping(addresses).toCpim(stanza, NOW).value();
-    } catch (UnmappableException e) {
-      throw new AssertionError(e);
-    }
+    return operations.message(transId, body);
   }
 
   LinkStatus status() {

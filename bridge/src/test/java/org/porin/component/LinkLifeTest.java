@@ -2,6 +2,10 @@ package org.porin.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +20,7 @@ import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
 import org.porin.requirement.Requirement;
 import org.porin.stanza.StanzaLimits;
+import org.slf4j.LoggerFactory;
 
 /** How links end, come back and are closed. */
 @Timeout(60)
@@ -79,6 +84,35 @@ class LinkLifeTest {
         fixture.pass("t1", "1");
         peer.expect("<body>1</body>");
       }
+    }
+  }
+
+  @Test
+  @Requirement("XEP-0114-3-3")
+  void aWrongSecretIsAnErrorInTheLogWithItsRemedyAndInTheStatus() throws Exception {
+    var logger = (Logger) LoggerFactory.getLogger(ComponentLink.class);
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    logger.addAppender(lines);
+    logger.setLevel(Level.WARN); // whatever commands have made of the root
+    try (var fixture = new LinkFixture()) {
+      try (Peer peer = fixture.server.accept()) {
+        peer.openStream();
+        peer.expect("</handshake>");
+        peer.send(STREAM_ERROR.formatted("not-authorized"));
+        peer.expectEnd();
+      }
+      fixture.await(status -> status.state() == LinkStatus.State.WAITING);
+      assertThat(fixture.status().lastEnd().map(LinkEnd::cause)).contains(Cause.NOT_AUTHORIZED);
+      try (Peer peer = fixture.open()) {
+        assertThat(lines.list)
+            .filteredOn(line -> line.getLevel() == Level.ERROR)
+            .extracting(ILoggingEvent::getFormattedMessage)
+            .anyMatch(line -> line.contains("the secret for montague.example differs"));
+      }
+    } finally {
+      logger.detachAppender(lines);
+      logger.setLevel(null);
     }
   }
 

@@ -140,7 +140,8 @@ class CommandLineTest {
   @Test
   void checkNotesALinkThatAnotherProgramHas() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 5, LOOPBACK)) {
-      CompletableFuture<Void> answering = CompletableFuture.runAsync(() -> answerConflict(server));
+      CompletableFuture<Void> answering =
+          CompletableFuture.runAsync(() -> answer(server, "conflict"));
       assertThat(check(server, "tcp:127.0.0.1:0")).isZero();
       answering.get();
     }
@@ -149,15 +150,29 @@ class CommandLineTest {
         .contains("Right if that is your running Porin");
   }
 
-  private static void answerConflict(ServerSocket server) {
+  @Test
+  void checkEndsInAFailureWhereTheSecretIsWrong() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, LOOPBACK)) {
+      CompletableFuture<Void> answering =
+          CompletableFuture.runAsync(() -> answer(server, "not-authorized"));
+      assertThat(check(server, "tcp:127.0.0.1:0")).isEqualTo(1);
+      answering.get();
+    }
+    assertThat(out.toString(UTF_8))
+        .contains("wrong XMPP server at 127.0.0.1:")
+        .contains("-> the secret for montague.example differs from the server's");
+  }
+
+  private static void answer(ServerSocket server, String condition) {
     try (Socket link = server.accept()) {
       String answer =
           """
           <stream:stream xmlns='jabber:component:accept' id='1' from='montague.example'
             xmlns:stream='http://etherx.jabber.org/streams'>
-          <stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>
+          <stream:error><%s xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>
           </stream:stream>
-          """;
+          """
+              .formatted(condition);
       link.getOutputStream().write(answer.getBytes(UTF_8));
       link.getInputStream().readAllBytes();
     } catch (IOException e) {

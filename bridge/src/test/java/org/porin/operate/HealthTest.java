@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.porin.component.LinkEnd;
 import org.porin.component.LinkStatus;
 import org.porin.component.LinkStatus.State;
+import org.porin.component.LinkTraffic;
 import org.porin.resolve.Transport;
 import org.porin.simple.Listen;
 
@@ -68,7 +69,14 @@ class HealthTest {
 
   private static LinkStatus link(State state) {
     LinkEnd end = new LinkEnd(LinkEnd.Cause.CLOSED, "the server said \"no\"", Optional.empty());
-    return new LinkStatus("montague.example", state, Instant.EPOCH, Optional.of(end), Map.of());
+    return new LinkStatus(
+        "montague.example",
+        state,
+        Instant.EPOCH,
+        Optional.of(end),
+        LinkTraffic.NONE,
+        Map.of(),
+        Map.of());
   }
 
   private static Reply reply(Page page) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.porin.address.AddressMapping;
 import org.porin.component.LinkCount;
 import org.porin.component.LinkStatus;
+import org.porin.component.LinkTraffic;
 import org.porin.mapping.ErrorMapping;
 import org.porin.membrane.OutboxStatus;
 import org.porin.membrane.Outcome;
@@ -143,6 +144,12 @@ class MetricsTest {
       counts.put(each, 0L);
     }
     return new LinkStatus(
-        "montague.example", LinkStatus.State.OPEN, Instant.EPOCH, Optional.empty(), counts);
+        "montague.example",
+        LinkStatus.State.OPEN,
+        Instant.EPOCH,
+        Optional.empty(),
+        LinkTraffic.NONE,
+        Map.of(),
+        counts);
   }
 }
