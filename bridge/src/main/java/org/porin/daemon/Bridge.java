@@ -33,6 +33,7 @@ import org.porin.resolve.Resolver;
 import org.porin.simple.Listen;
 import org.porin.simple.SimpleTransport;
 import org.porin.simple.SipWireLog;
+import org.porin.trust.TlsContexts;
 import org.porin.wire.MalformedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,8 +98,9 @@ final class Bridge implements AutoCloseable {
     simple.start(membrane); // first: a port that is taken shows before the server knows of us
     component.start(membrane);
     LOG.info(
-        "SIP on {}, connecting {} to {}",
+        "SIP on {} (TLS by {}), connecting {} to {}",
         text(simple.listening()),
+        TlsContexts.library(),
         text(configuration.component().links()),
         configuration.component().host());
     configuration.operate().listen().ifPresent(this::serveOperator);

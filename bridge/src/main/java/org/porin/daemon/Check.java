@@ -43,6 +43,8 @@ final class Check {
         .links()
         .forEach(link -> findings.add(free ? handshake(link) : connection(link)));
     findings.addAll(sockets);
+    withoutTcp().ifPresent(findings::add);
+    findings.addAll(new CertificateCheck(configuration).findings());
     configuration.xmpp().served().forEach(domain -> findings.add(served(domain)));
     Set<String> foreign = new LinkedHashSet<>(configuration.component().transparent());
     foreign.addAll(configuration.routes().keySet());
@@ -109,6 +111,22 @@ final class Check {
       }
     }
     return findings;
+  }
+
+  /** RFC 3261 §18.2.1: where a server listens for UDP it MUST listen for TCP as well. */
+  private Optional<Finding> withoutTcp() {
+    List<Listen> sockets = configuration.sip().listen();
+    return sockets.stream()
+        .filter(each -> each.transport() == Transport.UDP)
+        .filter(each -> !sockets.contains(new Listen(Transport.TCP, each.address())))
+        .filter(each -> each.address().getPort() != 0)
+        .findFirst()
+        .map(
+            each ->
+                Finding.note(
+                    "SIP socket " + each + ": there is no tcp: socket at the same place",
+                    "Messages of more than 1300 octets come over TCP (RFC 3428): add it to"
+                        + " sip.listen"));
   }
 
   private static Closeable bound(Listen listen) throws IOException {

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.porin.component.ComponentSecret;
 import org.porin.component.LinkTls;
@@ -19,6 +20,7 @@ import org.porin.resolve.ResolverSettings;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
 import org.porin.simple.Listen;
+import org.porin.trust.TlsFiles;
 
 /**
  * What an operator sets, checked as a whole. {@code porin.example.toml} says what each key means.
@@ -68,11 +70,23 @@ public record Configuration(
   /** What the resolver needs of all this. */
   public ResolverSettings resolver() {
     Map<String, Transport> transports = new LinkedHashMap<>();
-    peers.forEach((domain, peer) -> peer.transport().ifPresent(t -> transports.put(domain, t)));
+    Map<String, Boolean> clearTexts = new LinkedHashMap<>();
+    peers.forEach(
+        (domain, peer) -> {
+          peer.transport().ifPresent(transport -> transports.put(domain, transport));
+          peer.clearText().ifPresent(allowed -> clearTexts.put(domain, allowed));
+        });
     List<InetSocketAddress> listening = sip.listen().stream().map(Listen::address).toList();
     OwnAddresses own = new OwnAddresses(listening, sip.advertise());
     return new ResolverSettings(
-        dns.servers(), dns.timeout(), dns.sipFallback(), routes, transports, own);
+        dns.servers(),
+        dns.timeout(),
+        dns.sipFallback(),
+        routes,
+        transports,
+        sip.clearText(),
+        clearTexts,
+        own);
   }
 
   /**
@@ -134,16 +148,25 @@ public record Configuration(
    *
    * @param listen at least one socket
    * @param advertise for Via and Contact; else the local address of the socket
+   * @param advertiseTlsPort the port to that for TLS; else that of the socket
+   * @param tls certificates and keys; TLS is spoken to others in any case
+   * @param clearText whether UDP and TCP may be used towards a domain of which nothing says that it
+   *     speaks TLS
    * @param answer for the outcome of one outgoing message, all attempts together
    * @param connect for a TCP connection
-   * @param idle before a connection without traffic is closed
+   * @param idle before a connection without messages is closed
+   * @param keepAlive before a connection to a peer, from which nothing comes, is pinged
    */
   public record Sip(
       List<Listen> listen,
       Optional<HostPort> advertise,
+      OptionalInt advertiseTlsPort,
+      TlsFiles tls,
+      boolean clearText,
       Duration answer,
       Duration connect,
-      Duration idle) {
+      Duration idle,
+      Duration keepAlive) {
     public Sip {
       listen = List.copyOf(listen);
     }
@@ -166,8 +189,9 @@ public record Configuration(
    * One foreign domain.
    *
    * @param transport what its targets speak, whatever the DNS says
+   * @param clearText what holds for it in place of {@link Sip#clearText}
    */
-  public record Peer(Optional<Transport> transport) {}
+  public record Peer(Optional<Transport> transport, Optional<Boolean> clearText) {}
 
   /**
    * What others may make this bridge hold, and for how long.
@@ -177,7 +201,8 @@ public record Configuration(
    * @param queuedOctets of memory for all messages that wait for their turn or their answer
    * @param queuedPerDestination that wait for one Request-URI
    * @param queued how long a message may wait for its turn towards one Request-URI
-   * @param sipConnections accepted and open at a time
+   * @param sipConnections accepted and open at a time, and made and open
+   * @param sipConnectionsPerAddress accepted from one address
    * @param sipPendingRequests inbound requests that wait for their outcome
    * @param barrier for the server to confirm what it was given
    * @param drain when stopping, for what was accepted
@@ -189,6 +214,7 @@ public record Configuration(
       int queuedPerDestination,
       Duration queued,
       int sipConnections,
+      int sipConnectionsPerAddress,
       int sipPendingRequests,
       Duration barrier,
       Duration drain) {}

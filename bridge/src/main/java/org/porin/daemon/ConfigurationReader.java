@@ -31,6 +31,7 @@ import org.porin.resolve.HostPort;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
 import org.porin.simple.Listen;
+import org.porin.trust.TlsFiles;
 
 /** From raw values to a {@link Configuration}; goes on after a fault, to find them all. */
 final class ConfigurationReader {
@@ -95,9 +96,34 @@ final class ConfigurationReader {
     return new Sip(
         listen,
         values.one(SIP_ADVERTISE, raw -> HostPort.parse(Values.text(raw), Route.SIP_PORT)),
+        values.integer(SIP_ADVERTISE_TLS, 1, 65_535),
+        tls(listen),
+        values.one(SIP_CLEAR_TEXT, Values::bool).orElse(true),
         values.seconds(SIP_ANSWER, 1, 300, 32),
         values.seconds(SIP_CONNECT, 1, 60, 5),
-        values.seconds(SIP_IDLE, 10, 86_400, 600));
+        values.seconds(SIP_IDLE, 10, 86_400, 600),
+        values.seconds(SIP_KEEPALIVE, 10, 86_400, 120));
+  }
+
+  /** The files are read when they are needed, by {@code check} and {@code run}. */
+  private TlsFiles tls(List<Listen> listen) {
+    Optional<Path> certificate = values.one(SIP_TLS_CERTIFICATE, Wording::path);
+    Optional<Path> key = values.one(SIP_TLS_KEY, Wording::path);
+    if (certificate.isPresent() && !values.isGiven(SIP_TLS_KEY)) {
+      values.missing(SIP_TLS_KEY, "Set it to the private key of sip.tls-certificate");
+    }
+    if (key.isPresent() && !values.isGiven(SIP_TLS_CERTIFICATE)) {
+      values.missing(SIP_TLS_CERTIFICATE, "Set it to the certificate of sip.tls-key");
+    }
+    boolean listens = listen.stream().anyMatch(each -> each.transport() == Transport.TLS);
+    if (listens && !values.isGiven(SIP_TLS_CERTIFICATE) && !values.isGiven(SIP_TLS_KEY)) {
+      values.missing(
+          SIP_TLS_CERTIFICATE,
+          "A tls: socket in sip.listen needs a certificate: set it, and sip.tls-key");
+    }
+    return new TlsFiles(
+        certificate.flatMap(c -> key.map(k -> new TlsFiles.Identity(c, k))),
+        values.one(SIP_TLS_AUTHORITIES, Wording::path));
   }
 
   private Dns dns() {
@@ -108,10 +134,18 @@ final class ConfigurationReader {
   }
 
   private Map<String, Peer> peers() {
+    Map<String, Transport> transports = values.byDomain(PEERS_TRANSPORT, Wording::transport);
+    Map<String, Boolean> clearTexts = values.byDomain(PEERS_CLEAR_TEXT, Values::bool);
+    Set<String> domains = new LinkedHashSet<>(transports.keySet());
+    domains.addAll(clearTexts.keySet());
     Map<String, Peer> peers = new LinkedHashMap<>();
-    values
-        .byDomain(PEERS_TRANSPORT, Wording::transport)
-        .forEach((domain, transport) -> peers.put(domain, new Peer(Optional.of(transport))));
+    for (String domain : domains) {
+      peers.put(
+          domain,
+          new Peer(
+              Optional.ofNullable(transports.get(domain)),
+              Optional.ofNullable(clearTexts.get(domain))));
+    }
     return peers;
   }
 
@@ -123,6 +157,7 @@ final class ConfigurationReader {
         values.integer(LIMITS_QUEUED_DESTINATION, 1, 10_000_000, 1_000),
         values.seconds(LIMITS_QUEUED_SECONDS, 1, 86_400, 300),
         values.integer(LIMITS_CONNECTIONS, 1, 100_000, 1_000),
+        values.integer(LIMITS_CONNECTIONS_ADDRESS, 1, 100_000, 100),
         values.integer(LIMITS_PENDING, 1, 1_000_000, 4_096),
         values.seconds(LIMITS_BARRIER, 1, 31, 20),
         values.seconds(LIMITS_DRAIN, 1, 300, 5));

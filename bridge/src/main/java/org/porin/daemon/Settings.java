@@ -68,8 +68,11 @@ record Settings(Configuration configuration) {
     return new SimpleSettings(
         sip.listen(),
         sip.advertise(),
+        sip.advertiseTlsPort(),
+        sip.tls(),
         new Limits(
             limits.sipConnections(),
+            Math.min(limits.sipConnectionsPerAddress(), limits.sipConnections()),
             limits.sipPendingRequests(),
             Math.min(usually.pendingPerConnection(), limits.sipPendingRequests()),
             limits.messageOctets(),
@@ -78,9 +81,11 @@ record Settings(Configuration configuration) {
         new Patience(
             sip.answer(),
             sip.connect(),
+            usual.patience().firstMessage(),
             usual.patience().message(),
             usual.patience().unsent(),
             sip.idle(),
+            sip.keepAlive(),
             LAST_WORDS,
             usual.patience().dialect()),
         usual.dialects());

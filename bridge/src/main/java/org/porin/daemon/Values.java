@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.porin.daemon.ConfigurationSource.Given;
 import org.porin.wire.MalformedException;
 
@@ -50,6 +51,11 @@ final class Values {
 
   int integer(Setting setting, int least, int most, int otherwise) {
     return one(setting, integer(least, most)).orElse(otherwise);
+  }
+
+  /** Without a default of its own. */
+  OptionalInt integer(Setting setting, int least, int most) {
+    return one(setting, integer(least, most)).map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 
   Duration seconds(Setting setting, int least, int most, int otherwise) {

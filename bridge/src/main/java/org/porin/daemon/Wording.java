@@ -3,26 +3,27 @@ package org.porin.daemon;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.porin.address.DomainName;
 import org.porin.resolve.HostPort;
+import org.porin.resolve.IpLiteral;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
 import org.porin.simple.Listen;
 import org.porin.wire.MalformedException;
-import org.xbill.DNS.Address;
 
 /** How single values are written in a configuration. */
 final class Wording {
   private static final int DNS_PORT = 53;
   private static final Pattern SOCKET =
-      Pattern.compile("(udp|tcp):(\\[[0-9a-fA-F:.]+\\]|[0-9.]+):([0-9]{1,5})");
+      Pattern.compile(
+          "(udp|tcp|tls):(\\[[0-9a-fA-F:.]+(?:%[A-Za-z0-9._-]{1,32})?\\]|[0-9.]+):([0-9]{1,5})");
 
   private Wording() {}
 
@@ -45,7 +46,7 @@ final class Wording {
 
   static Transport transport(Object raw) {
     return Transport.ofToken(Values.text(raw))
-        .orElseThrow(() -> new IllegalArgumentException("udp or tcp"));
+        .orElseThrow(() -> new IllegalArgumentException("udp, tcp or tls"));
   }
 
   static Listen listen(Object raw) throws MalformedException {
@@ -65,6 +66,10 @@ final class Wording {
       return Optional.empty();
     }
     return Optional.of(listen("tcp:" + text).address());
+  }
+
+  static Path path(Object raw) {
+    return Path.of(Values.text(raw)); // an InvalidPathException is an IllegalArgumentException
   }
 
   static InetSocketAddress nameServer(Object raw) throws MalformedException {
@@ -89,10 +94,6 @@ final class Wording {
   }
 
   private static InetAddress address(String text) throws MalformedException {
-    try {
-      return Address.getByAddress(text); // never asks the DNS
-    } catch (UnknownHostException e) {
-      throw new MalformedException("an IP address", 0);
-    }
+    return IpLiteral.parse(text).orElseThrow(() -> new MalformedException("an IP address", 0));
   }
 }

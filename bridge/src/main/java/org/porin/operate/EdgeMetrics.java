@@ -56,6 +56,8 @@ public final class EdgeMetrics {
     Series malformed =
         Series.of("porin_sip_malformed", "Input that was no SIP message, by answer.");
     sip.malformed().forEach((kind, count) -> malformed.with(count, "answer", Words.of(kind)));
+    Series dropped = Series.of("porin_sip_dropped", "What could not be sent, by kind.");
+    sip.dropped().forEach((what, count) -> dropped.with(count, "what", Words.of(what)));
     Series transactions = Series.of("porin_sip_transactions", "Transactions not yet forgotten.");
     transactions.with(sip.clientTransactions(), "role", "client");
     transactions.with(sip.serverTransactions(), "role", "server");
@@ -66,6 +68,7 @@ public final class EdgeMetrics {
         ever.counter(),
         ends.counter(),
         malformed.counter(),
+        dropped.counter(),
         transactions.gauge());
   }
 

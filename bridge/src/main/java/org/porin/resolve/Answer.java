@@ -11,8 +11,9 @@ sealed interface Answer {
    *
    * @param records at least one, all of the type asked for
    * @param lifetime the least TTL among them
+   * @param aliased whether the name asked for is an alias of theirs
    */
-  record Found(List<Record> records, Duration lifetime) implements Answer {}
+  record Found(List<Record> records, Duration lifetime, boolean aliased) implements Answer {}
 
   /**
    * There are none.

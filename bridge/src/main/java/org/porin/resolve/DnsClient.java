@@ -14,13 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.ResolverConfig;
-import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.lookup.LookupFailedException;
 import org.xbill.DNS.lookup.LookupResult;
 import org.xbill.DNS.lookup.LookupSession;
 import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
-import org.xbill.DNS.lookup.ServerFailedException;
 
 /**
  * Asks recursive name servers, over UDP and, when an answer is truncated, TCP (RFC 2181 §9). It
@@ -29,6 +27,9 @@ import org.xbill.DNS.lookup.ServerFailedException;
  */
 final class DnsClient {
   private static final int TRIES_PER_SERVER = 2;
+
+  /** How long what was found by an alias is believed: dnsjava does not tell the alias's TTL. */
+  private static final long MAX_ALIASED_SECONDS = 300;
 
   private final LookupSession session;
   private final Duration timeout;
@@ -46,15 +47,8 @@ final class DnsClient {
     List<InetSocketAddress> asked =
         servers.isEmpty() ? ResolverConfig.getCurrentConfig().servers() : servers;
     Duration oneTry = timeout.dividedBy((long) TRIES_PER_SERVER * Math.max(1, asked.size()));
-    SimpleResolver[] each =
-        asked.stream()
-            .map(
-                server -> {
-                  SimpleResolver resolver = new SimpleResolver(server);
-                  resolver.setTimeout(oneTry);
-                  return resolver;
-                })
-            .toArray(SimpleResolver[]::new);
+    NameServer[] each =
+        asked.stream().map(server -> new NameServer(server, oneTry)).toArray(NameServer[]::new);
     ExtendedResolver all = new ExtendedResolver(each);
     all.setTimeout(timeout);
     all.setRetries(TRIES_PER_SERVER);
@@ -84,8 +78,12 @@ final class DnsClient {
     if (records.isEmpty()) {
       return new Answer.Absent(true);
     }
+    boolean aliased = !result.getAliases().isEmpty();
     long seconds = records.stream().mapToLong(Record::getTTL).min().orElseThrow();
-    return new Answer.Found(records, Duration.ofSeconds(seconds));
+    return new Answer.Found(
+        records,
+        Duration.ofSeconds(aliased ? Math.min(seconds, MAX_ALIASED_SECONDS) : seconds),
+        aliased);
   }
 
   private static Answer failed(Throwable thrown) {
@@ -99,8 +97,8 @@ final class DnsClient {
     if (cause instanceof NoSuchRRSetException) {
       return new Answer.Absent(true);
     }
-    if (cause instanceof ServerFailedException) {
-      return new Answer.InDoubt("SERVFAIL");
+    if (cause instanceof NameServer.NoAnswerException) {
+      return new Answer.InDoubt(String.valueOf(cause.getMessage())); // SERVFAIL, REFUSED
     }
     if (cause instanceof TimeoutException) {
       return new Answer.InDoubt("no answer in time");

@@ -6,7 +6,7 @@ import org.porin.wire.MalformedException;
 /**
  * A host and a port, as {@code host:port} or {@code [IPv6 address]:port}.
  *
- * @param host a name in lower case, or an IP address without brackets
+ * @param host a name in lower case, or an IP address without brackets, IPv6 perhaps with a zone
  * @param port 1 to 65535
  */
 public record HostPort(String host, int port) {
@@ -23,7 +23,8 @@ public record HostPort(String host, int port) {
     int after;
     if (text.startsWith("[")) {
       int close = text.indexOf(']');
-      if (close < 2 || !text.substring(1, close).matches("[0-9A-Fa-f:.]+")) {
+      if (close < 2
+          || !text.substring(1, close).matches("[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]{1,32})?")) {
         throw new MalformedException("an IPv6 address in brackets", 0);
       }
       host = text.substring(1, close);

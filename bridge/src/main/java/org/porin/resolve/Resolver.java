@@ -20,10 +20,11 @@ import org.porin.resolve.TargetLookup.Candidate;
 import org.porin.wire.MalformedException;
 
 /**
- * Finds the next hops of a domain: by the operator's route, else by RFC 3861. Results are kept for
- * the TTL of what they rest on, from 5 seconds to a day; that nothing is there, for a minute; that
- * the DNS did not answer, for 5 seconds. Equal questions in flight are asked once, and lookups in
- * flight are bounded in number. Safe for many threads, none of which it blocks.
+ * Finds the next hops of a domain for one service: by the operator's route, else by RFC 3861.
+ * Results are kept for the TTL of what they rest on, from 5 seconds to a day; that nothing is
+ * there, for a minute; that the DNS did not answer, for 5 seconds. Equal questions in flight are
+ * asked once, and lookups in flight are bounded in number. Safe for many threads, none of which it
+ * blocks.
  */
 public final class Resolver {
   /** Domains of which a result is kept; the one not used for longest goes first. */
@@ -38,10 +39,10 @@ public final class Resolver {
   private final RandomGenerator random;
   private final InstantSource clock;
   private final Executor executor;
-  private final Map<String, CompletableFuture<Kept>> kept =
+  private final Map<Asked, CompletableFuture<Kept>> kept =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, CompletableFuture<Kept>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Asked, CompletableFuture<Kept>> eldest) {
           return size() > MAX_DOMAINS;
         }
       };
@@ -49,6 +50,9 @@ public final class Resolver {
   private int lookups; // guarded by kept
   private long asked; // guarded by kept
   private long answeredFromMemory; // guarded by kept
+
+  /** {@code _im} and {@code _pres} are independent (RFC 2779 §2.1.1). */
+  private record Asked(Service service, String domain) {}
 
   /** A result, and when it was complete: what took long to fail must not be old when it is new. */
   private record Kept(Findings findings, Instant since) {
@@ -77,27 +81,32 @@ public final class Resolver {
         ForkJoinPool.commonPool());
   }
 
+  /** Resolves the domain of an {@code im:} URI, as {@link #resolve(Service, String)}. */
+  public CompletionStage<Resolution> resolve(String domain) {
+    return resolve(Service.IM, domain);
+  }
+
   /**
-   * Resolves the domain of an {@code im:} URI.
+   * Resolves the domain of an {@code im:} or {@code pres:} URI.
    *
    * @param domain a domain name in any form of IDNA
    * @return completes within a few of the settings' timeouts, on any thread, never exceptionally
    */
-  public CompletionStage<Resolution> resolve(String domain) {
+  public CompletionStage<Resolution> resolve(Service service, String domain) {
     Optional<String> canonical = canonical(domain);
     if (canonical.isEmpty()) {
-      String text = "an im: address needs a domain of the DNS, not an IP address or localhost";
+      String text = "an address needs a domain of the DNS, not an IP address or localhost";
       Trail trail = new Trail();
-      trail.choice("only resolvable names may stand in an im: URI (RFC 3861 section 3)");
+      trail.choice("only resolvable names may stand in im: and pres: URIs (RFC 3861 section 3)");
       Findings none = Findings.failure(Failure.Reason.INVALID_ADDRESS, text, trail);
       return CompletableFuture.completedFuture(resolution(domain, none, List.of()));
     }
-    String name = canonical.get();
+    Asked key = new Asked(service, canonical.get());
     Instant now = clock.instant();
     CompletableFuture<Kept> entry;
     boolean remembered;
     synchronized (kept) {
-      entry = kept.get(name);
+      entry = kept.get(key);
       remembered = entry != null && (!entry.isDone() || entry.join().isFresh(now));
       asked++;
       answeredFromMemory += remembered ? 1 : 0;
@@ -106,8 +115,8 @@ public final class Resolver {
           return CompletableFuture.completedFuture(resolution(domain, tooMany(), List.of()));
         }
         lookups++;
-        entry = find(name).thenApply(this::found);
-        kept.put(name, entry);
+        entry = find(key).thenApply(this::found);
+        kept.put(key, entry);
       }
     }
     return entry.thenApply(
@@ -140,12 +149,12 @@ public final class Resolver {
   }
 
   /** Only queues the work; never completes exceptionally. */
-  private CompletableFuture<Findings> find(String domain) {
-    return CompletableFuture.completedFuture(domain)
+  private CompletableFuture<Findings> find(Asked asked) {
+    return CompletableFuture.completedFuture(asked)
         .thenComposeAsync(this::lookup, executor)
         .exceptionally(
             thrown -> {
-              String text = "resolving " + domain + " failed for a fault of this bridge";
+              String text = "resolving " + asked.domain() + " failed for a fault of this bridge";
               Trail trail = new Trail();
               trail.limit(Trail.FLOOR);
               trail.refusal(thrown.toString());
@@ -153,23 +162,43 @@ public final class Resolver {
             });
   }
 
-  private CompletableFuture<Findings> lookup(String domain) {
+  private CompletableFuture<Findings> lookup(Asked asked) {
+    String domain = asked.domain();
     List<Route> routes = settings.routes().get(domain);
-    Optional<Transport> transport = Optional.ofNullable(settings.transports().get(domain));
+    DomainSettings own = settings.of(domain);
     return routes == null || routes.isEmpty()
-        ? new DomainLookup(dns, targets, domain, transport, settings.sipFallback()).find()
-        : byRoute(domain, routes, transport);
+        ? new DomainLookup(dns, targets, asked.service(), domain, own).find()
+        : byRoute(domain, routes, own);
   }
 
   private CompletableFuture<Findings> byRoute(
-      String domain, List<Route> routes, Optional<Transport> setting) {
+      String domain, List<Route> routes, DomainSettings own) {
     Trail trail = new Trail();
     trail.choice(domain + " has a route in the configuration: the DNS is not asked where it is");
     List<Candidate> candidates = new ArrayList<>();
     for (Route route : routes) {
-      List<Transport> transports =
-          route.transport().or(() -> setting).map(List::of).orElse(List.of(Transport.values()));
-      candidates.add(new Candidate(route.host(), route.port(), transports, candidates.size(), 0));
+      Optional<Transport> transport = route.transport().or(own::transport);
+      if (transport.isEmpty() && !own.clearText()) {
+        trail.refusal(route + " passed over: it names no transport, and clear text is not allowed");
+        continue;
+      }
+      candidates.add(
+          new Candidate(
+              route.host(),
+              route.port(),
+              transport.map(List::of).orElse(Transport.CLEAR),
+              candidates.size(),
+              0,
+              List.of(domain, route.host())));
+    }
+    if (candidates.isEmpty()) {
+      String text =
+          String.format(
+              "the route that is set for %s names no transport, and clear text is not allowed; write"
+                  + " sips: there, or ;transport=",
+              domain);
+      return CompletableFuture.completedFuture(
+          Findings.failure(Failure.Reason.PEER_UNREACHABLE, text, trail));
     }
     String nothing = "no host of the route that is set for " + domain + " has an address";
     return targets.addresses(domain, candidates, nothing, trail);

@@ -12,6 +12,9 @@ import java.util.List;
  * @param transports by which it may be reached: one, or UDP and TCP, and then the size decides
  * @param priority the lower, the earlier (RFC 2782)
  * @param weight the share among equals of priority (RFC 2782)
+ * @param identities for TLS: the domain of the address, in A-labels, and the host of a route that
+ *     the operator set. Its certificate must be for one of them, and never just for the host that
+ *     an unsecured DNS names (RFC 5922 §7.3). The first is asked for by SNI (§7.8)
  */
 public record Target(
     String host,
@@ -19,29 +22,32 @@ public record Target(
     List<InetSocketAddress> addresses,
     List<Transport> transports,
     int priority,
-    int weight) {
+    int weight,
+    List<String> identities) {
   /** Above this many octets a request needs a congestion-controlled transport (RFC 3428 §8). */
   public static final int MAX_UDP_OCTETS = 1300;
 
   public Target {
     addresses = List.copyOf(addresses);
     transports = List.copyOf(transports);
+    identities = List.copyOf(identities);
+    if (transports.contains(Transport.TLS) && identities.isEmpty()) {
+      throw new IllegalArgumentException("a TLS target has a name to prove");
+    }
     if (addresses.isEmpty() || transports.isEmpty()) {
       throw new IllegalArgumentException("a target has an address and a transport");
     }
   }
 
-  /**
-   * The transport for a request of this size. The only one of the target, even where the request is
-   * too large for it: that is for the caller to refuse, since it knows what may be left out.
-   *
-   * @param requestOctets the whole request on the wire
-   */
-  public Transport transportFor(int requestOctets) {
-    if (transports.size() == 1) {
-      return transports.get(0);
-    }
-    return requestOctets <= MAX_UDP_OCTETS ? Transport.UDP : Transport.TCP;
+  /** A target that is not reached by TLS. */
+  public Target(
+      String host,
+      int port,
+      List<InetSocketAddress> addresses,
+      List<Transport> transports,
+      int priority,
+      int weight) {
+    this(host, port, addresses, transports, priority, weight, List.of());
   }
 
   @Override

@@ -2,14 +2,13 @@ package org.porin.resolve;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.porin.profile.Failure;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
-import org.xbill.DNS.Address;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
@@ -28,7 +27,13 @@ final class TargetLookup {
   }
 
   /** A target whose addresses are still to be found. */
-  record Candidate(String host, int port, List<Transport> transports, int priority, int weight) {}
+  record Candidate(
+      String host,
+      int port,
+      List<Transport> transports,
+      int priority,
+      int weight,
+      List<String> identities) {}
 
   /** The answers to one candidate's questions; both are absent for an address literal. */
   private record Addresses(
@@ -53,13 +58,11 @@ final class TargetLookup {
   }
 
   private CompletableFuture<Addresses> ask(Candidate candidate) {
-    try {
-      InetAddress literal = Address.getByAddress(candidate.host());
-      return CompletableFuture.completedFuture(
-          new Addresses(candidate, List.of(literal), List.of(), List.of()));
-    } catch (UnknownHostException e) {
-      return askDns(candidate); // a name, and no address literal
-    }
+    Optional<InetAddress> literal = IpLiteral.parse(candidate.host());
+    return literal.isEmpty()
+        ? askDns(candidate)
+        : CompletableFuture.completedFuture(
+            new Addresses(candidate, List.of(literal.get()), List.of(), List.of()));
   }
 
   private CompletableFuture<Addresses> askDns(Candidate candidate) {
@@ -87,6 +90,11 @@ final class TargetLookup {
         trail.answer(answer.questions().get(i), said);
         inDoubt |= said instanceof Answer.InDoubt;
         if (said instanceof Answer.Found records) {
+          if (records.aliased()) {
+            trail.choice(
+                answer.candidate().host()
+                    + " is an alias, which no target should be (RFC 2782); followed all the same");
+          }
           records.records().stream()
               .limit(MAX_ADDRESSES)
               .forEach(record -> found.add(address(record)));
@@ -132,7 +140,8 @@ final class TargetLookup {
         addresses.stream().map(each -> new InetSocketAddress(each, candidate.port())).toList(),
         candidate.transports(),
         candidate.priority(),
-        candidate.weight());
+        candidate.weight(),
+        candidate.identities());
   }
 
   private static InetAddress address(Record record) {

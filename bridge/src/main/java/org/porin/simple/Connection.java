@@ -6,7 +6,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,45 +15,63 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.porin.resolve.Transport;
 import org.porin.sip.SipCodec;
 import org.porin.sip.SipInput;
 import org.porin.sip.SipMessage;
+import org.porin.sip.SipResponse;
 import org.porin.sip.SipStreamDecoder;
+import org.porin.sip.Via;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP connection (RFC 3261 §18.3): frames what comes in, answers keepalives (RFC 5626 §4.4.1),
- * and bounds what its peer may cost. A peer that leaves a message half sent, or does not read what
- * is sent to it, is cut off; one with many unanswered requests is not read from for a while.
+ * One TCP or TLS connection (RFC 3261 §18.3): frames what comes in, answers keepalives (RFC 5626
+ * §4.4.1) and sends them, and bounds what its peer may cost. A peer that leaves a message half
+ * sent, or does not read what is sent to it, is cut off; one with many unanswered requests is not
+ * read from for a while. A peer that has ended its half of TCP still gets the answers it waits for.
  */
 final class Connection extends ChannelInboundHandlerAdapter implements Flow {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final InetSocketAddress UNKNOWN = new InetSocketAddress(0);
   private static final byte[] CRLF = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
+  private static final byte[] PING = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  /** How soon a connection that somebody waits for is looked at again. */
+  private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final Transport transport;
   private final Channel channel;
   private final SocketContext context;
+  private final Connections connections;
   private final SimpleSettings settings;
   private final Traffic.Lane lane;
   private final SipStreamDecoder decoder;
   private final Watchers watchers = new Watchers();
+  private final Liveness liveness;
   private InetSocketAddress local = UNKNOWN;
   private InetSocketAddress remote = UNKNOWN;
   private int pendingRequests;
+  private boolean asking;
+  private boolean inputEnded;
   private boolean ended;
   private ConnectionEnd end = ConnectionEnd.PEER;
+  private @Nullable ScheduledFuture<?> look;
   private @Nullable ScheduledFuture<?> messageDeadline;
   private @Nullable ScheduledFuture<?> unsentDeadline;
 
-  Connection(Channel channel, SocketContext context) {
+  Connection(Transport transport, Channel channel, SocketContext context, Connections connections) {
+    this.transport = transport;
     this.channel = channel;
     this.context = context;
+    this.connections = connections;
     this.settings = context.settings();
-    this.lane = context.traffic().of(Transport.TCP);
+    this.lane = context.traffic().of(transport);
     this.decoder = new SipStreamDecoder(context.limits());
+    this.liveness = new Liveness(isAccepted(), settings.patience(), System.nanoTime());
   }
 
   /**
@@ -67,12 +86,27 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
 
   @Override
   public Transport transport() {
-    return Transport.TCP;
+    return transport;
   }
 
   @Override
-  public Flow towardsPort(int port) {
-    return this;
+  public Flow answering(Via via) {
+    return new ReturnPath(this, connections, context.traffic(), via);
+  }
+
+  /** Whether something may be sent still. */
+  boolean isOpen() {
+    return !ended && channel.isOpen();
+  }
+
+  /** Whether its peer has ended its half, and perhaps the whole. */
+  boolean isEnding() {
+    return inputEnded;
+  }
+
+  /** Whether somebody waits for something from it, or its peer does. */
+  boolean isBusy() {
+    return pendingRequests > 0 || !watchers.isEmpty();
   }
 
   @Override
@@ -95,6 +129,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
     }
     context.wireLog().sent(message, remote);
     lane.messageOut();
+    if (!asking) {
+      liveness.messageSent(System.nanoTime());
+    }
     write(SipCodec.encode(message).toArray());
   }
 
@@ -122,12 +159,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
   public void requestAnswered() {
     pendingRequests--;
     breathe();
+    if (inputEnded) { // the answer is yet to be written
+      channel.eventLoop().execute(this::endIfAnswered);
+    }
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
     opened();
     lane.opened(isAccepted());
+    look(0);
   }
 
   @Override
@@ -139,6 +180,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
       inputs = decoder.feed(buffer.nioBuffer());
     } finally {
       buffer.release();
+    }
+    if (inputs.isEmpty() && !decoder.isMidMessage()) {
+      liveness.pong(System.nanoTime());
+    } else {
+      liveness.octets(System.nanoTime());
     }
     inputs.forEach(this::take);
     if (!inputs.isEmpty() || !decoder.isMidMessage()) {
@@ -175,8 +221,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof IdleStateEvent && pendingRequests == 0) {
-      close(ConnectionEnd.IDLE);
+    if (event instanceof ChannelInputShutdownEvent) {
+      inputEnded = true;
+      endIfAnswered();
+    } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+      LOG.debug("no TLS handshake with {}", remote, handshake.cause());
+      close(ConnectionEnd.TLS);
     }
   }
 
@@ -184,6 +234,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
   public void channelInactive(ChannelHandlerContext context) {
     messageDeadline = cancelled(messageDeadline);
     unsentDeadline = cancelled(unsentDeadline);
+    look = cancelled(look);
     ended = true;
     lane.closed(isAccepted());
     this.context.traffic().ended(end);
@@ -192,7 +243,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!(cause instanceof IOException)) { // a reset by the peer is its business, not a fault
+    boolean byPeer = cause instanceof IOException || cause.getCause() instanceof SSLException;
+    if (!byPeer) { // a reset or an alert is the peer's business, not a fault
       LOG.error("fault on the SIP connection with {}", remote, cause);
       close(ConnectionEnd.FAILED);
     } else {
@@ -207,6 +259,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
           public Boolean message(SipMessage message) {
             context.wireLog().received(message, remote);
             lane.messageIn();
+            if (!isAnswerToAsking(message)) {
+              liveness.messageReceived(System.nanoTime());
+            }
             context.receiver().received(message, Connection.this);
             return true;
           }
@@ -243,6 +298,46 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
     channel.config().setAutoRead(read);
   }
 
+  /** Does what its liveness says is due, and comes back for what is next. */
+  private void look(long delayNanos) {
+    look = channel.eventLoop().schedule(this::lookNow, delayNanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void lookNow() {
+    switch (liveness.due(System.nanoTime(), isBusy())) {
+      case WAIT -> {}
+      case PING -> write(PING);
+      case ASK -> ask();
+      case END_IDLE -> close(ConnectionEnd.IDLE);
+      case END_SILENT -> cutOff(ConnectionEnd.SILENT, "it sent no message");
+      case END_DEAD -> cutOff(ConnectionEnd.DEAD, "it answers neither pings nor OPTIONS");
+    }
+    if (channel.isOpen()) {
+      look(Math.max(SOON_NANOS, liveness.nanosUntilDue(System.nanoTime())));
+    }
+  }
+
+  /** Our own question is no sign that the connection is of use. */
+  private void ask() {
+    asking = true;
+    try {
+      context.asking().accept(this);
+    } finally {
+      asking = false;
+    }
+  }
+
+  private static boolean isAnswerToAsking(SipMessage message) {
+    return message instanceof SipResponse response && response.cseq().method().equals("OPTIONS");
+  }
+
+  /** When the peer has nothing more to say, and was told all that it asked for. */
+  private void endIfAnswered() {
+    if (pendingRequests == 0) {
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
   private boolean isAccepted() {
     return channel.parent() != null;
   }
@@ -259,8 +354,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
         .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
   }
 
-  private void close(ConnectionEnd cause) {
-    end = cause;
+  /** Ends it; the first cause counts. */
+  void close(ConnectionEnd cause) {
+    if (end == ConnectionEnd.PEER) {
+      end = cause;
+    }
     channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
   }
 

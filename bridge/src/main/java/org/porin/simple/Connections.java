@@ -9,140 +9,282 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
-import java.util.HashMap;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+import org.porin.resolve.Transport;
+import org.porin.trust.SipDomains;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The TCP connections: those accepted, up to a limit, and those made, one for each far address and
- * shared by all requests to it. An accepted connection carries the answers to what came over it,
- * and never a request of ours: only the peer knows whether it serves the domain that we would send
- * for (RFC 5923 asks for proof, and clear TCP has none). Used on the event loop only.
+ * The TCP and TLS connections: those accepted, and those made, one for each {@link Way} and shared
+ * by all requests that go it. An accepted connection carries the answers to what came over it, and
+ * never a request of ours: only the peer knows whether it serves the domain that we would send for,
+ * and RFC 5923 §5 wants that proven by a client certificate, which is not asked for. Used on the
+ * event loop only.
  */
 final class Connections {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   private static final int FLUSH_AFTER = 256;
+  private static final int RETURN_SHARE = 10;
 
   private final SocketContext context;
-  private final NetworkLoop network;
   private final SimpleSettings settings;
-  private final ChannelGroup accepted;
-  private final Map<InetSocketAddress, ChannelFuture> made = new HashMap<>();
+  private final AddressCounts acceptedFrom = new AddressCounts();
+  private final Map<Way, Promise<Connection>> made = new LinkedHashMap<>(16, 0.75f, true);
+  private int accepted;
+  private int returning;
   private boolean full;
 
   Connections(SocketContext context) {
     this.context = context;
-    this.network = context.network();
     this.settings = context.settings();
-    this.accepted = new DefaultChannelGroup(network.loop());
   }
 
-  /** Begins to listen; the future is done, one way or the other, soon. */
-  ChannelFuture listen(InetSocketAddress address) {
+  /**
+   * Begins to listen; the future is done, one way or the other, soon.
+   *
+   * @param transport TCP, or TLS where there is a certificate to show
+   */
+  ChannelFuture listen(Transport transport, InetSocketAddress address) {
     return new ServerBootstrap()
-        .group(network.loop())
-        .channel(network.servers())
+        .group(context.network().loop())
+        .channel(context.network().servers())
         .option(ChannelOption.SO_REUSEADDR, true)
         .option(ChannelOption.SO_BACKLOG, 512)
         .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, transport == Transport.TCP)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
         .childHandler(
             new ChannelInitializer<SocketChannel>() {
               @Override
               protected void initChannel(SocketChannel channel) {
-                accept(channel);
+                accept(transport, channel);
               }
             })
         .bind(address);
   }
 
   /**
-   * The connection to a far address, made if there is none yet. Exactly one of the two is called,
+   * The connection that goes this way, made if there is none yet. Exactly one of the two is called,
    * perhaps before this returns.
    *
    * @param failed takes the cause in words, without an address
    */
-  void to(InetSocketAddress remote, Consumer<Connection> ready, Consumer<String> failed) {
-    ChannelFuture future = made.get(remote);
-    if (future == null) {
-      future = connect(remote);
-      made.put(remote, future);
-      watch(remote, future);
+  void to(Way way, Consumer<Connection> ready, Consumer<String> failed) {
+    Promise<Connection> opened = made.get(way);
+    if (opened == null) {
+      if (made.size() >= settings.limits().connections() && !evict()) {
+        failed.accept("too many connections to other peers are open");
+        return;
+      }
+      opened = connect(way);
     }
-    future.addListener(
-        done -> {
+    opened.addListener(
+        (Future<Connection> done) -> {
           if (done.isSuccess()) {
-            ready.accept(
-                ((ChannelFuture) done).channel().pipeline().get(Connection.class).opened());
+            ready.accept(done.getNow());
           } else {
-            failed.accept(cause(done.cause()));
+            failed.accept(cause(way, done.cause()));
           }
         });
   }
 
-  private ChannelFuture connect(InetSocketAddress remote) {
-    return new Bootstrap()
-        .group(network.loop())
-        .channel(network.streams())
-        .option(
-            ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.patience().connect().toMillis())
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
-        .handler(
-            new ChannelInitializer<SocketChannel>() {
-              @Override
-              protected void initChannel(SocketChannel channel) {
-                equip(channel);
+  /**
+   * As {@link #to}, for an answer: where it goes is for a stranger to say, who could keep every
+   * place busy with attempts that lead nowhere. So they have a tenth of the places.
+   */
+  void back(Way way, Consumer<Connection> ready, Consumer<String> failed) {
+    if (returning >= Math.max(1, settings.limits().connections() / RETURN_SHARE)) {
+      failed.accept("too many answers look for their clients");
+      return;
+    }
+    returning++;
+    to(
+        way,
+        connection -> {
+          returning--;
+          ready.accept(connection);
+        },
+        cause -> {
+          returning--;
+          failed.accept(cause);
+        });
+  }
+
+  private Promise<Connection> connect(Way way) {
+    Promise<Connection> opened = context.network().loop().newPromise();
+    made.put(way, opened);
+    ChannelFuture connecting =
+        new Bootstrap()
+            .group(context.network().loop())
+            .channel(context.network().streams())
+            .option(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                (int) settings.patience().connect().toMillis())
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
+            .handler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    if (way.transport() == Transport.TLS) {
+                      channel.pipeline().addLast(clientTls(way, channel));
+                    }
+                    equip(way.transport(), channel);
+                  }
+                })
+            .connect(way.remote());
+    connecting.addListener(done -> connected(way, connecting, opened));
+    return opened;
+  }
+
+  private void connected(Way way, ChannelFuture connecting, Promise<Connection> opened) {
+    if (!connecting.isSuccess()) {
+      made.remove(way, opened);
+      context.traffic().ended(ConnectionEnd.FAILED);
+      opened.tryFailure(connecting.cause());
+      return;
+    }
+    Channel channel = connecting.channel();
+    channel
+        .closeFuture()
+        .addListener(
+            closed -> {
+              made.remove(way, opened);
+              // behind whoever knows better why it closed
+              channel.eventLoop().execute(() -> opened.tryFailure(new ClosedChannelException()));
+            });
+    Connection connection = channel.pipeline().get(Connection.class).opened();
+    if (way.transport() == Transport.TCP) {
+      opened.trySuccess(connection);
+      return;
+    }
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    tls.handshakeFuture()
+        .addListener(
+            (Future<Channel> done) -> {
+              @Nullable Throwable cause = done.isSuccess() ? fault(way, tls) : done.cause();
+              if (cause == null) {
+                opened.trySuccess(connection);
+              } else {
+                made.remove(way, opened);
+                opened.tryFailure(cause);
+                connection.close(ConnectionEnd.TLS);
               }
-            })
-        .connect(remote);
+            });
   }
 
-  private void watch(InetSocketAddress remote, ChannelFuture future) {
-    future.addListener(
-        done -> {
-          if (done.isSuccess()) {
-            future.channel().closeFuture().addListener(closed -> made.remove(remote, future));
-          } else {
-            made.remove(remote, future);
-            context.traffic().ended(ConnectionEnd.FAILED);
-          }
-        });
+  /** Whether the server is who it should be (RFC 5922 §7.3); nothing was sent to it before. */
+  private static @Nullable Throwable fault(Way way, SslHandler tls) {
+    try {
+      X509Certificate certificate =
+          (X509Certificate) tls.engine().getSession().getPeerCertificates()[0];
+      SipDomains.of(certificate).require(way.identities());
+      return null;
+    } catch (CertificateException | SSLPeerUnverifiedException e) {
+      return e;
+    }
   }
 
-  private void accept(Channel channel) {
-    if (accepted.size() >= settings.limits().connections()) {
+  private SslHandler clientTls(Way way, SocketChannel channel) {
+    SslHandler tls =
+        context
+            .tls()
+            .current()
+            .client()
+            .newHandler(
+                channel.alloc(),
+                way.identities().get(0),
+                way.remote().getPort(),
+                context.network().tasks());
+    tls.setHandshakeTimeoutMillis(settings.patience().connect().toMillis());
+    return tls;
+  }
+
+  private void accept(Transport transport, SocketChannel channel) {
+    @Nullable InetSocketAddress remote = channel.remoteAddress();
+    if (remote == null) {
+      refuse(channel, ConnectionEnd.PEER); // it has gone already
+      return;
+    }
+    InetAddress address = remote.getAddress();
+    if (accepted >= settings.limits().connections()) {
       if (!full) { // once, and not for each: how often is for strangers to choose
-        LOG.warn("SIP connections are refused: {} are open, the limit", accepted.size());
+        LOG.warn("SIP connections are refused: {} are open, the limit", accepted);
       }
       full = true;
-      context.traffic().ended(ConnectionEnd.TOO_MANY);
-      channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+      refuse(channel, ConnectionEnd.TOO_MANY);
       return;
     }
     full = false;
-    accepted.add(channel);
-    equip(channel);
+    if (acceptedFrom.of(address) >= settings.limits().connectionsPerAddress()) {
+      LOG.debug("a SIP connection from {} is refused: too many from there", address);
+      refuse(channel, ConnectionEnd.TOO_MANY_FROM_ADDRESS);
+      return;
+    }
+    accepted++;
+    acceptedFrom.add(address);
+    channel
+        .closeFuture()
+        .addListener(
+            closed -> {
+              accepted--;
+              acceptedFrom.remove(address);
+            });
+    if (transport == Transport.TLS) {
+      SslHandler tls =
+          context
+              .tls()
+              .current()
+              .server()
+              .orElseThrow()
+              .newHandler(channel.alloc(), context.network().tasks());
+      tls.setHandshakeTimeoutMillis(settings.patience().connect().toMillis());
+      channel.pipeline().addLast(tls);
+    }
+    equip(transport, channel);
   }
 
-  private void equip(Channel channel) {
-    long idleMillis = settings.patience().idle().toMillis();
+  private void refuse(Channel channel, ConnectionEnd why) {
+    context.traffic().ended(why);
+    channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+  }
+
+  private void equip(Transport transport, SocketChannel channel) {
+    context.network().tune(channel.config());
     channel
         .pipeline()
         .addLast(new FlushConsolidationHandler(FLUSH_AFTER, true))
-        .addLast(new IdleStateHandler(0, 0, idleMillis, TimeUnit.MILLISECONDS))
-        .addLast(new Connection(channel, context));
+        .addLast(new Connection(transport, channel, context, this));
+  }
+
+  /** Ends the one not used for longest that nobody waits for. */
+  private boolean evict() {
+    for (Map.Entry<Way, Promise<Connection>> each : made.entrySet()) {
+      @Nullable Connection connection = each.getValue().getNow();
+      if (connection != null && !connection.isBusy()) {
+        made.remove(each.getKey());
+        connection.close(ConnectionEnd.DISPLACED);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Above the high mark a connection is not writable, and its slow reader is on notice. */
@@ -151,13 +293,27 @@ final class Connections {
     return new WriteBufferWaterMark(high / 2, high);
   }
 
-  private String cause(Throwable cause) {
+  private String cause(Way way, Throwable cause) {
+    long seconds = settings.patience().connect().toSeconds();
     if (cause instanceof ConnectTimeoutException) {
-      return "no connection within " + settings.patience().connect().toSeconds() + " s";
+      return "no connection within " + seconds + " s";
     }
     if (cause instanceof NoRouteToHostException) {
       return "no route to host";
     }
-    return cause instanceof ConnectException ? "connection refused" : "connection failed";
+    if (cause instanceof ConnectException) {
+      return "connection refused";
+    }
+    if (way.transport() == Transport.TCP) {
+      return "connection failed";
+    }
+    TlsFailure failure = TlsFailure.of(cause, seconds);
+    LOG.warn(
+        "no TLS with {} for {}: {}; {}",
+        way.remote(),
+        way.identities().get(0),
+        failure.cause(),
+        failure.remedy());
+    return failure.cause();
   }
 }

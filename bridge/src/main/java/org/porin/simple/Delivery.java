@@ -78,6 +78,11 @@ final class Delivery implements Exchanges.Client {
   }
 
   @Override
+  public void unsent(String cause) {
+    perform(walk.unreachable(cause, now()));
+  }
+
+  @Override
   public void full() {
     perform(Walk.Outcome.failed(Reason.CONGESTED, "too many messages wait for an answer from SIP"));
   }
@@ -100,7 +105,7 @@ final class Delivery implements Exchanges.Client {
     }
     InetSocketAddress remote = attempt.hop().address();
     List<Transport> transports = attempt.hop().target().transports();
-    boolean connects = transports.contains(Transport.TCP);
+    boolean connects = transports.stream().anyMatch(Transport::isStream);
     Optional<Flow> datagrams =
         transports.contains(Transport.UDP) ? sockets.datagrams(remote) : Optional.empty();
     if (datagrams.isPresent() && !connects && !exchanges.fitsDatagram(request, datagrams.get())) {
@@ -119,13 +124,15 @@ final class Delivery implements Exchanges.Client {
   }
 
   private void overConnection(SipRequest request, Walk.Attempt attempt) {
+    Target target = attempt.hop().target();
+    Transport transport =
+        target.transports().contains(Transport.TLS) ? Transport.TLS : Transport.TCP;
     if (SipCodec.encode(request).length() > maxOctets) {
-      perform(walk.tooLarge(tooLarge(attempt, maxOctets, "TCP"), now()));
+      perform(walk.tooLarge(tooLarge(attempt, maxOctets, transport.name()), now()));
       return;
     }
-    InetSocketAddress remote = attempt.hop().address();
     sockets.connect(
-        remote,
+        new Way(transport, attempt.hop().address(), target.identities()),
         flow -> exchanges.request(request, flow, attempt.patience(), this),
         cause -> perform(walk.unreachable(cause, now())));
   }

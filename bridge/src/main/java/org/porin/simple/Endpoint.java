@@ -23,6 +23,7 @@ import org.porin.profile.MessageOperation;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
 import org.porin.resolve.Resolution;
+import org.porin.resolve.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,10 +65,17 @@ final class Endpoint {
     this.dialects = new DialectMemory(settings.dialects(), settings.patience().dialect());
     this.answering =
         new Answering(loop, settings.limits(), errors, inbound, tokens, clock, this::settle);
-    SentBy sentBy = new SentBy(settings.advertised());
+    SentBy sentBy = new SentBy(settings.advertised(), settings.advertisedTlsPort());
     this.exchanges = new Exchanges(loop, settings, answering, tokens, sentBy, traffic);
-    this.sockets = Sockets.open(network, settings, exchanges, wireLog, traffic);
-    onLoop(() -> sentBy.listensOn(sockets.tcpPort()));
+    Asking asking = new Asking(exchanges, sentBy, tokens);
+    this.sockets =
+        Sockets.open(network, settings, exchanges, wireLog, traffic, sentBy, asking::ask);
+    onLoop(
+        () -> {
+          for (Transport each : List.of(Transport.TCP, Transport.TLS)) {
+            sockets.port(each).ifPresent(port -> sentBy.listensOn(each, port));
+          }
+        });
   }
 
   /**

@@ -37,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Exchanges implements Receiver {
   private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
-  private static final int SIP_PORT = 5060;
 
   /** Who sends a request; exactly one of the methods is called, once. */
   interface Client {
@@ -49,6 +48,9 @@ final class Exchanges implements Receiver {
 
     /** The flow ended before one came. */
     void lost();
+
+    /** Nothing left this host. */
+    void unsent(String cause);
 
     /** Nothing was sent, since too many requests wait for their answers. */
     void full();
@@ -120,7 +122,7 @@ final class Exchanges implements Receiver {
             SipRequest noted =
                 request.receivedFrom(
                     NetUtil.toAddressString(flow.remote().getAddress()), flow.remote().getPort());
-            Flow back = answerFlow(noted.topVia(), flow);
+            Flow back = flow.answering(noted.topVia());
             perform(transactions.requestReceived(noted, back, System.nanoTime()));
             return true;
           }
@@ -146,18 +148,13 @@ final class Exchanges implements Receiver {
               .receivedFrom(
                   NetUtil.toAddressString(flow.remote().getAddress()), flow.remote().getPort());
       String reason = input.reason() + ": " + input.cause().getMessage();
-      answerFlow(via, flow)
+      flow.answering(via)
           .send(
               SipResponse.to(
                   headers.withFirst("Via", via.toString()), input.status(), reason, tokens.next()));
     } catch (MalformedException e) {
       LOG.debug("no way back for a malformed request", e);
     }
-  }
-
-  /** RFC 3261 §18.2.2 without maddr, which would let a stranger direct our answers elsewhere. */
-  private static Flow answerFlow(Via via, Flow flow) {
-    return via.hasRport() ? flow : flow.towardsPort(via.port().orElse(SIP_PORT));
   }
 
   private void perform(List<TransactionAction<Flow>> actions) {
@@ -254,6 +251,12 @@ final class Exchanges implements Receiver {
     @Override
     public void flowEnded(Flow ended) {
       perform(transactions.transportFailed(key));
+    }
+
+    @Override
+    public void notSent(Flow over, String cause) {
+      end(key, client -> client.unsent(cause));
+      perform(transactions.transportFailed(key)); // what it says of it has nobody to hear it now
     }
 
     /** The client waits no longer; the transaction goes on to absorb what is late. */

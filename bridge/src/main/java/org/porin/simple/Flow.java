@@ -4,10 +4,11 @@ import java.net.InetSocketAddress;
 import org.porin.resolve.Transport;
 import org.porin.sip.SipFlow;
 import org.porin.sip.SipMessage;
+import org.porin.sip.Via;
 
 /**
- * One way to a far end (RFC 5626 §3.1): a UDP socket and an address, or one TCP connection. Two
- * connections are never the same flow, whatever their addresses. Used on the event loop only.
+ * One way to a far end (RFC 5626 §3.1): a UDP socket and an address, or one TCP or TLS connection.
+ * Two connections are never the same flow, whatever their addresses. Used on the event loop only.
  */
 interface Flow extends SipFlow {
   /** What carries it. */
@@ -15,11 +16,16 @@ interface Flow extends SipFlow {
 
   @Override
   default boolean isReliable() {
-    return transport() == Transport.TCP;
+    return transport().isStream();
   }
 
-  /** The flow to another port of the same far host; a connection is that itself. */
-  Flow towardsPort(int port);
+  /**
+   * The flow for the answer to a request that came by this one (RFC 3261 §18.2.2), without maddr,
+   * which would let a stranger direct our answers elsewhere.
+   *
+   * @param via on top of the request, with its source noted
+   */
+  Flow answering(Via via);
 
   /** Our own end; the unspecified address where the socket is bound to all. */
   InetSocketAddress local();
@@ -46,5 +52,8 @@ interface Flow extends SipFlow {
   interface Watcher {
     /** The flow is over and nothing more will come from it. */
     void flowEnded(Flow flow);
+
+    /** What was sent last by a flow that does not end did not leave this host (§18.4). */
+    void notSent(Flow flow, String cause);
   }
 }

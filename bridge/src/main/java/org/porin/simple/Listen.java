@@ -6,7 +6,7 @@ import org.porin.resolve.Transport;
 /**
  * Where the transport takes requests: one entry of {@code [sip] listen}.
  *
- * @param transport UDP or TCP
+ * @param transport UDP, TCP or TLS
  * @param address the unspecified address for every interface, port 0 for any free port
  */
 public record Listen(Transport transport, InetSocketAddress address) {

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -13,20 +14,43 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The one thread of the SIP side, and the channel classes that go with its kind of polling. */
+/**
+ * The one thread of the SIP side, those that help it with TLS, and the channel classes that go with
+ * its kind of polling.
+ */
 final class NetworkLoop implements AutoCloseable {
+  private static final int TASK_THREADS = 2;
+  private static final int PERIOD_SECONDS = 60;
+  private static final int USER_TIMEOUT_MILLIS = 30_000;
+
   private final EventLoopGroup group;
   private final boolean nativePolling;
+  private final ExecutorService tasks;
 
   private NetworkLoop(EventLoopGroup group, boolean nativePolling) {
     this.group = group;
     this.nativePolling = nativePolling;
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            TASK_THREADS,
+            TASK_THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(), // as many as there are handshakes, one each
+            new DefaultThreadFactory("sip-tls", true));
+    pool.allowCoreThreadTimeOut(true);
+    this.tasks = pool;
   }
 
   /** Starts the thread: epoll where the native library loads, else the JDK's selector. */
@@ -41,6 +65,25 @@ final class NetworkLoop implements AutoCloseable {
 
   EventLoop loop() {
     return group.next(); // a group of one
+  }
+
+  /** For the slow sums of TLS handshakes, which would hold up the loop, and for reading files. */
+  Executor tasks() {
+    return tasks;
+  }
+
+  /** Does something that waits for the disk once a minute, beside the loop. */
+  void everySoOften(Runnable slow) {
+    loop()
+        .scheduleWithFixedDelay(
+            () -> tasks.execute(slow), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Has the kernel give up on a peer that acknowledges nothing, where it can (RFC 5482). */
+  void tune(SocketChannelConfig config) {
+    if (nativePolling) {
+      config.setOption(EpollChannelOption.TCP_USER_TIMEOUT, USER_TIMEOUT_MILLIS);
+    }
   }
 
   Class<? extends DatagramChannel> datagrams() {
@@ -58,6 +101,7 @@ final class NetworkLoop implements AutoCloseable {
   /** Closes every channel and ends the thread; waits for that, at most 5 s. */
   @Override
   public void close() {
+    tasks.shutdownNow();
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
   }
 }

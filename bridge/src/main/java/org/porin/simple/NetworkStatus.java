@@ -13,6 +13,7 @@ import org.porin.resolve.Transport;
  * @param connections by transport, without UDP
  * @param ends connections that ended or did not come to be, by cause
  * @param malformed inputs that were no SIP message, by what became of them
+ * @param dropped what was to be sent and could not be
  * @param clientTransactions requests of this bridge that are not forgotten yet
  * @param serverTransactions requests of peers that are not forgotten yet
  */
@@ -21,6 +22,7 @@ public record NetworkStatus(
     Map<Transport, Connections> connections,
     Map<ConnectionEnd, Long> ends,
     Map<Malformation, Long> malformed,
+    Map<Drop, Long> dropped,
     int clientTransactions,
     int serverTransactions) {
   public NetworkStatus {
@@ -28,6 +30,7 @@ public record NetworkStatus(
     connections = Map.copyOf(connections);
     ends = Map.copyOf(ends);
     malformed = Map.copyOf(malformed);
+    dropped = Map.copyOf(dropped);
   }
 
   /** What crossed by a transport. */
@@ -48,6 +51,11 @@ public record NetworkStatus(
   /** How many inputs were no SIP message and became this. */
   public long malformed(Malformation kind) {
     return requireNonNull(malformed.get(kind));
+  }
+
+  /** How often something could not be sent. */
+  public long dropped(Drop what) {
+    return requireNonNull(dropped.get(what));
   }
 
   /**

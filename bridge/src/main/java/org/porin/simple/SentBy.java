@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,8 @@ final class SentBy {
   private static final int MAX_ROUTES = 1_024;
 
   private final Optional<HostPort> advertised;
-  private OptionalInt tcpPort = OptionalInt.empty();
+  private final OptionalInt advertisedTls;
+  private final Map<Transport, Integer> ports = new EnumMap<>(Transport.class);
   private final Map<InetAddress, InetAddress> routes =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -31,42 +33,64 @@ final class SentBy {
         }
       };
 
-  SentBy(Optional<HostPort> advertised) {
+  /**
+   * @param advertisedTls the port for TLS, where it is not the one listened on; the host is the
+   *     same
+   */
+  SentBy(Optional<HostPort> advertised, OptionalInt advertisedTls) {
     this.advertised = advertised;
+    this.advertisedTls = advertisedTls;
   }
 
-  /** TCP is listened on at this port; without one, answers over TCP come by the flow alone. */
-  void listensOn(OptionalInt port) {
-    tcpPort = port;
+  /**
+   * Connections of this kind are listened for at this port; without one, answers come by the flow
+   * alone.
+   */
+  void listensOn(Transport transport, int port) {
+    ports.put(transport, port);
   }
 
   /** The Via of a request that goes out by a flow, without a branch. */
   Via via(Flow flow) {
-    HostPort own = advertised.orElseGet(() -> local(flow));
-    String host = own.host().contains(":") ? "[" + own.host() + "]" : own.host();
-    return Via.of(flow.transport().name(), host, own.port());
+    String own = advertised.map(HostPort::host).orElseGet(() -> localHost(flow));
+    String host = own.contains(":") ? "[" + own + "]" : own;
+    return Via.of(flow.transport().name(), host, port(flow));
   }
 
-  private HostPort local(Flow flow) {
+  /** What a SIP URI of this bridge itself has as its host. */
+  String host(Flow flow) {
+    return via(flow).host();
+  }
+
+  private int port(Flow flow) {
+    int listened = ports.getOrDefault(flow.transport(), flow.local().getPort());
+    return flow.transport() == Transport.TLS
+        ? advertisedTls.orElse(listened)
+        : advertised.map(HostPort::port).orElse(listened);
+  }
+
+  private String localHost(Flow flow) {
     InetAddress address = flow.local().getAddress();
-    if (address.isAnyLocalAddress()) {
-      address =
-          routes.computeIfAbsent(flow.remote().getAddress(), remote -> route(remote, flow.local()));
-    }
-    int port =
-        flow.transport() == Transport.TCP
-            ? tcpPort.orElse(flow.local().getPort())
-            : flow.local().getPort();
-    return new HostPort(NetUtil.toAddressString(address), port);
+    return NetUtil.toAddressString(
+        address.isAnyLocalAddress() ? source(flow.remote(), address) : address);
   }
 
-  /** The address from which packets to there leave. Asks the routing table, sends nothing. */
-  private static InetAddress route(InetAddress remote, InetSocketAddress fallback) {
+  /** The address from which packets to there leave; that of the loopback if there is no route. */
+  InetAddress source(InetSocketAddress remote) {
+    return source(remote, NetUtil.LOCALHOST4);
+  }
+
+  private InetAddress source(InetSocketAddress remote, InetAddress fallback) {
+    return routes.computeIfAbsent(remote.getAddress(), address -> route(address, fallback));
+  }
+
+  /** Asks the routing table, sends nothing. */
+  private static InetAddress route(InetAddress remote, InetAddress fallback) {
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.connect(new InetSocketAddress(remote, 9));
       return socket.getLocalAddress();
     } catch (IOException | RuntimeException e) { // no route: then the answer cannot come either
-      return fallback.getAddress();
+      return fallback;
     }
   }
 }

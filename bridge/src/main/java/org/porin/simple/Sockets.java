@@ -10,6 +10,8 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.porin.resolve.Transport;
 import org.porin.sip.SipLimits;
+import org.porin.trust.RenewedTls;
+import org.porin.trust.TlsFiles;
 
 /** Everything that SIP goes in and out by. Opened by any thread, then used on the event loop. */
 final class Sockets {
@@ -17,32 +19,44 @@ final class Sockets {
   private final List<Listen> bound = new ArrayList<>();
   private final Connections connections;
 
-  private Sockets(Connections connections) {
+  private final SentBy sentBy;
+
+  private Sockets(Connections connections, SentBy sentBy) {
     this.connections = connections;
+    this.sentBy = sentBy;
   }
 
   /**
    * Binds what the settings say; waits for it.
    *
-   * @throws IOException when an address cannot be had; the message says which, why, and what to do.
-   *     What was bound until then ends with the loop.
+   * @throws IOException when an address or a file cannot be had; the message says which, why, and
+   *     what to do. What was bound until then ends with the loop.
    */
   static Sockets open(
       NetworkLoop network,
       SimpleSettings settings,
       Receiver receiver,
       SipWireLog wireLog,
-      Traffic traffic)
+      Traffic traffic,
+      SentBy sentBy,
+      Consumer<Flow> asking)
       throws IOException {
+    RenewedTls tls = RenewedTls.open(settings.tls());
     SipLimits limits = limits(settings.limits());
     SocketContext context =
-        new SocketContext(network, settings, limits, receiver, wireLog, traffic);
-    Sockets sockets = new Sockets(new Connections(context));
+        new SocketContext(network, settings, tls, limits, receiver, wireLog, traffic, asking);
+    Sockets sockets = new Sockets(new Connections(context), sentBy);
     for (Listen listen : settings.listen()) {
+      if (listen.transport() == Transport.TLS && tls.current().server().isEmpty()) {
+        throw new IOException(
+            "cannot listen on "
+                + listen
+                + " ([sip] listen): TLS needs a certificate: set sip.tls-certificate and sip.tls-key");
+      }
       ChannelFuture future =
           listen.transport() == Transport.UDP
               ? UdpPort.bind(listen.address(), context)
-              : sockets.connections.listen(listen.address());
+              : sockets.connections.listen(listen.transport(), listen.address());
       future.awaitUninterruptibly();
       if (!future.isSuccess()) {
         throw new IOException(refusal(listen, future.cause()), future.cause());
@@ -53,6 +67,9 @@ final class Sockets {
         sockets.udpPorts.add(future.channel().pipeline().get(UdpPort.class));
       }
     }
+    if (!settings.tls().equals(TlsFiles.NONE)) {
+      network.everySoOften(tls::refresh);
+    }
     return sockets;
   }
 
@@ -61,27 +78,27 @@ final class Sockets {
     return List.copyOf(bound);
   }
 
-  /** The port of the first TCP listener. */
-  OptionalInt tcpPort() {
+  /** The port of the first listener of a transport. */
+  OptionalInt port(Transport transport) {
     return bound.stream()
-        .filter(listen -> listen.transport() == Transport.TCP)
+        .filter(listen -> listen.transport() == transport)
         .mapToInt(listen -> listen.address().getPort())
         .findFirst();
   }
 
   /** The UDP flow to a far address, if there is a socket for addresses of its kind. */
   Optional<Flow> datagrams(InetSocketAddress remote) {
-    for (UdpPort port : udpPorts) {
-      if (port.reaches(remote)) {
-        return Optional.of(port.to(remote));
-      }
-    }
-    return Optional.empty();
+    List<UdpPort> reaching = udpPorts.stream().filter(port -> port.reaches(remote)).toList();
+    return reaching.stream()
+        .filter(port -> reaching.size() == 1 || port.isBoundTo(sentBy.source(remote)))
+        .findFirst()
+        .or(() -> reaching.stream().findFirst())
+        .map(port -> port.to(remote));
   }
 
   /** As {@link Connections#to}. */
-  void connect(InetSocketAddress remote, Consumer<Connection> ready, Consumer<String> failed) {
-    connections.to(remote, ready, failed);
+  void connect(Way way, Consumer<Connection> ready, Consumer<String> failed) {
+    connections.to(way, ready, failed);
   }
 
   /**

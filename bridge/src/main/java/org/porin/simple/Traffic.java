@@ -15,6 +15,7 @@ final class Traffic {
   private final Map<Transport, Lane> lanes = new EnumMap<>(Transport.class);
   private final Map<ConnectionEnd, LongAdder> ends = counters(ConnectionEnd.class);
   private final Map<Malformation, LongAdder> malformed = counters(Malformation.class);
+  private final Map<Drop, LongAdder> dropped = counters(Drop.class);
   private volatile int clientTransactions;
   private volatile int serverTransactions;
 
@@ -37,6 +38,10 @@ final class Traffic {
     count(malformed, Malformation.of(input));
   }
 
+  void dropped(Drop what) {
+    count(dropped, what);
+  }
+
   void transactions(int clients, int servers) {
     clientTransactions = clients;
     serverTransactions = servers;
@@ -48,6 +53,7 @@ final class Traffic {
         connections(),
         each(ends, LongAdder::sum),
         each(malformed, LongAdder::sum),
+        each(dropped, LongAdder::sum),
         clientTransactions,
         serverTransactions);
   }

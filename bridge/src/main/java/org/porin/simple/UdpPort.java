@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -14,11 +13,16 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.porin.resolve.Transport;
 import org.porin.sip.SipCodec;
 import org.porin.sip.SipInput;
 import org.porin.sip.SipMessage;
+import org.porin.sip.Via;
 import org.porin.wire.Octets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +39,7 @@ final class UdpPort extends SimpleChannelInboundHandler<DatagramPacket> {
   private final Channel channel;
   private final SocketContext context;
   private final Traffic.Lane lane;
+  private final Map<InetSocketAddress, Watchers> watchers = new HashMap<>();
 
   private UdpPort(Channel channel, SocketContext context) {
     this.channel = channel;
@@ -69,6 +74,12 @@ final class UdpPort extends SimpleChannelInboundHandler<DatagramPacket> {
     boolean six = local().getAddress() instanceof Inet6Address;
     boolean dual = six && local().getAddress().isAnyLocalAddress();
     return dual || six == remote.getAddress() instanceof Inet6Address;
+  }
+
+  /** Whether what leaves this host by that address can leave by this socket. */
+  boolean isBoundTo(InetAddress source) {
+    InetAddress own = local().getAddress();
+    return own.isAnyLocalAddress() || own.equals(source);
   }
 
   /** The flow to a far address. */
@@ -113,6 +124,22 @@ final class UdpPort extends SimpleChannelInboundHandler<DatagramPacket> {
     }
   }
 
+  /**
+   * The operating system did not send it. Where there is no way to the far end, whoever waits for
+   * an answer waits in vain (RFC 3261 §18.4); what else may be wrong goes for one datagram, and is
+   * for retransmission to mend.
+   */
+  private void refused(Datagrams flow, Throwable cause) {
+    context.traffic().dropped(Drop.DATAGRAM);
+    LOG.debug("not sent to {} from {}", flow.remote(), local(), cause);
+    String why = String.valueOf(cause.getMessage());
+    boolean noWay = why.contains("nreachable") || why.contains("nvalid argument"); // off loopback
+    @Nullable Watchers waiting = noWay ? watchers.remove(flow.remote()) : null;
+    if (waiting != null) { // not now: whoever sends is not done with it yet
+      channel.eventLoop().execute(() -> waiting.notSent(flow, "no route to host"));
+    }
+  }
+
   /** A UDP socket and a far address; equal ones are the same flow, and it never ends. */
   private record Datagrams(UdpPort port, InetSocketAddress remote) implements Flow {
     @Override
@@ -121,8 +148,12 @@ final class UdpPort extends SimpleChannelInboundHandler<DatagramPacket> {
     }
 
     @Override
-    public Flow towardsPort(int other) {
-      return port.to(new InetSocketAddress(remote.getAddress(), other));
+    public Flow answering(Via via) {
+      return via.hasRport() // RFC 3581 §4
+          ? this
+          : port.to(
+              new InetSocketAddress(
+                  remote.getAddress(), via.port().orElse(Transport.UDP.defaultPort())));
     }
 
     @Override
@@ -138,14 +169,28 @@ final class UdpPort extends SimpleChannelInboundHandler<DatagramPacket> {
       port.lane.octetsOut(octets.length);
       port.channel
           .writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(octets), remote))
-          .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+          .addListener(
+              done -> {
+                if (!done.isSuccess()) {
+                  port.refused(this, done.cause());
+                }
+              });
     }
 
     @Override
-    public void watch(Watcher watcher) {}
+    public void watch(Watcher watcher) {
+      port.watchers.computeIfAbsent(remote, key -> new Watchers()).add(watcher);
+    }
 
     @Override
-    public void unwatch(Watcher watcher) {}
+    public void unwatch(Watcher watcher) {
+      port.watchers.computeIfPresent(
+          remote,
+          (key, each) -> {
+            each.remove(watcher);
+            return each.isEmpty() ? null : each;
+          });
+    }
 
     @Override
     public void requestPending() {}

@@ -17,6 +17,17 @@ final class Watchers {
     watching.remove(watcher);
   }
 
+  boolean isEmpty() {
+    return watching.isEmpty();
+  }
+
+  /** Tells each of them, once, that what it waits for was not sent. */
+  void notSent(Flow flow, String cause) {
+    List<Flow.Watcher> told = new ArrayList<>(watching);
+    watching.clear();
+    told.forEach(watcher -> watcher.notSent(flow, cause));
+  }
+
   /** Tells each of them, once. */
   void ended(Flow flow) {
     List<Flow.Watcher> told = new ArrayList<>(watching);

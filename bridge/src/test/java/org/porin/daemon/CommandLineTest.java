@@ -3,6 +3,7 @@ package org.porin.daemon;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.porin.resolve.LoopbackDns;
+import org.porin.trust.Pki;
+import org.porin.trust.TlsFiles;
+import org.porin.wire.Octets;
 
 /** What an operator types and sees. */
 @Timeout(30)
@@ -39,6 +43,82 @@ class CommandLineTest {
     assertThat(out.toString(UTF_8))
         .contains("  dns  SRV _im._sip.montague.example -> 0 0 5070 sip.montague.example.")
         .contains("found: sip.montague.example:5070 by udp or tcp at 192.0.2.7");
+  }
+
+  @Test
+  void resolveAnswersForPresenceToo() throws IOException {
+    try (LoopbackDns dns =
+        LoopbackDns.open(
+            "_pres._sip.montague.example. 300 IN SRV 0 0 5070 sip.montague.example.",
+            "sip.montague.example. 300 IN A 192.0.2.7")) {
+      assertThat(porin("resolve", "--dns", address(dns), "pres:romeo@montague.example")).isZero();
+    }
+    assertThat(out.toString(UTF_8))
+        .contains("  dns  SRV _pres._sip.montague.example -> 0 0 5070 sip.montague.example.")
+        .doesNotContain("_im.");
+  }
+
+  @Test
+  void resolveGivesJson() throws Exception {
+    try (LoopbackDns dns =
+        LoopbackDns.open(
+            "_im._sip.montague.example. 300 IN SRV 3 4 5061 sip.montague.example.",
+            "sip.montague.example. 300 IN AAAA 2001:db8::7")) {
+      String server = address(dns);
+      assertThat(porin("resolve", "--json", "--dns", server, "montague.example")).isZero();
+      JsonNode found = Json.read(Octets.copyOf(out.toByteArray()));
+      assertThat(found.get("service").asText()).isEqualTo("im");
+      assertThat(found.get("failure").isNull()).isTrue();
+      assertThat(found.get("targets").toString())
+          .isEqualTo(
+              "[{\"host\":\"sip.montague.example\",\"port\":5061,\"transports\":[\"tls\"],"
+                  + "\"addresses\":[\"2001:db8:0:0:0:0:0:7\"],\"priority\":3,\"weight\":4,"
+                  + "\"identities\":[\"montague.example\"]}]");
+      assertThat(found.get("steps").get(0).get("kind").asText()).isEqualTo("answer");
+      out.reset();
+      assertThat(porin("resolve", "--json", "--dns", server, "verona.example")).isEqualTo(1);
+      JsonNode none = Json.read(Octets.copyOf(out.toByteArray()));
+      assertThat(none.get("targets")).isEmpty();
+      assertThat(none.get("failure").get("reason").asText()).isEqualTo("DOMAIN_NOT_FOUND");
+    }
+  }
+
+  @Test
+  void checkLooksAtTheCertificateAsPeersWill() throws Exception {
+    Pki pki = new Pki(directory);
+    TlsFiles.Identity identity = pki.forNames("capulet.example");
+    String text =
+        """
+        [component]
+        domain = "cpim.capulet.example"
+        host = "127.0.0.1"
+        port = 1
+        secret = "s3cret"
+        [xmpp]
+        served = ["capulet.example", "verona.example"]
+        [sip]
+        listen = ["tls:127.0.0.1:0"]
+        tls-certificate = "%s"
+        tls-key = "%s"
+        [dns]
+        servers = ["127.0.0.1:1"]
+        timeout-seconds = 1
+        """;
+    Path file =
+        Files.writeString(
+            directory.resolve("porin.toml"),
+            text.formatted(identity.certificate(), identity.key()));
+    assertThat(porin("check", "--config", file.toString())).isEqualTo(1);
+    assertThat(out.toString(UTF_8))
+        .contains("ok    TLS files: they can be used")
+        .contains("ok    TLS certificate: it is for served domain capulet.example")
+        .contains("wrong TLS certificate: it is not for served domain verona.example")
+        .contains("URI sip:verona.example");
+    Files.writeString(
+        file, text.formatted(identity.certificate(), pki.forNames("x.example").key()));
+    out.reset();
+    assertThat(porin("check", "--config", file.toString())).isEqualTo(1);
+    assertThat(out.toString(UTF_8)).contains("wrong TLS files: cannot use");
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.porin.resolve.HostPort;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
 import org.porin.simple.Listen;
+import org.porin.trust.TlsFiles;
 import org.xbill.DNS.Address;
 
 /** Reading what an operator wrote, and saying what is wrong with it. */
@@ -108,6 +109,66 @@ class ConfigurationTest {
   }
 
   @Test
+  void tlsIsSetByFilesAndForSinglePeers() throws Exception {
+    Configuration configuration =
+        read(
+            MINIMUM
+                + """
+                [sip]
+                listen = ["tls:[::]:5061", "udp:[fe80::1%1]:5060"]
+                advertise-tls-port = 443
+                tls-certificate = "/etc/porin/certificate.pem"
+                tls-key = "/etc/porin/key.pem"
+                tls-ca-file = "/etc/porin/sip-ca.pem"
+                clear-text = false
+                keepalive-seconds = 60
+                [routes]
+                "verona.example" = ["sips:sip.verona.example", "sip:192.0.2.1;transport=tls"]
+                [peers."montague.example"]
+                clear-text = true
+                [peers."mantua.example"]
+                transport = "tls"
+                """);
+    assertThat(configuration.sip().tls())
+        .isEqualTo(
+            new TlsFiles(
+                Optional.of(
+                    new TlsFiles.Identity(
+                        Path.of("/etc/porin/certificate.pem"), Path.of("/etc/porin/key.pem"))),
+                Optional.of(Path.of("/etc/porin/sip-ca.pem"))));
+    assertThat(configuration.sip().listen())
+        .extracting(Listen::toString)
+        .first()
+        .isEqualTo("tls:[0:0:0:0:0:0:0:0]:5061");
+    assertThat(configuration.sip().advertiseTlsPort()).hasValue(443);
+    assertThat(configuration.resolver().clearText()).isFalse();
+    assertThat(configuration.resolver().clearTexts()).isEqualTo(Map.of("montague.example", true));
+    assertThat(configuration.resolver().transports())
+        .isEqualTo(Map.of("mantua.example", Transport.TLS));
+    assertThat(configuration.routes().get("verona.example"))
+        .extracting(Route::toString)
+        .containsExactly(
+            "sip:sip.verona.example:5061;transport=tls", "sip:192.0.2.1:5061;transport=tls");
+  }
+
+  @Test
+  void aTlsSocketWantsACertificateAndItsKey() throws Exception {
+    assertThat(problems(MINIMUM + "[sip]\nlisten = [\"tls:0.0.0.0:5061\"]\n", Map.of()))
+        .singleElement()
+        .asString()
+        .contains("sip.tls-certificate")
+        .contains("A tls: socket in sip.listen needs a certificate");
+    assertThat(problems(MINIMUM + "[sip]\ntls-certificate = \"x.pem\"\n", Map.of()))
+        .singleElement()
+        .asString()
+        .contains("sip.tls-key");
+    assertThat(problems(MINIMUM + "[sip]\ntls-key = \"x.pem\"\n", Map.of()))
+        .singleElement()
+        .asString()
+        .contains("sip.tls-certificate");
+  }
+
+  @Test
   void theEnvironmentWinsOverTheFile() throws Exception {
     Configuration configuration =
         read(
@@ -145,7 +206,7 @@ class ConfigurationTest {
         [sip]
         listen = ["udp:somewhere:5060"]
         [routes]
-        "montague.example" = ["sips:192.0.2.1"]
+        "montague.example" = ["im:192.0.2.1"]
         [lgo]
         level = "info"
         """;
@@ -239,7 +300,7 @@ class ConfigurationTest {
             "porin.toml:5: xmpp.served: expected a list of domain names, found []. Compare"
                 + " porin.example.toml.",
             "porin.toml:7: routes.\"montague.example\": expected a list of"
-                + " sip:HOST[:PORT][;transport=udp|tcp] for a domain, found []. Compare"
+                + " sip:HOST[:PORT][;transport=udp|tcp|tls] or sips:HOST[:PORT] for a domain, found []. Compare"
                 + " porin.example.toml.");
   }
 

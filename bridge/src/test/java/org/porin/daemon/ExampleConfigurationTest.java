@@ -71,8 +71,12 @@ class ExampleConfigurationTest {
             "#pins",
             "#\"montague",
             "#advertise",
+            "#tls-certificate",
+            "#tls-key",
+            "#tls-ca-file",
             "#servers",
-            "#transport");
+            "#transport",
+            "#clear-text = false");
     StringBuilder text = new StringBuilder();
     for (String line : example().lines().toList()) {
       boolean setting =

@@ -94,6 +94,10 @@ public final class LoopbackDns implements AutoCloseable {
     failing.add(Name.fromConstantString(name + "."));
   }
 
+  void failForAll() {
+    failing.add(Name.root);
+  }
+
   void keepSilentFor(String name) {
     silent.add(Name.fromConstantString(name + "."));
   }
@@ -166,7 +170,7 @@ public final class LoopbackDns implements AutoCloseable {
     reply.getHeader().setFlag(Flags.QR);
     reply.getHeader().setFlag(Flags.RA);
     reply.addRecord(question, Section.QUESTION);
-    if (failing.contains(name)) {
+    if (failing.contains(name) || failing.contains(Name.root)) {
       reply.getHeader().setRcode(Rcode.SERVFAIL);
     } else if (transport.equals("udp") && truncated.contains(name)) {
       reply.getHeader().setFlag(Flags.TC);

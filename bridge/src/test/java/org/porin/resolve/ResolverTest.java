@@ -56,7 +56,8 @@ class ResolverTest {
                 List.of(new InetSocketAddress("192.0.2.7", 5070)),
                 List.of(Transport.UDP, Transport.TCP),
                 0,
-                0));
+                0,
+                List.of("montague.example")));
     assertThat(dns.asked()).contains("udp SRV _im._sip.montague.example");
     assertThat(resolution.steps().toString())
         .contains("SRV _im._sip.montague.example -> 0 0 5070 sip.montague.example. (TTL 300 s)")
@@ -137,7 +138,7 @@ class ResolverTest {
   }
 
   @Test
-  @Requirement("2782-Format-5")
+  @Requirement("2782-Format-6")
   void theTargetDotSaysThatTheServiceIsNotOffered() {
     dns.add(
         "_im._sip.montague.example. 300 IN SRV 0 0 0 .",
@@ -160,6 +161,87 @@ class ResolverTest {
   void aDomainWithOtherRecordsOnlyIsNotFound() { // NODATA, not NXDOMAIN
     dns.add("montague.example. 300 IN TXT none", "_im._sip.montague.example. 300 IN TXT none");
     assertThat(failure(resolve("montague.example")).reason()).isEqualTo(Reason.DOMAIN_NOT_FOUND);
+  }
+
+  @Test
+  @Requirement({"3861-3-2", "3861-3-4", "5509-3-1"})
+  void presenceIsAskedForUnderItsOwnLabelAndIndependentlyOfMessages() {
+    dns.add(
+        "_pres._sip.montague.example. 300 IN SRV 0 0 5070 presence.montague.example.",
+        "_im._sip.montague.example. 300 IN SRV 0 0 0 .",
+        "presence.montague.example. 300 IN A 192.0.2.8");
+    Resolver resolver = resolver(settings());
+    Resolution presence =
+        resolver
+            .resolve(Service.PRES, "montague.example")
+            .toCompletableFuture()
+            .orTimeout(20, TimeUnit.SECONDS)
+            .join();
+    assertThat(presence.targets())
+        .extracting(Target::host)
+        .containsExactly("presence.montague.example");
+    assertThat(dns.asked()).noneMatch(each -> each.contains("_im."));
+    assertThat(failure(resolve(resolver, "montague.example")).text())
+        .isEqualTo(
+            "montague.example says that it takes no instant messages by SIP (SRV _im._sip is \".\")");
+    Failure.Refused none =
+        failure(
+            resolver
+                .resolve(Service.PRES, "verona.example")
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join());
+    assertThat(none.text()).isEqualTo("verona.example has no SRV record _pres._sip and no address");
+  }
+
+  @Test
+  @Requirement("2782-Format-5")
+  void aTargetThatIsAnAliasIsFollowedAndSaidToBeWrong() {
+    dns.add(
+        "_im._sip.montague.example. 3600 IN SRV 0 0 5060 alias.montague.example.",
+        "alias.montague.example. 3600 IN CNAME real.montague.example.",
+        "real.montague.example. 3600 IN A 192.0.2.7");
+    Resolver resolver = resolver(settings());
+    Resolution resolution = resolve(resolver, "montague.example");
+    assertThat(address(resolution)).isEqualTo("192.0.2.7");
+    assertThat(resolution.targets().get(0).host()).isEqualTo("alias.montague.example");
+    assertThat(resolution.steps().toString())
+        .contains("alias.montague.example is an alias, which no target should be (RFC 2782)");
+    dns.replaceBy();
+    now = now.plusSeconds(300); // how long the alias itself holds is not known
+    assertThat(resolve(resolver, "montague.example").failure()).isPresent();
+  }
+
+  @Test
+  @Requirement("3861-4-3")
+  void whatTlsMustProveIsTheDomainOfTheAddressWhateverItIsAnAliasOf() {
+    dns.add(
+        "montague.example. 300 IN CNAME hosting.example.",
+        "_im._sip.hosting.example. 300 IN SRV 0 0 5061 sip7.hosting.example.",
+        "sip7.hosting.example. 300 IN A 192.0.2.7");
+    Target target = resolve("Montague.example").targets().get(0);
+    assertThat(target.transports()).containsExactly(Transport.TLS);
+    assertThat(target.identities()).containsExactly("montague.example");
+  }
+
+  @Test
+  void aRouteByTlsMayProveTheHostThatTheOperatorNamed() throws Exception {
+    List<Route> routes = List.of(Route.parse("sips:127.0.0.1"));
+    Resolver resolver =
+        resolver(settings(TIMEOUT, Map.of("montague.example", routes), OwnAddresses.NONE));
+    Target target = resolve(resolver, "montague.example").targets().get(0);
+    assertThat(target.toString()).isEqualTo("127.0.0.1:5061 by tls at 127.0.0.1");
+    assertThat(target.identities()).containsExactly("montague.example", "127.0.0.1");
+  }
+
+  @Test
+  void ofTwoNameServersTheSecondIsAskedWhenTheFirstFails() throws IOException {
+    try (LoopbackDns broken = LoopbackDns.open()) {
+      broken.failForAll();
+      dns.add("montague.example. 300 IN A 192.0.2.9");
+      ResolverSettings both = settings().asking(List.of(broken.address(), dns.address()));
+      assertThat(address(resolve(resolver(both), "montague.example"))).isEqualTo("192.0.2.9");
+    }
   }
 
   @Test
@@ -362,7 +444,7 @@ class ResolverTest {
           "h" + i + ".example. 300 IN A 192.0.2." + (i + 1));
     }
     Resolution resolution = resolve("montague.example");
-    assertThat(resolution.targets()).hasSize(DomainLookup.MAX_TARGETS);
+    assertThat(resolution.targets()).hasSize(Reach.MAX_TARGETS);
     assertThat(resolution.targets().get(0).host()).isEqualTo("h39.example");
   }
 
@@ -413,6 +495,7 @@ class ResolverTest {
 
   private ResolverSettings settings(
       Duration timeout, Map<String, List<Route>> routes, OwnAddresses own) {
-    return new ResolverSettings(List.of(dns.address()), timeout, true, routes, Map.of(), own);
+    return new ResolverSettings(
+        List.of(dns.address()), timeout, true, routes, Map.of(), true, Map.of(), own);
   }
 }

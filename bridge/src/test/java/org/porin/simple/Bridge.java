@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,7 @@ import org.porin.resolve.Target;
 import org.porin.resolve.Transport;
 import org.porin.simple.SimpleSettings.Limits;
 import org.porin.simple.SimpleSettings.Patience;
+import org.porin.trust.TlsFiles;
 import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
 
@@ -52,17 +54,33 @@ final class Bridge implements AutoCloseable {
   }
 
   Bridge(Limits limits, Patience patience) throws IOException {
+    this(limits, patience, TlsFiles.NONE);
+  }
+
+  /** As set. */
+  Bridge(SimpleSettings settings) throws IOException {
+    transport = started(settings);
+  }
+
+  /** Listens for TLS as well, where there is something to show. */
+  Bridge(Limits limits, Patience patience, TlsFiles tls) throws IOException {
     InetSocketAddress any = new InetSocketAddress(PlainPeer.LOOPBACK, 0);
+    List<Listen> listen = new ArrayList<>();
+    listen.add(new Listen(Transport.UDP, any));
+    listen.add(new Listen(Transport.TCP, any));
+    if (tls.identity().isPresent()) {
+      listen.add(new Listen(Transport.TLS, any));
+    }
     SimpleSettings settings =
         new SimpleSettings(
-            List.of(new Listen(Transport.UDP, any), new Listen(Transport.TCP, any)),
-            Optional.empty(),
-            limits,
-            patience,
-            100);
+            listen, Optional.empty(), OptionalInt.empty(), tls, limits, patience, 100);
+    transport = started(settings);
+  }
+
+  private SimpleTransport started(SimpleSettings settings) throws IOException {
     AddressMapping addresses =
         new AddressMapping(Set.of("capulet.example"), Set.of("montague.example"), Optional.empty());
-    transport =
+    SimpleTransport started =
         new SimpleTransport(
             settings,
             this::resolve,
@@ -74,7 +92,8 @@ final class Bridge implements AutoCloseable {
           arrived.add(operation);
           return inbound.apply(operation);
         };
-    transport.start(recorder);
+    started.start(recorder);
+    return started;
   }
 
   /** Patience as usual, but for answers. */
@@ -83,9 +102,11 @@ final class Bridge implements AutoCloseable {
     return new Patience(
         answer,
         usual.connect(),
+        usual.firstMessage(),
         usual.message(),
         usual.unsent(),
         usual.idle(),
+        usual.keepAlive(),
         Duration.ZERO,
         usual.dialect());
   }
@@ -94,7 +115,14 @@ final class Bridge implements AutoCloseable {
   Bridge reaching(InetSocketAddress address, Transport... transports) {
     String host = "sip" + (targets.size() + 1) + ".montague.example";
     targets.add(
-        new Target(host, address.getPort(), List.of(address), Arrays.asList(transports), 0, 0));
+        new Target(
+            host,
+            address.getPort(),
+            List.of(address),
+            Arrays.asList(transports),
+            0,
+            0,
+            List.of(ROMEO.domain())));
     return this;
   }
 

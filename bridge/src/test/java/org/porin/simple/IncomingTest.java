@@ -331,7 +331,7 @@ class IncomingTest {
     bridge.close();
     bridge =
         new Bridge(
-            new Limits(10, 1, 10, 65_536, 4 << 20, 100),
+            new Limits(10, 10, 1, 10, 65_536, 4 << 20, 100),
             Bridge.answerWithin(Duration.ofSeconds(1)));
     CompletableFuture<Response> outcome = new CompletableFuture<>();
     bridge.inbound(operation -> outcome);
@@ -349,7 +349,7 @@ class IncomingTest {
   @Test
   void aConnectionOverTheLimitIsClosedAtOnce() throws Exception {
     bridge.close();
-    bridge = new Bridge(new Limits(1, 10, 10, 65_536, 4 << 20, 100), Patience.DEFAULT);
+    bridge = new Bridge(new Limits(1, 10, 10, 10, 65_536, 4 << 20, 100), Patience.DEFAULT);
     try (PlainClient first = client()) {
       first.write(message(JULIET, "c1", "x"));
       assertThat(first.read()).isPresent();
@@ -386,13 +386,15 @@ class IncomingTest {
     Patience usual = Patience.DEFAULT;
     bridge =
         new Bridge(
-            new Limits(10, 100_000, 100_000, 65_536, 65_536, 100_000),
+            new Limits(10, 10, 100_000, 100_000, 65_536, 65_536, 100_000),
             new Patience(
                 usual.answer(),
                 usual.connect(),
+                usual.firstMessage(),
                 usual.message(),
                 Duration.ofMillis(300),
                 usual.idle(),
+                usual.keepAlive(),
                 Duration.ZERO,
                 usual.dialect()));
     byte[] options =
@@ -435,9 +437,11 @@ class IncomingTest {
     return new Patience(
         usual.answer(),
         usual.connect(),
+        usual.firstMessage(),
         message,
         usual.unsent(),
         idle,
+        usual.keepAlive(),
         Duration.ZERO,
         usual.dialect());
   }

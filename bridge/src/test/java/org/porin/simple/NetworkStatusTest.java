@@ -88,7 +88,7 @@ class NetworkStatusTest {
   @Test
   void lostFramingAndRefusedConnectionsAreCounted() throws Exception {
     bridge.close();
-    bridge = new Bridge(new Limits(1, 10, 10, 65_536, 4 << 20, 100), Patience.DEFAULT);
+    bridge = new Bridge(new Limits(1, 10, 10, 10, 65_536, 4 << 20, 100), Patience.DEFAULT);
     try (PlainClient first = new PlainClient(bridge.address(Transport.TCP))) {
       first.write(message(JULIET, "n6", "x"));
       first.read();

@@ -16,7 +16,11 @@ final class PlainClient implements AutoCloseable {
   private final Socket socket;
 
   PlainClient(InetSocketAddress remote) throws IOException {
-    socket = new Socket(remote.getAddress(), remote.getPort());
+    this(new Socket(remote.getAddress(), remote.getPort()));
+  }
+
+  PlainClient(Socket connected) throws IOException {
+    socket = connected;
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MILLIS);
   }
@@ -27,6 +31,17 @@ final class PlainClient implements AutoCloseable {
 
   void write(byte[] octets) throws IOException {
     socket.getOutputStream().write(octets);
+  }
+
+  /** Goes away without a goodbye. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0); // close() sends RST
+    socket.close();
+  }
+
+  /** Ends this half: nothing more is to come. */
+  void shutdownOutput() throws IOException {
+    socket.shutdownOutput();
   }
 
   /** The next message; empty when the far end has closed. */

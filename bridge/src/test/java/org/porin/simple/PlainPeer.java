@@ -21,6 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A SIP far end on a plain blocking socket of the JDK, so that nothing of ours is on both ends of
@@ -50,6 +54,7 @@ final class PlainPeer implements AutoCloseable {
   private final Script script;
   private final InetSocketAddress address;
   private final AtomicInteger connections = new AtomicInteger();
+  private final List<String> serverNames = new CopyOnWriteArrayList<>();
 
   private PlainPeer(Script script, AutoCloseable socket, InetSocketAddress address) {
     this.script = script;
@@ -71,9 +76,28 @@ final class PlainPeer implements AutoCloseable {
     return peer;
   }
 
+  /** Listens for TLS, as the JDK speaks it, on a free port of the loopback. */
+  static PlainPeer tls(SSLContext context, Script script) throws IOException {
+    ServerSocket server = context.getServerSocketFactory().createServerSocket(0, 50, LOOPBACK);
+    PlainPeer peer =
+        new PlainPeer(script, server, (InetSocketAddress) server.getLocalSocketAddress());
+    daemon(() -> peer.accept(server));
+    return peer;
+  }
+
+  /** The names that clients asked for by SNI, of handshakes that succeeded. */
+  List<String> serverNames() {
+    return serverNames;
+  }
+
   /** Listens on a free UDP port of the loopback. */
   static PlainPeer udp(Script script) throws IOException {
-    DatagramSocket socket = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0));
+    return udp(LOOPBACK, script);
+  }
+
+  /** Listens on a free UDP port of an address. */
+  static PlainPeer udp(InetAddress local, Script script) throws IOException {
+    DatagramSocket socket = new DatagramSocket(new InetSocketAddress(local, 0));
     PlainPeer peer =
         new PlainPeer(script, socket, (InetSocketAddress) socket.getLocalSocketAddress());
     daemon(() -> peer.receive(socket));
@@ -169,6 +193,12 @@ final class PlainPeer implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
+      if (socket instanceof SSLSocket tls) {
+        tls.startHandshake();
+        ((ExtendedSSLSession) tls.getSession())
+            .getRequestedServerNames()
+            .forEach(name -> serverNames.add(((SNIHostName) name).getAsciiName()));
+      }
       while (true) {
         Optional<String> read = read(socket.getInputStream());
         if (read.isEmpty()) {

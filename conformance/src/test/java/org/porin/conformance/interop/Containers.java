@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -21,6 +22,7 @@ final class Containers {
   static final int COMPONENT_PORT = 5347;
   static final int CLIENT_PORT = 5222;
   private static final int SIP_PORT = 5060;
+  private static final int DNS_PORT = 53;
   private static final Duration STARTUP = Duration.ofMinutes(1);
 
   private Containers() {}
@@ -79,6 +81,26 @@ final class Containers {
         .withEnv("UA_PROXY", "kamailio:" + SIP_PORT)
         .waitingFor(
             Wait.forLogMessage(".*registration succeeded.*", 1).withStartupTimeout(STARTUP));
+  }
+
+  /**
+   * A name server, dnsmasq, at one port of this machine for UDP and TCP alike.
+   *
+   * @param records as options of dnsmasq
+   */
+  static GenericContainer<?> dns(int port, List<String> records) {
+    return server("dns")
+        .withCommand(records.toArray(String[]::new))
+        .withExposedPorts(DNS_PORT)
+        .withCreateContainerCmdModifier(
+            create -> {
+              Ports ports = new Ports();
+              ports.bind(ExposedPort.tcp(DNS_PORT), Ports.Binding.bindPort(port));
+              ports.bind(ExposedPort.udp(DNS_PORT), Ports.Binding.bindPort(port));
+              create.withExposedPorts(ExposedPort.tcp(DNS_PORT), ExposedPort.udp(DNS_PORT));
+              create.getHostConfig().withPortBindings(ports);
+            })
+        .waitingFor(Wait.forListeningPort().withStartupTimeout(STARTUP));
   }
 
   private static GenericContainer<?> server(String name) {
