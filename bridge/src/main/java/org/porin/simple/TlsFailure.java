@@ -36,8 +36,7 @@ record TlsFailure(String cause, String remedy) {
       return new TlsFailure("its certificate has expired", "the peer must renew it");
     }
     if (find(thrown, CertificateNotYetValidException.class) != null) {
-      return new TlsFailure(
-          "its certificate is not valid yet", "compare the clocks of both hosts");
+      return new TlsFailure("its certificate is not valid yet", "compare the clocks of both hosts");
     }
     if (find(thrown, CertificateException.class) instanceof CertificateException refused) {
       return new TlsFailure(
