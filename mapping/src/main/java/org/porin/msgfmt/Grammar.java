@@ -34,6 +34,44 @@ final class Grammar {
     return c < 0x20 || c == 0x7F;
   }
 
+  /** SP or HTAB, the only white space of a header block. */
+  static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  /** The text without the spaces and tabs around it. */
+  static String trim(String text) {
+    int last = text.length();
+    while (last > 0 && isBlank(text.charAt(last - 1))) {
+      last--;
+    }
+    return trimStart(text.substring(0, last));
+  }
+
+  /** The text without the spaces and tabs at its start. */
+  static String trimStart(String text) {
+    int first = 0;
+    while (first < text.length() && isBlank(text.charAt(first))) {
+      first++;
+    }
+    return text.substring(first);
+  }
+
+  /** Whether UTF-8 can write the text: no half of a surrogate pair stands alone. */
+  static boolean isWellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether the text is a Name. */
   static boolean isName(String text) {
     return !text.isEmpty() && endOfName(text, 0) == text.length();
@@ -41,7 +79,7 @@ final class Grammar {
 
   /** Whether the text is a Token, or a Language-tag. */
   static boolean isToken(String text) {
-    return !text.isEmpty() && endOfToken(text, 0) == text.length();
+    return !text.isEmpty() && endOfToken(text, 0) == text.length() && isWellFormed(text);
   }
 
   /** Where the run of NAMECHAR that begins at {@code from} ends. */

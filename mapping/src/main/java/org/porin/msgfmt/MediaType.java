@@ -125,11 +125,11 @@ public record MediaType(String type, String subtype, List<Parameter> parameters)
    * One parameter.
    *
    * @param name compares without case
-   * @param value unquoted, without control characters
+   * @param value unquoted, without control characters, maybe with spaces at its ends
    */
   public record Parameter(String name, String value) {
     public Parameter {
-      if (!isToken(name) || !MimeEntity.MimeHeader.isValue(value)) {
+      if (!isToken(name) || !MimeEntity.MimeHeader.isText(value)) {
         throw new IllegalArgumentException("not a parameter");
       }
     }
@@ -182,12 +182,13 @@ public record MediaType(String type, String subtype, List<Parameter> parameters)
       if (!at('"')) {
         return token("value");
       }
+      int start = at;
       StringBuilder value = new StringBuilder();
       for (at++; at < text.length(); at++) {
         char c = text.charAt(at);
         if (c == '"') {
           at++;
-          return value.toString();
+          return wellFormed(value.toString(), start);
         }
         if (c == '\\' && at + 1 < text.length()) {
           c = text.charAt(++at);
@@ -198,6 +199,13 @@ public record MediaType(String type, String subtype, List<Parameter> parameters)
         value.append(c);
       }
       throw new MalformedException("closing quote", at);
+    }
+
+    private static String wellFormed(String value, int start) throws MalformedException {
+      if (!Grammar.isWellFormed(value)) {
+        throw new MalformedException("no half of a surrogate pair", start);
+      }
+      return value;
     }
 
     private void skipSpaceAndComments() throws MalformedException {

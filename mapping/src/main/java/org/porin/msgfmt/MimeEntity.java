@@ -7,33 +7,31 @@ import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
 
 /**
- * The encapsulated MIME entity with its exact octets (RFC 3862 §2.4). It has just one Content-Type.
- *
- * @param headers in order, unfolded
- * @param body what follows the blank line, its transfer encoding not undone
- * @param octets the whole entity, headers and body, as it stands on the wire
+ * The encapsulated MIME entity with its exact octets (RFC 3862 §2.4). It has just one Content-Type,
+ * and that one can be read. Two are equal if their octets are.
  */
-public record MimeEntity(List<MimeHeader> headers, Octets body, Octets octets) {
-  public MimeEntity {
-    headers = List.copyOf(headers);
-    int types = 0;
-    for (MimeHeader header : headers) {
-      types += header.is("Content-Type") ? 1 : 0;
-    }
-    if (types != 1) {
-      throw new IllegalArgumentException("an entity has one Content-Type");
-    }
-    if (octets.length() < body.length()) {
-      throw new IllegalArgumentException("the body is part of the entity");
-    }
+public final class MimeEntity {
+  private final List<MimeHeader> headers;
+  private final MediaType contentType;
+  private final Octets body;
+  private final Octets octets;
+
+  /** What was read or written as those octets; the headers may leave out nothing of them. */
+  MimeEntity(List<MimeHeader> headers, MediaType contentType, Octets body, Octets octets) {
+    this.headers = List.copyOf(headers);
+    this.contentType = contentType;
+    this.body = body;
+    this.octets = octets;
   }
 
   /**
    * A new entity; its headers are written one a line, in order, with CR LF.
    *
-   * @throws IllegalArgumentException if there is not just one Content-Type
+   * @throws IllegalArgumentException if there is not just one Content-Type, or none that can be
+   *     read
    */
   public static MimeEntity of(List<MimeHeader> headers, Octets body) {
+    MediaType contentType = onlyContentType(headers);
     StringBuilder block = new StringBuilder();
     for (MimeHeader header : headers) {
       block.append(header.name()).append(": ").append(header.value()).append("\r\n");
@@ -41,17 +39,39 @@ public record MimeEntity(List<MimeHeader> headers, Octets body, Octets octets) {
     ByteArrayOutputStream octets = new ByteArrayOutputStream(block.length() + body.length() + 2);
     Octets.utf8(block.append("\r\n").toString()).writeTo(octets);
     body.writeTo(octets);
-    return new MimeEntity(headers, body, Octets.copyOf(octets.toByteArray()));
+    return new MimeEntity(headers, contentType, body, Octets.copyOf(octets.toByteArray()));
+  }
+
+  private static MediaType onlyContentType(List<MimeHeader> headers) {
+    List<MimeHeader> types = headers.stream().filter(header -> header.is("Content-Type")).toList();
+    if (types.size() != 1) {
+      throw new IllegalArgumentException("an entity has one Content-Type");
+    }
+    try {
+      return MediaType.parse(types.get(0).value());
+    } catch (MalformedException e) {
+      throw new IllegalArgumentException("not a Content-Type", e);
+    }
+  }
+
+  /** The header fields in order, unfolded. */
+  public List<MimeHeader> headers() {
+    return headers;
+  }
+
+  /** What follows the blank line, its transfer encoding not undone. */
+  public Octets body() {
+    return body;
+  }
+
+  /** The whole entity, headers and body, as it stands on the wire. */
+  public Octets octets() {
+    return octets;
   }
 
   /** The type of the content. */
   public MediaType contentType() {
-    String value = header("Content-Type").orElseThrow();
-    try {
-      return MediaType.parse(value);
-    } catch (MalformedException e) {
-      throw new IllegalStateException("the reader lets no other Content-Type in", e);
-    }
+    return contentType;
   }
 
   /** The value of the first header field of that name, asked without case. */
@@ -64,11 +84,26 @@ public record MimeEntity(List<MimeHeader> headers, Octets body, Octets octets) {
     return Optional.empty();
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MimeEntity that && octets.equals(that.octets);
+  }
+
+  @Override
+  public int hashCode() {
+    return octets.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return contentType + ", " + body.length() + " octets";
+  }
+
   /**
    * One MIME header field.
    *
    * @param name compares without case
-   * @param value without the white space around it
+   * @param value without spaces and tabs around it
    */
   public record MimeHeader(String name, String value) {
     public MimeHeader {
@@ -93,15 +128,23 @@ public record MimeEntity(List<MimeHeader> headers, Octets body, Octets octets) {
       return !text.isEmpty();
     }
 
-    /** Nothing that could begin another line, or end a C string. */
+    /** Text without spaces and tabs around it. */
     static boolean isValue(String text) {
+      return isText(text)
+          && (text.isEmpty()
+              || !(Grammar.isBlank(text.charAt(0))
+                  || Grammar.isBlank(text.charAt(text.length() - 1))));
+    }
+
+    /** Nothing that could begin another line, end a C string, or not be written as UTF-8. */
+    static boolean isText(String text) {
       for (int i = 0; i < text.length(); i++) {
         char c = text.charAt(i);
         if (Grammar.isControl(c) && c != '\t') {
           return false;
         }
       }
-      return true;
+      return Grammar.isWellFormed(text);
     }
   }
 }

@@ -37,9 +37,11 @@ final class MimeReader {
         headers.add(field(unfolded(line, limits), start));
       }
     }
-    requireOneContentType(headers, from);
     return new MimeEntity(
-        headers, octets.slice(line.next(), octets.length()), octets.slice(from, octets.length()));
+        headers,
+        onlyContentType(headers, from),
+        octets.slice(line.next(), octets.length()),
+        octets.slice(from, octets.length()));
   }
 
   /** The field of a line that is all of it and has nothing unusual in it. */
@@ -67,13 +69,14 @@ final class MimeReader {
    * length; the cursor is then at the line behind it.
    */
   private static String unfolded(LineCursor line, CpimLimits limits) throws CpimFault {
+    int start = line.start();
     StringBuilder field = new StringBuilder(line.textWithReplacement());
     line.advance(CpimReason.BAD_MIME, CpimReason.BAD_MIME);
     while (line.startsWithSpace()) {
-      field.append(' ').append(line.textWithReplacement().stripLeading());
-      if (field.length() > limits.lineOctets()) {
-        throw new CpimFault(CpimReason.LINE_TOO_LONG, line.start());
+      if (line.end() - start > limits.lineOctets()) {
+        throw new CpimFault(CpimReason.LINE_TOO_LONG, start + limits.lineOctets());
       }
+      field.append(' ').append(Grammar.trimStart(line.textWithReplacement()));
       line.advance(CpimReason.BAD_MIME, CpimReason.BAD_MIME);
     }
     return field.toString();
@@ -81,8 +84,8 @@ final class MimeReader {
 
   private static MimeHeader field(String field, int offset) throws CpimFault {
     int colon = field.indexOf(':');
-    String name = colon < 0 ? "" : field.substring(0, colon).strip();
-    String value = field.substring(colon + 1).strip();
+    String name = colon < 0 ? "" : Grammar.trim(field.substring(0, colon));
+    String value = Grammar.trim(field.substring(colon + 1));
     if (!MimeHeader.isName(name) || !MimeHeader.isValue(value)) {
       throw new CpimFault(CpimReason.BAD_MIME, offset);
     }
@@ -90,23 +93,23 @@ final class MimeReader {
   }
 
   /** Two would let two readers see two types. */
-  private static void requireOneContentType(List<MimeHeader> headers, int offset) throws CpimFault {
-    int types = 0;
+  private static MediaType onlyContentType(List<MimeHeader> headers, int offset) throws CpimFault {
+    MediaType type = null;
     for (MimeHeader header : headers) {
       if (header.is("Content-Type")) {
-        types++;
+        if (type != null) {
+          throw new CpimFault(CpimReason.BAD_MIME, offset);
+        }
         try {
-          MediaType.parse(header.value());
+          type = MediaType.parse(header.value());
         } catch (MalformedException e) {
           throw new CpimFault(CpimReason.BAD_MIME, offset);
         }
       }
     }
-    if (types == 0) {
+    if (type == null) {
       throw new CpimFault(CpimReason.MISSING_CONTENT_TYPE, offset);
     }
-    if (types > 1) {
-      throw new CpimFault(CpimReason.BAD_MIME, offset);
-    }
+    return type;
   }
 }

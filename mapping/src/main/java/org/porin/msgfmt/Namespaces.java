@@ -59,7 +59,7 @@ final class Namespaces {
   private Optional<List<HeaderName>> names(String written) {
     List<HeaderName> names = new ArrayList<>(1);
     for (String item : written.split(",", -1)) {
-      String qualified = item.strip(); // the ABNF has no space after the comma, senders do
+      String qualified = Grammar.trim(item); // the ABNF has no space after the comma, senders do
       int dot = qualified.indexOf('.');
       String prefix = dot < 0 ? "" : qualified.substring(0, dot);
       String name = qualified.substring(dot + 1);

@@ -237,6 +237,9 @@ class CpimCodecTest {
     "'Content-Type: text/plain\r\nContent-Type: text/html\r\n\r\n', bad-mime",
     "'Content-Type: text/plain\r\nno colon\r\n\r\n', bad-mime",
     "'Content-Type: text/plain\r\nX: a\u0001b\r\n\r\n', bad-mime",
+    "'Content-Type\u2003: text/plain\r\n\r\n', bad-mime",
+    "'Content-Type: text/plain\r\nX: a\u001C\r\n\r\n', bad-mime",
+    "'Content-Type: text/plain\r\nX: a\r\n \u001Fb\r\n\r\n', bad-mime",
     "'X: y\r\n\r\n', missing-content-type",
     "'\r\nHello.', missing-content-type",
     "'', bad-mime"
@@ -265,6 +268,33 @@ class CpimCodecTest {
     assertThat(CpimCodec.verdict(folded, new CpimLimits(200_000, 10, 1_000)))
         .isInstanceOfSatisfying(
             Invalid.class, bad -> assertThat(bad.reason()).isEqualTo(CpimReason.LINE_TOO_LONG));
+  }
+
+  @Test
+  void eachLimitIsTheLastThatIsTaken() {
+    String line = "X: ééé";
+    Octets object = Octets.utf8("\r\nContent-Type: text/plain\r\n" + line + "\r\n\r\n");
+    Octets folded =
+        Octets.utf8("\r\nContent-Type: text/plain\r\nX:" + "\r\n éé".repeat(9) + "\r\n\r\n");
+    int unfolded = "X:".length() + 9 * "\r\n éé".getBytes(UTF_8).length;
+
+    assertTaken(object, new CpimLimits(object.length(), 2, 24));
+    assertRefused(object, new CpimLimits(object.length() - 1, 2, 24), CpimReason.TOO_LARGE);
+    assertRefused(object, new CpimLimits(object.length(), 1, 24), CpimReason.TOO_MANY_HEADERS);
+    assertRefused(object, new CpimLimits(object.length(), 2, 23), CpimReason.LINE_TOO_LONG);
+    assertTaken(folded, new CpimLimits(folded.length(), 2, unfolded));
+    assertRefused(
+        folded, new CpimLimits(folded.length(), 2, unfolded - 1), CpimReason.LINE_TOO_LONG);
+  }
+
+  private static void assertTaken(Octets object, CpimLimits limits) {
+    assertThat(CpimCodec.verdict(object, limits)).isInstanceOf(Valid.class);
+  }
+
+  private static void assertRefused(Octets object, CpimLimits limits, CpimReason reason) {
+    assertThat(CpimCodec.verdict(object, limits))
+        .isInstanceOfSatisfying(
+            Invalid.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
   }
 
   @Test

@@ -26,7 +26,9 @@ class MediaTypeTest {
         "text/plain;;a=b|text/plain; a=b",
         "a/b; c=\"d;e \\\"f\\\"\"|a/b; c=\"d;e \\\"f\\\"\"",
         "(x)a(\\))/b|a/b",
-        "a/b; c=\"\"|a/b; c=\"\""
+        "a/b; c=\"\"|a/b; c=\"\"",
+        "a/b; c=\" d\t\"|a/b; c=\" d\t\"",
+        "a/b; c=\"\uD83D\uDE00\"|a/b; c=\"\uD83D\uDE00\""
       })
   void aTypeIsReadAndWritten(String text, String written) throws MalformedException {
     MediaType type = MediaType.parse(text);
@@ -58,7 +60,9 @@ class MediaTypeTest {
         "text/plain; a=\"b",
         "text/plain (",
         "é/b",
-        "a/b; c=\"\u0001\""
+        "a/b; c=\"\u0001\"",
+        "a/b; c=\"\uD83D\"",
+        "a/b; c=\"\uDE00\uD83D\""
       })
   void whatIsNoTypeIsRefused(String text) {
     assertThatThrownBy(() -> MediaType.parse(text)).isInstanceOf(MalformedException.class);
