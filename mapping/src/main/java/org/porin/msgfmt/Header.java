@@ -59,13 +59,17 @@ public final class Header {
         throw new IllegalArgumentException("a raw header has no control characters");
       }
     }
+    if (!Grammar.isWellFormed(raw)) {
+      throw new IllegalArgumentException("a raw header has no half of a surrogate pair");
+    }
     return new Header(namespace, prefix, name, parameters, raw, HeaderLine.valueStart(raw));
   }
 
   /**
    * A new header: CR LF cannot get into it, since the value is escaped (RFC 3862 §2.3.1).
    *
-   * @param value any text; white space at its ends is cut off, which RFC 3862 §2.2 cannot carry
+   * @param value any text; white space at its ends is cut off, which RFC 3862 §2.2 cannot carry,
+   *     and half of a surrogate pair becomes U+FFFD
    * @throws IllegalArgumentException if the name, the prefix or a parameter breaks the grammar, or
    *     nothing is left of the value
    */
@@ -192,12 +196,12 @@ public final class Header {
    * A parameter of a header (RFC 3862 §3.6).
    *
    * @param name a Name, compared with case
-   * @param value without quotes and escapes
+   * @param value without quotes and escapes; no half of a surrogate pair is in it
    */
   public record Parameter(String name, String value) {
     public Parameter {
-      if (!Grammar.isName(name)) {
-        throw new IllegalArgumentException("not a Param-name");
+      if (!Grammar.isName(name) || !Grammar.isWellFormed(value)) {
+        throw new IllegalArgumentException("not a Param-name, or no text");
       }
     }
 

@@ -203,6 +203,21 @@ class CpimBuilderTest {
     MimeHeader type = new MimeHeader("content-type", "text/plain");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MimeEntity.of(List.of(type, type), Octets.EMPTY));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> MimeEntity.of(List.of(new MimeHeader("Content-Type", "text")), Octets.EMPTY));
+    for (String value : List.of(" x", "x\t", "x\u0001", "x\r\ny", "\uD83D")) {
+      assertThatIllegalArgumentException().isThrownBy(() -> new MimeHeader("X", value));
+    }
+  }
+
+  @Test
+  void halfOfASurrogatePairIsNotWritten() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Header.Parameter("a", "\uD83D"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Header.checked(HeaderName.CORE, "", "X", List.of(), "X: a\uDE00b"));
+    assertThat(Header.of(HeaderName.CORE, "", "X", List.of(), "a\uDE00b").raw())
+        .isEqualTo("X: a\uFFFDb");
   }
 
   @Test
