@@ -8,6 +8,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import org.porin.pidf.XmlDeclaration.Encoding;
 
 /**
  * The text of a document, without byte order mark. The charset of the carrier goes before all that
@@ -19,7 +20,6 @@ import java.util.Optional;
  */
 record DocumentText(String text, Charset charset, int start) {
   private static final int MAX_DECLARATION_OCTETS = 256;
-  private static final byte[] DECLARATION = "<?xml".getBytes(StandardCharsets.US_ASCII);
 
   static DocumentText of(byte[] octets, Optional<String> mimeCharset) throws PidfFault {
     int mark = Mark.of(octets);
@@ -41,7 +41,7 @@ record DocumentText(String text, Charset charset, int start) {
   /** Where a char of the text is, in octets of the document. */
   int octet(int index) {
     int end = Math.max(0, Math.min(index, text.length()));
-    if (charset.equals(StandardCharsets.UTF_16LE) || charset.equals(StandardCharsets.UTF_16BE)) {
+    if (isUtf16(charset)) {
       return start + 2 * end;
     }
     int octets = end;
@@ -85,27 +85,37 @@ record DocumentText(String text, Charset charset, int start) {
   }
 
   private static Charset declared(byte[] octets) throws PidfFault {
-    for (int i = 0; i < DECLARATION.length; i++) {
-      if (i == octets.length || octets[i] != DECLARATION[i]) {
-        return StandardCharsets.UTF_8;
-      }
-    }
     int length = Math.min(octets.length, MAX_DECLARATION_OCTETS);
     String head = new String(octets, 0, length, StandardCharsets.ISO_8859_1);
-    int end = head.indexOf("?>");
-    int at = head.indexOf("encoding");
-    if (at < 0 || end < at) {
-      return StandardCharsets.UTF_8;
+    Optional<Encoding> encoding = XmlDeclaration.encoding(head);
+    return encoding.isPresent() ? named(encoding.get(), octets) : StandardCharsets.UTF_8;
+  }
+
+  /**
+   * Sees to it that a document in units of 16 bits does not say to be in octets, nor the other way
+   * round: XML 1.0 §4.3.3 has that as an error, where no carrier knows better.
+   */
+  void checkDeclaration() throws PidfFault {
+    Optional<Encoding> encoding =
+        XmlDeclaration.encoding(text.substring(0, Math.min(text.length(), MAX_DECLARATION_OCTETS)));
+    if (encoding.isPresent()) {
+      String name = encoding.get().name();
+      boolean inUnits = name.regionMatches(true, 0, "UTF-16", 0, "UTF-16".length());
+      if (inUnits != isUtf16(charset)) {
+        throw new PidfFault(PidfReason.NOT_WELL_FORMED, octet(encoding.get().offset()));
+      }
     }
-    int open = at + "encoding".length();
-    while (open < end && head.charAt(open) != '"' && head.charAt(open) != '\'') {
-      open++;
+  }
+
+  private static boolean isUtf16(Charset charset) {
+    return charset.equals(StandardCharsets.UTF_16LE) || charset.equals(StandardCharsets.UTF_16BE);
+  }
+
+  private static Charset named(Encoding encoding, byte[] octets) throws PidfFault {
+    if (!encoding.isName()) {
+      throw new PidfFault(PidfReason.NOT_WELL_FORMED, encoding.offset());
     }
-    int close = head.indexOf(head.charAt(open), open + 1);
-    if (open == end || close < 0 || close > end) {
-      return StandardCharsets.UTF_8; // no declaration, as the XML reader will say
-    }
-    return named(head.substring(open + 1, close), octets, open + 1);
+    return named(encoding.name(), octets, encoding.offset());
   }
 
   private static Charset named(String name, byte[] octets, int offset) throws PidfFault {

@@ -27,7 +27,7 @@ public final class PidfCodec {
   /**
    * Reads a document, and forgives what leaves no doubt: the namespace as RFC 3863 §4.1.1 prints it
    * by mistake; an entity that is missing, which the bearer has to say; a tuple without status,
-   * which is ignored.
+   * which is ignored; an encoding that is declared and cannot be the one it is in.
    *
    * @param charset as for {@link #decode}
    * @throws MalformedException with an offset in octets
@@ -68,6 +68,9 @@ public final class PidfCodec {
       throw new PidfFault(PidfReason.TOO_LARGE, limits.octets());
     }
     DocumentText document = DocumentText.of(octets.toArray(), charset);
+    if (charset.isEmpty() && !lenient) {
+      document.checkDeclaration();
+    }
     try {
       return PidfReader.read(document.text(), limits, lenient);
     } catch (PidfFault fault) {

@@ -42,20 +42,19 @@ final class PidfReader {
   static PidfDocument read(String text, PidfLimits limits, boolean lenient) throws PidfFault {
     try (XmlCursor cursor = new XmlCursor(text, limits)) {
       PidfReader reader = new PidfReader(cursor, limits, lenient);
-      if (!text.startsWith("<?xml") || text.length() == 5 || !Space.is(text.charAt(5))) {
+      if (!XmlDeclaration.begins(text)) {
         reader.warn(Kind.NO_XML_DECLARATION);
       }
-      try {
-        return reader.document();
-      } catch (PidfFault fault) {
-        throw declaration(text, fault);
-      }
+      return reader.document();
+    } catch (PidfFault fault) {
+      throw fault.reason() == PidfReason.NOT_WELL_FORMED ? declaration(text, fault) : fault;
     }
   }
 
   /** A declaration that is cut off, or not in its place, is forbidden before all else. */
   private static PidfFault declaration(String text, PidfFault fault) {
-    int declaration = fault.reason() == PidfReason.NOT_WELL_FORMED ? text.indexOf("<!DOCTYPE") : -1;
+    int doctype = text.indexOf("<!DOCTYPE");
+    int declaration = doctype < 0 ? text.indexOf("<!ENTITY") : doctype;
     return declaration < 0 ? fault : new PidfFault(PidfReason.DTD_FORBIDDEN, declaration);
   }
 

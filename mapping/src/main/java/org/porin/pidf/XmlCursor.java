@@ -36,6 +36,10 @@ final class XmlCursor implements AutoCloseable {
 
   XmlCursor(String text, PidfLimits limits) throws PidfFault {
     this.limits = limits;
+    int forgiven = XmlDeclaration.forgivenByWoodstox(text);
+    if (forgiven >= 0) {
+      throw new PidfFault(PidfReason.NOT_WELL_FORMED, forgiven);
+    }
     try {
       reader = (XMLStreamReader2) FACTORY.createXMLStreamReader(new StringReader(text));
     } catch (XMLStreamException e) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.porin.requirement.Requirement;
+import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
 
 /** In which encoding a document is (RFC 3863 §3.1, §4.1). */
@@ -52,6 +53,27 @@ class DocumentTextTest {
     PidfDocument document = ((PidfVerdict.Valid) verdict).document();
     assertThat(document.presence().notes()).containsExactly(Note.of(NOTE));
     assertThat(document.warnings().isEmpty()).isEqualTo(encoding != null);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, UTF-8, UTF-16LE, 62",
+    "false, us-ascii, UTF-16BE, 60",
+    "true, UTF-16, UTF-8, 33",
+    "true, utf-16le, UTF-8, 33"
+  })
+  @Requirement("3863-4.1-5")
+  void anEncodingThatCannotBeIsForATolerantReaderAlone(
+      boolean mark, String encoding, String in, int offset) throws MalformedException {
+    Octets octets = octets(mark, "<?xml version='1.0' encoding='" + encoding + "'?>", in);
+
+    assertThat(Pidf.invalid(octets))
+        .isEqualTo(new PidfVerdict.Invalid(PidfReason.NOT_WELL_FORMED, offset));
+    assertThat(
+            PidfCodec.decodeLenient(octets, Optional.empty(), PidfLimits.DEFAULT)
+                .presence()
+                .notes())
+        .containsExactly(Note.of(NOTE));
   }
 
   @Test

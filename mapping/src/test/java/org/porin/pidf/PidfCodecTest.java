@@ -514,11 +514,44 @@ class PidfCodecTest {
       strings = {
         "<!DOCTYPE presence [",
         "<!DOCTYPE presence [<!ENTITY x >]><a/>",
-        "<a><!DOCTYPE x>"
+        "<a><!DOCTYPE x>",
+        "<?xml ver<!DOCTYPE x>"
       })
   void aDeclarationThatIsCutOffOrOutOfPlaceIsOneAllTheSame(String text) {
     assertThat(invalid(Octets.utf8(text)))
         .isEqualTo(new PidfVerdict.Invalid(PidfReason.DTD_FORBIDDEN, text.indexOf("<!DOCTYPE")));
+  }
+
+  @Test
+  void aDeclarationOfAnEntityIsForbiddenWhereverItIs() {
+    String text = "<a><!ENTITY x 'y'></a>";
+
+    assertThat(invalid(Octets.utf8(text)))
+        .isEqualTo(new PidfVerdict.Invalid(PidfReason.DTD_FORBIDDEN, 3));
+    assertThat(read(document("<note><![CDATA[<!ENTITY x>]]><!-- <!DOCTYPE x> --></note>")))
+        .extracting(document -> document.presence().notes())
+        .isEqualTo(List.of(Note.of("<!ENTITY x>")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "`\uFEFF\uFEFF`, 3",
+        "<?xml\u0001 version='1.0'?>, 5",
+        "<?xml version='1.0'\u000B?>, 19",
+        "<?xml version='1.0' encoding=''?>, 30",
+        "<?xml version='1.0' encoding='1'?>, 30",
+        "<?xml version='1.0' encoding='u t'?>, 30",
+        "<!-- \uFFFE -->, 5",
+        "<!-- \uD83D\uDE00\uFFFF -->, 9"
+      })
+  @Requirement("3863-4.1-1")
+  void whatWoodstoxForgivesInTextIsNotWellFormed(String start, int offset) {
+    Octets octets = Octets.utf8(start + Pidf.ROOT + "</presence>");
+
+    assertThat(invalid(octets))
+        .isEqualTo(new PidfVerdict.Invalid(PidfReason.NOT_WELL_FORMED, offset));
   }
 
   private static String text(Octets octets) {

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,18 @@ import org.porin.wire.Octets;
 
 /** Every file of vectors/pidf: a document, the verdict, what it says and what was passed over. */
 class PidfVectorsTest {
+  /** What is wrong in a vector, what its sender meant, and the warnings. */
+  private static final Map<String, List<String>> MENDED =
+      Map.of(
+          "p26-no-entity",
+              List.of("pidf\">", "pidf\" entity=\"pres:romeo@example.net\">", "bad-entity"),
+          "p29-no-status",
+              List.of(
+                  "<tuple id=\"a\"><contact>im:romeo@example.net</contact></tuple>",
+                  "",
+                  "missing-status:a"),
+          "p30-namespace-colon", List.of("pidf:\"", "pidf\""));
+
   static List<String> all() {
     return Vectors.names("pidf", ".expect.json");
   }
@@ -156,6 +172,90 @@ class PidfVectorsTest {
   void aTolerantReaderSeesTheSameInWhatIsValid(String name) throws MalformedException {
     assertThat(PidfCodec.decodeLenient(octets(name), Optional.empty(), PidfLimits.DEFAULT))
         .isEqualTo(Pidf.read(octets(name)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("invalid")
+  void whatATolerantReaderTakesSaysWhatWasMeant(String name) throws MalformedException {
+    if (expectation(name).get("lenient").asText().equals("reject")) {
+      return;
+    }
+    String written = octets(name).toUtf8();
+    List<String> mend = Objects.requireNonNull(MENDED.get(name), "what was meant by " + name);
+    String meant = written.replace(mend.get(0), mend.get(1));
+    PidfDocument read = PidfCodec.decodeLenient(octets(name), Optional.empty(), PidfLimits.DEFAULT);
+    Presence wanted = Pidf.read(Octets.utf8(meant)).presence();
+
+    assertThat(meant).isNotEqualTo(written);
+    assertThat(read.presence().tuples()).isEqualTo(wanted.tuples());
+    assertThat(read.presence().notes()).isEqualTo(wanted.notes());
+    assertThat(read.presence().extensions()).isEqualTo(wanted.extensions());
+    assertThat(read.presence().entity().toString())
+        .isEqualTo(name.equals("p26-no-entity") ? "" : "pres:romeo@example.net");
+    assertThat(read.warnings())
+        .extracting(PidfWarning::code)
+        .containsExactlyElementsOf(mend.subList(2, mend.size()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("valid")
+  @Requirement({"3863-4.1-1", "3863-4.1-5"})
+  void aCutDocumentIsRefusedUntilItsEnd(String name) {
+    Octets octets = octets(name);
+    PidfDocument whole = Pidf.read(octets);
+    int end = end(octets);
+    for (int cut = 0; cut < octets.length(); cut++) {
+      Octets head = octets.slice(0, cut);
+      if (cut < end) {
+        assertThat(Pidf.invalid(head).reason())
+            .isIn(PidfReason.NOT_WELL_FORMED, PidfReason.BAD_ENCODING);
+        assertThatThrownBy(
+                () -> PidfCodec.decodeLenient(head, Optional.empty(), PidfLimits.DEFAULT))
+            .isInstanceOf(MalformedException.class);
+      } else if (Pidf.verdict(head) instanceof PidfVerdict.Valid valid) {
+        assertThat(valid.document()).isEqualTo(whole);
+      } else { // half of a white space of 16 bits
+        assertThat(Pidf.invalid(head).reason()).isEqualTo(PidfReason.BAD_ENCODING);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("valid")
+  void behindADocumentStandsNothingThatCounts(String name) {
+    Charset charset = name.contains("utf16") ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;
+
+    assertThat(Pidf.read(followed(octets(name), "\r\n<!-- <tuple/> --> <?x y?>\t", charset)))
+        .isEqualTo(Pidf.read(octets(name)));
+    for (String more : List.of("x", "<a/>", "<presence/>", "<", "&#32;", "\u0000", "</a>", "]]>")) {
+      assertThat(Pidf.invalid(followed(octets(name), more, charset)).reason())
+          .isEqualTo(PidfReason.NOT_WELL_FORMED);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("invalid")
+  void noPartOfAnInvalidDocumentIsValid(String name) {
+    Octets octets = octets(name);
+    for (int cut = 0; cut <= octets.length(); cut++) {
+      assertThat(Pidf.invalid(octets.slice(0, cut)).offset()).isBetween(0, cut);
+    }
+  }
+
+  /** Behind the last octet that the root needs. */
+  private static int end(Octets octets) {
+    int end = octets.length();
+    while (octets.at(end - 1) != '>') {
+      end--;
+    }
+    return octets.at(0) == 0xFF ? end + 1 : end; // UTF-16LE has half of the character behind it
+  }
+
+  private static Octets followed(Octets octets, String more, Charset charset) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    octets.writeTo(out);
+    out.writeBytes(more.getBytes(charset));
+    return Octets.copyOf(out.toByteArray());
   }
 
   /** A tuple in the shape of the expectations; priorities in thousandths. */
