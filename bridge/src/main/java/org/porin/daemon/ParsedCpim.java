@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.porin.mapping.Imdn;
 import org.porin.mapping.ReceiptMapping;
 import org.porin.mapping.UnmappableException;
@@ -22,12 +24,16 @@ import org.porin.msgfmt.DateTime;
 import org.porin.msgfmt.Header;
 import org.porin.msgfmt.HeaderName;
 import org.porin.msgfmt.Mailbox;
+import org.porin.msgfmt.MediaType;
 import org.porin.msgfmt.MimeEntity;
 import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
 
 /** What a reader says of a Message/CPIM object, in the fields of the test vectors. */
 final class ParsedCpim {
+  private static final Pattern CHARSET =
+      Pattern.compile(";\\s*charset=\"?([^\";\\s]+)", Pattern.CASE_INSENSITIVE);
+
   private ParsedCpim() {}
 
   static Map<String, Object> of(Octets octets) {
@@ -128,12 +134,31 @@ final class ParsedCpim {
 
   private static Map<String, Object> mime(MimeEntity entity) {
     Map<String, Object> mime = new LinkedHashMap<>();
-    mime.put("type", entity.contentType().essence());
-    mime.put("charset", entity.contentType().charset().filter(name -> !name.isEmpty()));
+    boolean readable = !entity.contentType().equals(MediaType.OCTET_STREAM);
+    mime.put("type", readable ? entity.contentType().essence() : type(entity));
+    mime.put("charset", readable ? charset(entity.contentType()) : charset(entity));
     Map<String, String> headers = new LinkedHashMap<>();
     entity.headers().forEach(h -> headers.put(h.name().toLowerCase(Locale.ROOT), h.value()));
     mime.put("headers", headers);
     return mime;
+  }
+
+  private static Optional<String> charset(MediaType type) {
+    return type.charset().filter(name -> !name.isEmpty());
+  }
+
+  /** Of a Content-Type that cannot be read what stands before its parameters. */
+  private static String type(MimeEntity entity) {
+    String written = entity.header("Content-Type").orElse("");
+    return written.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** And what looks like the parameter. */
+  private static Optional<String> charset(MimeEntity entity) {
+    Matcher matcher = CHARSET.matcher(entity.header("Content-Type").orElse(""));
+    return matcher.find()
+        ? Optional.of(matcher.group(1).toLowerCase(Locale.ROOT))
+        : Optional.empty();
   }
 
   private static Map<String, Object> application(CpimMessage message) {

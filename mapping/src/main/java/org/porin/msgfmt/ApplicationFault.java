@@ -12,7 +12,7 @@ public enum ApplicationFault {
   MISSING_TO,
   /** From, To or cc is not [ Formal-name ] "&lt;" URI "&gt;". */
   BAD_ADDRESS,
-  /** The URI in it is not absolute. */
+  /** The URI in it has no scheme. */
   BAD_URI,
   /** Require names what is not understood here (RFC 3862 §3.5). */
   UNSUPPORTED_REQUIRE;

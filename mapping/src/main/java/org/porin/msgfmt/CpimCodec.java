@@ -31,8 +31,8 @@ public final class CpimCodec {
    * header is then in no namespace), and no blank line before the MIME headers (RFC 5438's
    * examples). Everything else is refused as by {@link #decode}.
    *
-   * <p>{@link #encode} writes such an object with CR LF and the blank line; what must be relayed
-   * unchanged is to be read by {@link #decode}.
+   * <p>{@link #encode} writes such an object with CR LF and the blank line and without the trailing
+   * white space; what must be relayed unchanged is to be read by {@link #decode}.
    *
    * @throws MalformedException with an offset in octets
    */

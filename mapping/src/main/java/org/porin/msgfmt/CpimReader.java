@@ -50,7 +50,7 @@ final class CpimReader {
     if (control >= 0) {
       throw new CpimFault(CpimReason.CONTROL_CHAR, control);
     }
-    String text = line.text();
+    String text = reading.lenient() ? Grammar.trimEnd(line.text()) : line.text();
     try {
       return HeaderLine.decode(text, namespaces, reading);
     } catch (CpimFault fault) { // chars of the line to octets of the object

@@ -41,11 +41,16 @@ final class Grammar {
 
   /** The text without the spaces and tabs around it. */
   static String trim(String text) {
+    return trimStart(trimEnd(text));
+  }
+
+  /** The text without the spaces and tabs at its end. */
+  static String trimEnd(String text) {
     int last = text.length();
     while (last > 0 && isBlank(text.charAt(last - 1))) {
       last--;
     }
-    return trimStart(text.substring(0, last));
+    return text.substring(0, last);
   }
 
   /** The text without the spaces and tabs at its start. */
@@ -119,6 +124,20 @@ final class Grammar {
    * Whether the text is an absolute URI without fragment, as far as RFC 3862 §3.4 looks into it.
    */
   static boolean isAbsoluteUri(String text) {
+    if (!hasScheme(text)) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= 0x7F || "<>#\"\\^`{|}".indexOf(c) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the text begins as an absolute URI does, with a scheme and a colon. */
+  static boolean hasScheme(String text) {
     int colon = text.indexOf(':');
     if (colon < 1 || !isAlpha(text.charAt(0))) {
       return false;
@@ -129,13 +148,21 @@ final class Grammar {
         return false;
       }
     }
-    for (int i = colon + 1; i < text.length(); i++) {
+    return true;
+  }
+
+  /**
+   * Whether the text can stand between angle brackets, in which RFC 3862 §4 has URIs: something
+   * without white space, control characters and brackets.
+   */
+  static boolean isBracketable(String text) {
+    for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c <= ' ' || c >= 0x7F || "<>#\"\\^`{|}".indexOf(c) >= 0) {
+      if (c == '<' || c == '>' || Character.isISOControl(c) || Character.isSpaceChar(c)) {
         return false;
       }
     }
-    return true;
+    return !text.isEmpty() && isWellFormed(text);
   }
 
   private static boolean isAlpha(char c) {

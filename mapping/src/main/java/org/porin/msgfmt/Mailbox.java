@@ -9,7 +9,7 @@ import org.porin.wire.MalformedException;
  * <pre>[ Formal-name ] "&lt;" URI "&gt;"    Formal-name = 1*( Token SP ) / String</pre>
  *
  * @param formalName a person's name, unescaped, not empty; never an identity
- * @param uri an absolute URI of any scheme, as written
+ * @param uri of any scheme, as written; behind its scheme only whoever knows that one can judge it
  */
 public record Mailbox(Optional<String> formalName, String uri) {
   /** What is expected where the URI is at fault. */
@@ -18,7 +18,7 @@ public record Mailbox(Optional<String> formalName, String uri) {
   private static final String FORM = "[ Formal-name ] \"<\" URI \">\"";
 
   public Mailbox {
-    if (!Grammar.isAbsoluteUri(uri)) {
+    if (!Grammar.hasScheme(uri) || !Grammar.isBracketable(uri)) {
       throw new IllegalArgumentException("not an absolute URI");
     }
     formalName = formalName.filter(name -> !name.isBlank());
@@ -42,10 +42,10 @@ public record Mailbox(Optional<String> formalName, String uri) {
       throw new MalformedException(FORM, Math.max(open, 0));
     }
     String uri = written.substring(open + 1, written.length() - 1);
-    if (uri.isEmpty() || uri.chars().anyMatch(c -> c <= ' ' || c == '<' || c == '>')) {
+    if (!Grammar.isBracketable(uri)) {
       throw new MalformedException(FORM, open + 1); // what stands there is not one URI
     }
-    if (!Grammar.isAbsoluteUri(uri)) {
+    if (!Grammar.hasScheme(uri)) {
       throw new MalformedException(URI, open + 1);
     }
     boolean space = open > 0 && written.charAt(open - 1) == ' ';

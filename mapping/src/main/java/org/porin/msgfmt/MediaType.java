@@ -20,6 +20,10 @@ public record MediaType(String type, String subtype, List<Parameter> parameters)
   public static final MediaType PLAIN_UTF_8 =
       new MediaType("text", "plain", List.of(new Parameter("charset", "utf-8")));
 
+  /** {@code application/octet-stream}: octets of which nothing else is known (RFC 2046 §4.5.1). */
+  public static final MediaType OCTET_STREAM =
+      new MediaType("application", "octet-stream", List.of());
+
   /** {@code message/cpim}. */
   public static final MediaType CPIM = new MediaType("message", "cpim", List.of());
 

@@ -7,8 +7,8 @@ import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
 
 /**
- * The encapsulated MIME entity with its exact octets (RFC 3862 §2.4). It has just one Content-Type,
- * and that one can be read. Two are equal if their octets are.
+ * The encapsulated MIME entity with its exact octets (RFC 3862 §2.4). It has just one Content-Type.
+ * Two are equal if their octets are.
  */
 public final class MimeEntity {
   private final List<MimeHeader> headers;
@@ -69,7 +69,10 @@ public final class MimeEntity {
     return octets;
   }
 
-  /** The type of the content. */
+  /**
+   * The type of the content. One that is written so that it cannot be read makes the content octets
+   * of an unknown type: RFC 3862 wants the field, but what is in it is MIME's concern.
+   */
   public MediaType contentType() {
     return contentType;
   }

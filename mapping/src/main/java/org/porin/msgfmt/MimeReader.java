@@ -2,6 +2,7 @@ package org.porin.msgfmt;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.porin.msgfmt.MimeEntity.MimeHeader;
 import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
@@ -21,6 +22,7 @@ final class MimeReader {
       throws CpimFault {
     LineCursor line = new LineCursor(octets, from, reading, limits);
     List<MimeHeader> headers = new ArrayList<>(4);
+    int misnamed = -1;
     line.advance(CpimReason.BAD_MIME, CpimReason.BAD_MIME);
     while (!line.isBlank()) {
       int start = line.start();
@@ -30,28 +32,40 @@ final class MimeReader {
       if (headers.size() == limits.headers()) {
         throw new CpimFault(CpimReason.TOO_MANY_HEADERS, start);
       }
+      MimeHeader field;
       if (line.isPlainAscii() && !line.isContinued()) {
-        headers.add(field(line));
+        field = field(line);
         line.advance(CpimReason.BAD_MIME, CpimReason.BAD_MIME);
       } else {
-        headers.add(field(unfolded(line, limits), start));
+        field = field(unfolded(line, limits), start);
       }
+      if (field != null) {
+        headers.add(field);
+      } else if (misnamed < 0) {
+        misnamed = start;
+      }
+    }
+    MediaType type = onlyContentType(headers, from);
+    if (misnamed >= 0) { // said last: it may be the name of the one that is missing
+      throw new CpimFault(CpimReason.BAD_MIME, misnamed);
     }
     return new MimeEntity(
         headers,
-        onlyContentType(headers, from),
+        type,
         octets.slice(line.next(), octets.length()),
         octets.slice(from, octets.length()));
   }
 
-  /** The field of a line that is all of it and has nothing unusual in it. */
-  private static MimeHeader field(LineCursor line) throws CpimFault {
+  /** The field of a line that is all of it and of plain ASCII; null if its name is none. */
+  private static @Nullable MimeHeader field(LineCursor line) throws CpimFault {
     int colon = line.indexOf(':');
-    String name = colon < 0 ? "" : name(line, colon);
-    if (!MimeHeader.isName(name)) {
+    if (colon < 0) {
       throw new CpimFault(CpimReason.BAD_MIME, line.start());
     }
-    return new MimeHeader(name, line.trimmed(colon + 1, line.end()));
+    String name = name(line, colon);
+    return MimeHeader.isName(name)
+        ? new MimeHeader(name, line.trimmed(colon + 1, line.end()))
+        : null;
   }
 
   /** One and the same object for the names that nearly all entities have. */
@@ -82,14 +96,15 @@ final class MimeReader {
     return field.toString();
   }
 
-  private static MimeHeader field(String field, int offset) throws CpimFault {
+  /** An unfolded field; null if its name is none. */
+  private static @Nullable MimeHeader field(String field, int offset) throws CpimFault {
     int colon = field.indexOf(':');
-    String name = colon < 0 ? "" : Grammar.trim(field.substring(0, colon));
     String value = Grammar.trim(field.substring(colon + 1));
-    if (!MimeHeader.isName(name) || !MimeHeader.isValue(value)) {
+    if (colon < 0 || !MimeHeader.isValue(value)) {
       throw new CpimFault(CpimReason.BAD_MIME, offset);
     }
-    return new MimeHeader(name, value);
+    String name = Grammar.trim(field.substring(0, colon));
+    return MimeHeader.isName(name) ? new MimeHeader(name, value) : null;
   }
 
   /** Two would let two readers see two types. */
@@ -100,16 +115,21 @@ final class MimeReader {
         if (type != null) {
           throw new CpimFault(CpimReason.BAD_MIME, offset);
         }
-        try {
-          type = MediaType.parse(header.value());
-        } catch (MalformedException e) {
-          throw new CpimFault(CpimReason.BAD_MIME, offset);
-        }
+        type = type(header.value());
       }
     }
     if (type == null) {
       throw new CpimFault(CpimReason.MISSING_CONTENT_TYPE, offset);
     }
     return type;
+  }
+
+  /** RFC 2045 §5.2 recommends to take what cannot be read for text; that would be a guess. */
+  private static MediaType type(String written) {
+    try {
+      return MediaType.parse(written);
+    } catch (MalformedException e) {
+      return MediaType.OCTET_STREAM;
+    }
   }
 }

@@ -127,6 +127,18 @@ class CpimCodecTest {
   }
 
   @Test
+  void whiteSpaceAtTheEndOfALineIsNotForATolerantReader() throws MalformedException {
+    Octets object =
+        Octets.utf8(
+            "From: <im:a@example.com> \r\nTo: <im:b@example.net>\t\r\nX: y \t\r\n" + ENTITY);
+    CpimMessage message = CpimCodec.decodeLenient(object, CpimLimits.DEFAULT);
+
+    assertThat(CpimApplication.check(message)).isEmpty();
+    assertThat(message.core("X")).extracting(Header::value).containsExactly("y");
+    assertThat(CpimCodec.decode(CpimCodec.encode(message), CpimLimits.DEFAULT)).isEqualTo(message);
+  }
+
+  @Test
   @Requirement("5438-7.1.1.3-2")
   void theBlankLineThatExamplesOfRfc5438LackIsSupplied() throws MalformedException {
     Octets object =
@@ -232,12 +244,12 @@ class CpimCodecTest {
     "'Content-Type: text/plain\r\n', bad-mime",
     "'Content-Type: text/plain\nX: y\r\n\r\n', bad-mime",
     "' Content-Type: text/plain\r\n\r\n', bad-mime",
-    "'Content-Type: text\r\n\r\n', bad-mime",
-    "'Content-Type: text/plain; charset\r\n\r\n', bad-mime",
     "'Content-Type: text/plain\r\nContent-Type: text/html\r\n\r\n', bad-mime",
     "'Content-Type: text/plain\r\nno colon\r\n\r\n', bad-mime",
     "'Content-Type: text/plain\r\nX: a\u0001b\r\n\r\n', bad-mime",
-    "'Content-Type\u2003: text/plain\r\n\r\n', bad-mime",
+    "'Content-Type: text/plain\r\nX Y: z\r\n\r\n', bad-mime",
+    "'Content Type: text/plain\r\n\r\n', missing-content-type",
+    "'Content-Type\u2003: text/plain\r\n\r\n', missing-content-type",
     "'Content-Type: text/plain\r\nX: a\u001C\r\n\r\n', bad-mime",
     "'Content-Type: text/plain\r\nX: a\r\n \u001Fb\r\n\r\n', bad-mime",
     "'X: y\r\n\r\n', missing-content-type",
@@ -245,11 +257,24 @@ class CpimCodecTest {
     "'', bad-mime"
   })
   @Requirement("3862-2.4-2")
-  void anEntityWithoutOneReadableContentTypeIsRefused(String entity, String code) {
+  void anEntityWithoutOneContentTypeIsRefused(String entity, String code) {
     CpimVerdict verdict = verdict(ADDRESSES + "\r\n" + entity);
 
     assertThat(((Invalid) verdict).reason().code()).isEqualTo(code);
     assertThat(((Invalid) verdict).offset()).isGreaterThanOrEqualTo(ADDRESSES.length() + 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "text/plain; charset", "text/plain charset=utf-8", ""})
+  @Requirement({"3862-2.4-2", "3862-2.4-3"})
+  void aContentTypeThatCannotBeReadMakesTheContentOctetsOfUnknownType(String type)
+      throws MalformedException {
+    String object = ADDRESSES + "\r\nContent-Type: " + type + "\r\n\r\nHello.";
+    MimeEntity entity = decode(object).entity();
+
+    assertThat(entity.contentType()).isEqualTo(MediaType.OCTET_STREAM);
+    assertThat(entity.header("Content-Type")).hasValue(type);
+    assertThat(CpimCodec.encode(decode(object))).isEqualTo(Octets.utf8(object));
   }
 
   @Test
@@ -323,7 +348,9 @@ class CpimCodecTest {
     "'A <im:a@b.example>', A, im:a@b.example",
     "'A. B-é <im:a@b.example>', 'A. B-é', im:a@b.example",
     "'\"\"<im:a@b.example>', '', im:a@b.example",
-    "'\"<x> \\\"\\\\\" <im:a@b.example>', '<x> \"\\', im:a@b.example"
+    "'\"<x> \\\"\\\\\" <im:a@b.example>', '<x> \"\\', im:a@b.example",
+    "'<im:žofie@b.example>', '', im:žofie@b.example",
+    "'<im:a#\"\\{b@b.example>', '', 'im:a#\"\\{b@b.example'"
   })
   @Requirement({"3862-3.6-3", "3862-3.6-4", "3862-4.1-1", "3862-4.2-1", "3862-4.3-1"})
   void anAddressHasAnOptionalNameAndAUri(String value, String name, String uri)
@@ -352,6 +379,9 @@ class CpimCodecTest {
         "<:x>",
         "<1m:x>",
         "<im:a b>",
+        "<im:a\u00A0b>",
+        "<im:a\u2028b>",
+        "<im:a\u007Fb>",
         "<im:a>b>"
       })
   void whatIsNoAddressIsRefused(String value) {

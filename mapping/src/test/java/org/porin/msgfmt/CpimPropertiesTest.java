@@ -3,16 +3,20 @@ package org.porin.msgfmt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.porin.msgfmt.CpimVerdict.Invalid;
 import org.porin.msgfmt.CpimVerdict.Valid;
 import org.porin.msgfmt.MimeEntity.MimeHeader;
+import org.porin.requirement.Requirement;
 import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
 
@@ -62,6 +66,15 @@ class CpimPropertiesTest {
   }
 
   @Property
+  @Requirement({"3862-2.2-12", "3862-3.4-1", "3862-3.4-2"})
+  void whatIsBuiltIsReadAsItWas(@ForAll("messages") CpimMessage message) throws MalformedException {
+    Octets written = CpimCodec.encode(message);
+
+    assertThat(CpimCodec.decode(written, CpimLimits.DEFAULT)).isEqualTo(message);
+    assertThat(CpimCodec.decodeLenient(written, CpimLimits.DEFAULT)).isEqualTo(message);
+  }
+
+  @Property
   void everyDateTimeThatIsReadCanBeWritten(@ForAll("dates") String text) {
     try {
       assertThat(DateTime.parse(DateTime.format(DateTime.parse(text))).getEpochSecond())
@@ -69,6 +82,50 @@ class CpimPropertiesTest {
     } catch (MalformedException | IllegalArgumentException e) {
       assertThat(e.getMessage()).isNotBlank();
     }
+  }
+
+  /** Messages with everything that the builder can write, in any order. */
+  @Provide
+  Arbitrary<CpimMessage> messages() {
+    Arbitrary<String> texts = Arbitraries.strings().ofMaxLength(12);
+    Arbitrary<Mailbox> mailboxes =
+        Combinators.combine(
+                texts.optional(),
+                Arbitraries.of("im:a@b.example", "sip:a@b;x=y", "im:%C5%BE@b", "urn:x:\u017e#\"\\"))
+            .as(Mailbox::new);
+    Arbitrary<Consumer<CpimBuilder>> steps =
+        Arbitraries.oneOf(
+            mailboxes.map(who -> builder -> builder.from(who)),
+            mailboxes.map(who -> builder -> builder.to(who)),
+            mailboxes.map(who -> builder -> builder.cc(who)),
+            texts.map(text -> builder -> builder.subject(new Subject(Optional.empty(), text))),
+            texts.map(text -> builder -> builder.subject(new Subject(Optional.of("cs"), text))),
+            Arbitraries.longs()
+                .between(0, 253_402_300_799L)
+                .map(second -> builder -> builder.dateTime(Instant.ofEpochSecond(second))),
+            Arbitraries.of("p", "c", "n!")
+                .map(prefix -> builder -> builder.namespace(prefix, "urn:x:" + prefix)),
+            texts.map(
+                text ->
+                    builder -> builder.namespace("h", "urn:y").header("h", "X", "'" + text + "'")));
+    Arbitrary<MimeEntity> entities =
+        Combinators.combine(
+                Arbitraries.of("text/plain", "a/b; c=\"d e\"", "message/cpim"),
+                texts.map(text -> Octets.utf8(text).toText(0, Octets.utf8(text).length())))
+            .as(
+                (type, text) ->
+                    MimeEntity.of(
+                        List.of(
+                            new MimeHeader("X-First", Grammar.trim(text.replaceAll("\\p{Cc}", ""))),
+                            new MimeHeader("Content-type", type)),
+                        Octets.utf8(text)));
+    return Combinators.combine(steps.list().ofMaxSize(9), entities)
+        .as(
+            (list, entity) -> {
+              CpimBuilder builder = new CpimBuilder();
+              list.forEach(step -> step.accept(builder));
+              return builder.build(entity);
+            });
   }
 
   /** Objects put together of pieces that mean something, in any order. */

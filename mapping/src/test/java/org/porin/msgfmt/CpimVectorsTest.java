@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +20,15 @@ import org.porin.wire.Octets;
 
 /** Every file of vectors/cpim: an object, the strict verdict, and what a tolerant reader may do. */
 class CpimVectorsTest {
+  /** What is wrong in a vector, and what its sender meant. */
+  private static final Map<String, List<String>> MENDED =
+      Map.of(
+          "c20-prefix-undeclared", List.of("acme.runner-trap: set\r\n", ""),
+          "c24-mixed-lf", List.of("example.com>\n", "example.com>\r\n"),
+          "c25-no-space", List.of("Subject:Hi", "Subject: Hi"),
+          "c26-two-spaces", List.of("Subject:  Hi", "Subject: \\u0020Hi"),
+          "c30-raw-tab", List.of("\t", "\\t"));
+
   static List<String> all() {
     return Vectors.names("cpim", ".cpim");
   }
@@ -155,6 +165,95 @@ class CpimVectorsTest {
     if (verdict instanceof CpimVerdict.Valid valid) {
       assertThat(CpimApplication.check(valid.message())).isEqualTo(Optional.empty());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("invalid")
+  void whatATolerantReaderTakesSaysWhatWasMeant(String name) throws MalformedException {
+    if (expectation(name).get("lenient").asText().equals("reject")) {
+      return;
+    }
+    String written = text(Vectors.octets("cpim/" + name + ".cpim"));
+    List<String> mend = Objects.requireNonNull(MENDED.get(name), "what was meant by " + name);
+    String meant = written.replace(mend.get(0), mend.get(1));
+
+    assertThat(meant).isNotEqualTo(written);
+    assertThat(view(CpimCodec.decodeLenient(Octets.utf8(written), CpimLimits.DEFAULT)))
+        .isEqualTo(view(CpimCodec.decode(Octets.utf8(meant), CpimLimits.DEFAULT)));
+  }
+
+  /** What others see of a message: a header that is in no namespace is asked for by nobody. */
+  private static Map<String, Object> view(CpimMessage message) {
+    assertThat(CpimApplication.check(message)).isEmpty();
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("from", message.from());
+    view.put("to", message.to());
+    view.put("cc", message.cc());
+    view.put("subjects", message.subjects());
+    view.put("time", message.dateTime());
+    view.put("required", message.required());
+    view.put("entity", message.entity());
+    view.put(
+        "headers",
+        message.headers().stream()
+            .filter(header -> !header.namespace().isEmpty())
+            .map(header -> List.of(header.qualifiedName(), header.value()))
+            .toList());
+    return view;
+  }
+
+  @ParameterizedTest
+  @MethodSource("valid")
+  @Requirement({"3862-2-1", "3862-2.4-2"})
+  void aCutObjectIsRefusedUntilItsContentBegins(String name) throws MalformedException {
+    Octets octets = Vectors.octets("cpim/" + name + ".cpim");
+    CpimMessage whole = message(name);
+    int content = octets.length() - whole.entity().body().length();
+    for (int cut = 0; cut < octets.length(); cut++) {
+      Octets head = octets.slice(0, cut);
+      CpimVerdict verdict = CpimCodec.verdict(head, CpimLimits.DEFAULT);
+      if (cut < content) {
+        assertThat(verdict).isInstanceOf(CpimVerdict.Invalid.class);
+        assertThat(((CpimVerdict.Invalid) verdict).offset()).isBetween(0, cut);
+        assertThat(CpimCodec.lenientVerdict(head, CpimLimits.DEFAULT))
+            .isInstanceOf(CpimVerdict.Invalid.class);
+      } else { // its end is for the carrier to say (RFC 3862 §2)
+        CpimMessage read = CpimCodec.decode(head, CpimLimits.DEFAULT);
+        assertThat(read.headers()).isEqualTo(whole.headers());
+        assertThat(read.entity().headers()).isEqualTo(whole.entity().headers());
+        assertThat(read.entity().body()).isEqualTo(octets.slice(content, cut));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("valid")
+  @Requirement("3862-2.4-3")
+  void whateverFollowsIsContent(String name) throws MalformedException {
+    CpimMessage whole = message(name);
+    String more = "\r\n\r\nFrom: <im:x@y.example>\n\u0000\r";
+    CpimMessage longer =
+        CpimCodec.decode(
+            Octets.utf8(text(Vectors.octets("cpim/" + name + ".cpim")) + more), CpimLimits.DEFAULT);
+
+    assertThat(longer.headers()).isEqualTo(whole.headers());
+    assertThat(longer.entity().headers()).isEqualTo(whole.entity().headers());
+    assertThat(text(longer.entity().body())).isEqualTo(text(whole.entity().body()) + more);
+  }
+
+  @ParameterizedTest
+  @MethodSource("invalid")
+  void noPartOfAnInvalidObjectIsValid(String name) {
+    Octets octets = Vectors.octets("cpim/" + name + ".cpim");
+    for (int cut = 0; cut <= octets.length(); cut++) {
+      CpimVerdict verdict = CpimCodec.verdict(octets.slice(0, cut), CpimLimits.DEFAULT);
+      assertThat(verdict).isInstanceOf(CpimVerdict.Invalid.class);
+      assertThat(((CpimVerdict.Invalid) verdict).offset()).isBetween(0, cut);
+    }
+  }
+
+  private static String text(Octets octets) {
+    return octets.toText(0, octets.length());
   }
 
   private static CpimMessage message(String name) {
