@@ -51,6 +51,15 @@ final class Samples {
         + body;
   }
 
+  /** The same with a Contact, which clients add though RFC 3428 §4 has none. */
+  static String sipMessageWithContact() {
+    return sipMessage()
+        .replace(
+            "Content-Type: message/cpim",
+            "Contact: <sip:juliet@bridge.capulet.example:5060;transport=tcp>\r\n"
+                + "Content-Type: message/cpim");
+  }
+
   /** A presence document as this bridge writes it, of a user with three resources. */
   static String pidf() {
     StringBuilder document =

@@ -147,7 +147,8 @@ public final class AddressMapping {
     try {
       return new Jid(JidEscaping.escape(localPart + "@" + domain), gateway, "");
     } catch (MalformedException | IllegalArgumentException e) {
-      throw new UnmappableAddressException("The address is too long for a proxied address.");
+      throw new UnmappableAddressException(
+          "At the gateway the address would be too long, or mix scripts as XMPP forbids.");
     }
   }
 

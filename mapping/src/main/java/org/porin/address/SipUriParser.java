@@ -44,7 +44,19 @@ final class SipUriParser {
     Optional<String> user = user();
     String host = host();
     OptionalInt port = port();
-    List<Parameter> parameters = new ArrayList<>();
+    List<Parameter> parameters = parameters();
+    List<Parameter> headers = headers();
+    if (position < text.length()) {
+      throw new MalformedException("; or ? or the end", position);
+    }
+    return new SipUri(secure, user, host, port, parameters, headers);
+  }
+
+  private List<Parameter> parameters() throws MalformedException {
+    if (position == text.length() || text.charAt(position) != ';') {
+      return List.of();
+    }
+    List<Parameter> parameters = new ArrayList<>(2);
     while (position < text.length() && text.charAt(position) == ';') {
       parameters.add(parameter(parameters.size()));
     }
@@ -53,16 +65,18 @@ final class SipUriParser {
     } catch (MalformedException e) {
       throw new MalformedException(e.expected(), position);
     }
-    List<Parameter> headers = new ArrayList<>();
-    if (position < text.length() && text.charAt(position) == '?') {
-      do {
-        headers.add(header(headers.size()));
-      } while (position < text.length());
+    return parameters;
+  }
+
+  private List<Parameter> headers() throws MalformedException {
+    if (position == text.length() || text.charAt(position) != '?') {
+      return List.of();
     }
-    if (position < text.length()) {
-      throw new MalformedException("; or ? or the end", position);
-    }
-    return new SipUri(secure, user, host, port, parameters, headers);
+    List<Parameter> headers = new ArrayList<>(2);
+    do {
+      headers.add(header(headers.size()));
+    } while (position < text.length());
+    return headers;
   }
 
   private Optional<String> user() throws MalformedException {
@@ -102,7 +116,7 @@ final class SipUriParser {
         throw new MalformedException("]", text.length());
       }
     } else {
-      while (end < text.length() && ":;?".indexOf(text.charAt(end)) < 0) {
+      while (end < text.length() && !endsHost(text.charAt(end))) {
         end++;
       }
     }
@@ -113,6 +127,10 @@ final class SipUriParser {
     } catch (MalformedException e) {
       throw e.within(position);
     }
+  }
+
+  private static boolean endsHost(char c) {
+    return c == ':' || c == ';' || c == '?';
   }
 
   private OptionalInt port() throws MalformedException {
@@ -198,12 +216,24 @@ final class SipUriParser {
       return IpLiteral.ipv6Reference(host)
           .orElseThrow(() -> new MalformedException("an IPv6 address", 0));
     }
-    Optional<String> ipv4 = IpLiteral.ipv4(host);
-    return ipv4.isPresent() ? ipv4.get() : DomainName.toALabels(host);
+    if (!host.isEmpty() && isDigit(host.charAt(host.length() - 1))) {
+      Optional<String> ipv4 = IpLiteral.ipv4(host);
+      if (ipv4.isPresent()) {
+        return ipv4.get();
+      }
+    }
+    return DomainName.toALabels(host);
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   static void checkParameters(List<Parameter> parameters) throws MalformedException {
     checkDecoded(parameters);
+    if (parameters.size() < 2) {
+      return;
+    }
     Set<String> names = new HashSet<>();
     for (Parameter parameter : parameters) {
       if (!names.add(parameter.name().toLowerCase(Locale.ROOT))) {

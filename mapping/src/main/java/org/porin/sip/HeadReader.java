@@ -12,8 +12,7 @@ import org.porin.wire.Octets;
 /**
  * Reads start line and headers of one message, to the end even where something is wrong: of a
  * malformed request as much as its answer needs is kept, and the length of the body is found if it
- * can be. The first fault counts. Offsets count octets from the start of the message; inside a
- * folded value, or one with octets beyond ASCII, a fault is placed at the start of the value.
+ * can be. The first fault counts. Offsets count octets from the start of the message.
  */
 final class HeadReader {
   static final int NO_LENGTH = -1;
@@ -66,9 +65,16 @@ final class HeadReader {
 
   /** The first index behind an empty line in {@code in[from..to)}, or -1. */
   static int endOfHead(byte[] in, int from, int to) {
-    for (int i = from + 3; i < to; i++) {
-      if (in[i] == '\n' && in[i - 1] == '\r' && in[i - 2] == '\n' && in[i - 3] == '\r') {
-        return i + 1;
+    int i = from + 3;
+    while (i < to) { // where the last of CR LF CR LF may stand
+      byte octet = in[i];
+      if (octet == '\n') {
+        if (in[i - 1] == '\r' && in[i - 2] == '\n' && in[i - 3] == '\r') {
+          return i + 1;
+        }
+        i += 2;
+      } else {
+        i += octet == '\r' ? 1 : 4;
       }
     }
     return -1;
@@ -161,7 +167,7 @@ final class HeadReader {
   /** The index of the next CRLF; what is only half of one is a fault, and dangerous to guess at. */
   private int endOfLine(int from) {
     int found = 0;
-    int i = from;
+    int i = LineOctets.skipPlain(in, from, end);
     while (i < end) {
       byte kind = KINDS[in[i] & 0xFF];
       if (kind == LINE_END) {
@@ -172,7 +178,7 @@ final class HeadReader {
         noteUnframed("CR and LF together", i - start, 400);
       }
       found |= kind;
-      i++;
+      i = LineOctets.skipPlain(in, i + 1, end);
     }
     kinds |= found;
     return i;
@@ -226,19 +232,22 @@ final class HeadReader {
     while (valueStart < to && SipText.isBlank((char) in[valueStart])) {
       valueStart++;
     }
+    String raw;
     try {
-      String value = text(valueStart, to);
-      if (known == null) {
-        known = KnownHeader.of(name); // written in an unusual way
-      }
-      header(name, known, folded ? unfold(value) : value);
+      raw = text(valueStart, to);
     } catch (MalformedException e) {
-      boolean exact = !folded && (kinds & BEYOND_ASCII) == 0;
-      note(
-          exact
-              ? e.within(valueStart - start)
-              : new MalformedException(e.expected(), valueStart - start),
-          400);
+      note(e.within(valueStart - start), 400);
+      return;
+    }
+    if (known == null) {
+      known = KnownHeader.of(name); // written in an unusual way
+    }
+    try {
+      header(name, known, folded ? Folding.unfold(raw) : raw);
+    } catch (MalformedException e) {
+      int chars = folded ? Folding.charsBefore(raw, e.offset()) : e.offset();
+      int octets = Octets.utf8(raw.substring(0, chars)).length();
+      note(new MalformedException(e.expected(), valueStart - start + octets), 400);
     }
   }
 
@@ -259,22 +268,33 @@ final class HeadReader {
       seen |= known.bit();
     }
     if (known != null && known.list() && (kinds & COMMA) != 0) {
+      int at = 0;
       for (String part : ListValue.split(value)) {
-        add(name, part);
+        add(name, part, at);
+        at += part.length() + 1; // and the comma
       }
     } else {
-      add(name, value);
+      add(name, value, 0);
     }
   }
 
-  private void add(String name, String value) throws MalformedException {
+  /** Adds one value, which begins at a char of its line's. */
+  private void add(String name, String value, int at) throws MalformedException {
     if (headers.size() == limits.headerCount()) {
       tooLarge("at most " + limits.headerCount() + " headers", start);
       return;
     }
     SipHeader header = SipHeader.read(name, value);
     headers.add(header);
-    HeaderRules.check(header, startLine);
+    try {
+      HeaderRules.check(header, startLine);
+    } catch (MalformedException e) {
+      int blanks = 0;
+      while (blanks < value.length() && SipText.isBlank(value.charAt(blanks))) {
+        blanks++;
+      }
+      throw e.within(at + blanks);
+    }
   }
 
   private void contentLength(String value) throws MalformedException {
@@ -319,29 +339,6 @@ final class HeadReader {
     return (kinds & BEYOND_ASCII) == 0
         ? new String(in, from, to - from, StandardCharsets.ISO_8859_1)
         : Octets.copyOf(in, from, to).toUtf8();
-  }
-
-  /** A line break with the blanks around it is one space (§7.3.1). */
-  private static String unfold(String text) {
-    StringBuilder out = new StringBuilder(text.length());
-    int i = 0;
-    while (i < text.length()) {
-      char c = text.charAt(i);
-      if (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n') {
-        while (out.length() > 0 && SipText.isBlank(out.charAt(out.length() - 1))) {
-          out.setLength(out.length() - 1);
-        }
-        i += 2;
-        while (i < text.length() && SipText.isBlank(text.charAt(i))) {
-          i++;
-        }
-        out.append(' ');
-      } else {
-        out.append(c);
-        i++;
-      }
-    }
-    return out.toString();
   }
 
   private static int mandatoryBits() {

@@ -49,18 +49,18 @@ public record NameAddr(Optional<String> displayName, String uri, List<SipParamet
         return addrSpec(cursor);
       }
       int start = cursor.offset();
-      String words = cursor.until("<");
+      String words = cursor.until('<');
       requireWords(words, start);
       displayName = Optional.of(words.strip());
     }
     cursor.trySkip('<');
     int start = cursor.offset();
-    String uri = cursor.until(">");
+    String uri = cursor.until('>');
     requireUri(uri, start);
     if (!cursor.trySkip('>')) {
       throw cursor.expected("'>'");
     }
-    return new NameAddr(displayName, uri, cursor.parametersToEnd());
+    return new NameAddr(displayName, uri, cursor.parametersToEnd("tag"));
   }
 
   /** The tag, which tells apart the ends of a dialog (§19.3). */
@@ -112,7 +112,7 @@ public record NameAddr(Optional<String> displayName, String uri, List<SipParamet
       // §20.10: with a comma, question mark or semicolon the URI must be enclosed
       throw new MalformedException("'<' around a URI with ',' or '?'", start);
     }
-    return new NameAddr(Optional.empty(), uri, cursor.parametersToEnd());
+    return new NameAddr(Optional.empty(), uri, cursor.parametersToEnd("tag"));
   }
 
   /** {@code *(token LWS)}; words beyond ASCII are let pass, since peers write them so. */

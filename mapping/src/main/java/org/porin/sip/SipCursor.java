@@ -8,6 +8,8 @@ import org.porin.wire.MalformedException;
 
 /** Reads a header value from left to right; offsets count chars from its start. */
 final class SipCursor {
+  static final int MAX_PARAMETERS = 64;
+
   private final String text;
   private int at;
 
@@ -41,6 +43,15 @@ final class SipCursor {
 
   boolean trySkip(char c) {
     if (peek() != c || atEnd()) {
+      return false;
+    }
+    at++;
+    return true;
+  }
+
+  /** Skips whatever char is next; false at the end. */
+  boolean trySkipAny() {
+    if (atEnd()) {
       return false;
     }
     at++;
@@ -94,12 +105,19 @@ final class SipCursor {
    */
   long number(long most, String what) throws MalformedException {
     int start = at;
+    long number = numberUpTo(most + 1, what);
+    if (number > most) {
+      throw new MalformedException(what + " of at most " + most, start);
+    }
+    return number;
+  }
+
+  /** An unsigned number, of which what is beyond {@code most} counts as that. */
+  long numberUpTo(long most, String what) throws MalformedException {
+    int start = at;
     long number = 0;
     while (at < text.length() && SipText.isDigit(text.charAt(at))) {
-      number = number * 10 + (text.charAt(at) - '0');
-      if (number > most) { // checked at every digit, so it never overflows
-        throw new MalformedException(what + " of at most " + most, start);
-      }
+      number = Math.min(most, number * 10 + (text.charAt(at) - '0')); // so it never overflows
       at++;
     }
     if (at == start) {
@@ -140,8 +158,22 @@ final class SipCursor {
     return text.substring(start, at);
   }
 
+  /** The chars up to a char, or to the end; may be empty. */
+  String until(char stop) {
+    int start = at;
+    int end = text.indexOf(stop, at);
+    at = end < 0 ? text.length() : end;
+    return text.substring(start, at);
+  }
+
   /** host, with the brackets of an IPv6 reference (RFC 3261 §25.1). */
   String host() throws MalformedException {
+    int start = at;
+    skipHost();
+    return text.substring(start, at);
+  }
+
+  private void skipHost() throws MalformedException {
     int start = at;
     if (trySkip('[')) {
       while (at < text.length() && isIpv6Char(text.charAt(at))) {
@@ -158,7 +190,6 @@ final class SipCursor {
     if (at == start || at - start > Via.MAX_HOST_CHARS) {
       throw new MalformedException("host", start);
     }
-    return text.substring(start, at);
   }
 
   OptionalInt tryPort() throws MalformedException {
@@ -175,17 +206,36 @@ final class SipCursor {
 
   /** {@code *( SEMI generic-param )} to the end of the value. */
   List<SipParameter> parametersToEnd() throws MalformedException {
+    return parametersToEnd("");
+  }
+
+  /**
+   * The same. No name may come twice (§7.3.1); what some proxies double does no harm, but where two
+   * readers could take one message for two it is refused.
+   *
+   * @param once the name that may not come twice, in lower case
+   */
+  List<SipParameter> parametersToEnd(String once) throws MalformedException {
     if (atEnd()) {
       return List.of();
     }
-    List<SipParameter> parameters = new ArrayList<>(4);
+    List<SipParameter> parameters = new ArrayList<>(2);
+    boolean seen = false;
     while (trySkipSeparator(';')) {
-      String name = token("parameter name");
-      if (trySkipSeparator('=')) {
-        parameters.add(new SipParameter(name, Optional.of(parameterValue())));
-      } else {
-        parameters.add(new SipParameter(name, Optional.empty()));
+      int start = at;
+      if (parameters.size() == MAX_PARAMETERS) {
+        throw new MalformedException("at most " + MAX_PARAMETERS + " parameters", start);
       }
+      String name = token("parameter name");
+      Optional<String> value =
+          trySkipSeparator('=') ? Optional.of(parameterValue()) : Optional.empty();
+      SipParameter parameter = new SipParameter(name, value);
+      boolean counts = parameter.name().equals(once);
+      if (counts && seen) {
+        throw new MalformedException("one " + once, start);
+      }
+      seen |= counts;
+      parameters.add(parameter);
     }
     end();
     return parameters;
@@ -209,7 +259,7 @@ final class SipCursor {
   static boolean isHost(String text) {
     try {
       SipCursor cursor = new SipCursor(text);
-      cursor.host();
+      cursor.skipHost();
       return cursor.atEnd();
     } catch (MalformedException e) {
       return false;

@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -20,8 +21,11 @@ public final class SipDate {
           .appendText(
               ChronoField.DAY_OF_WEEK,
               Map.of(1L, "Mon", 2L, "Tue", 3L, "Wed", 4L, "Thu", 5L, "Fri", 6L, "Sat", 7L, "Sun"))
-          .appendPattern(", dd MMM uuuu HH:mm:ss 'GMT'")
-          .toFormatter(Locale.ENGLISH);
+          .appendPattern(", dd MMM ")
+          .appendValue(ChronoField.YEAR, 4)
+          .appendPattern(" HH:mm:ss 'GMT'")
+          .toFormatter(Locale.ENGLISH)
+          .withResolverStyle(ResolverStyle.STRICT); // else 31 February is the 28th
 
   private SipDate() {}
 

@@ -45,7 +45,8 @@ public record SipResponse(int status, String reason, SipHeaders headers, Octets 
   public static SipResponse to(SipHeaders request, int status, String reason, String toTag) {
     List<SipHeader> repeated = new ArrayList<>(8);
     for (SipHeader header : request.list()) {
-      if (REPEATED.contains(header.name())) {
+      boolean timestamp = status == 100 && header.name().equals("Timestamp"); // §8.2.6.1
+      if (timestamp || REPEATED.contains(header.name())) {
         boolean tagged = header.name().equals("To") && status > 100;
         repeated.add(tagged ? withTag(header, toTag) : header);
       }

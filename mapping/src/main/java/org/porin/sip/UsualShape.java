@@ -62,15 +62,25 @@ final class UsualShape {
         && text.endsWith(method);
   }
 
-  /** {@code *( ";" token [ "=" value ] )} to the end, without blanks or quotes. */
+  /**
+   * {@code *( ";" token [ "=" value ] )} to the end, without blanks or quotes. By first letter and
+   * length no two names can be the same, so none is there twice, and there are fewer than the
+   * parser takes.
+   */
   private static boolean areParameters(String text, int from) {
     int at = from;
+    int marks = 0;
     while (isAt(text, at, ';')) {
       int name = at + 1;
       at = endOfToken(text, name);
       if (at == name) {
         return false;
       }
+      int mark = 1 << ((text.charAt(name) ^ (at - name)) & 31); // the same in both cases
+      if ((marks & mark) != 0) {
+        return false;
+      }
+      marks |= mark;
       if (isAt(text, at, '=')) {
         int value = at + 1;
         at = value;

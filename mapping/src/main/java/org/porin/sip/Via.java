@@ -70,7 +70,7 @@ public record Via(String transport, String host, OptionalInt port, List<SipParam
     cursor.skipBlanks();
     String host = cursor.host();
     OptionalInt port = cursor.tryPort();
-    return new Via(transport, host, port, cursor.parametersToEnd());
+    return new Via(transport, host, port, cursor.parametersToEnd("branch"));
   }
 
   /** The branch, which names the transaction together with sent-by and method (§17.2.3). */

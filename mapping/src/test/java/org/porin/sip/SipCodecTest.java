@@ -249,13 +249,48 @@ class SipCodecTest {
           To: sip:user2@domain.com     | To: <sip:a^ b@domain.com>
           To: sip:user2@domain.com     | To: <sip:user2@domain.com> ^tag=1
           Call-ID: asd88asd77a@1.2.3.4 | Call-ID: a^ b
+          Max-Forwards: 70             | Via: SIP/2.0/UDP a;branch=z9hG4bKx, SIP/2.0/UDP ^;branch=z9hG4bKy
+          Max-Forwards: 70             | v: SIP/2.0/UDP a ,\tSIP/2.0/UDP b, SIP/^9.0/UDP c, SIP/2.0/UDP d
+          Max-Forwards: 70             | Via: SIP/2.0/UDP a, ^
+          Max-Forwards: 70             | Via: SIP/2.0/UDP a;branch=z9hG4bKx;^Branch=z9hG4bKx
+          To: sip:user2@domain.com     | To: <sip:user2@domain.com>;tag=1;^TAG=2
+          To: sip:user2@domain.com     | To: "\u00fc\u20ac\uD83D\uDE00" ^sip:user2@domain.com
+          To: sip:user2@domain.com     | To: "\u00fc" <sip:a^ b@domain.com>
           """)
   void aFaultIsPlacedAtItsOctetAndAnswered(String line, String faultWithCaret) {
-    String text = with(line, faultWithCaret);
+    assertFaultAtCaret(with(line, faultWithCaret));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "To:\r\n <sip:a^ b@domain.com>",
+        "To: \"A\r\n \t B\"\r\n\t\r\n  ^sip:a@domain.com",
+        "To: \"\u00e9 \r\n \u20ac\"   ^x\r\n <sip:a@domain.com>",
+        "To: <sip:user2@domain.com>\r\n ;tag=1 ;\r\n ^tag=2",
+        "To: <sip:user2@domain.com>;x=1   \r\n   ^y",
+        "To: ^\"A\r\n <sip:a@domain.com>"
+      })
+  void aFaultInAFoldedValueIsPlacedAtItsOctetToo(String faultWithCaret) {
+    assertFaultAtCaret(with("To: sip:user2@domain.com", faultWithCaret));
+  }
+
+  private static void assertFaultAtCaret(String text) {
     SipInput.Malformed malformed = malformed(text.replace("^", ""));
-    assertThat(malformed.cause().offset()).isEqualTo(text.indexOf('^'));
+    assertThat(malformed.cause().offset())
+        .isEqualTo(Octets.utf8(text.substring(0, text.indexOf('^'))).length());
     assertThat(malformed.status()).isEqualTo(400);
     assertThat(malformed.answerable()).isPresent();
+  }
+
+  @Test
+  void octetsThatAreNotUtf8ArePlacedWhereTheyAre() {
+    byte[] octets =
+        Octets.utf8(with("To: sip:user2@domain.com", "To: \"\u00fc__\" <sip:a@b>")).toArray();
+    int at = MESSAGE.indexOf("To: ") + 7;
+    octets[at] = (byte) 0xC3;
+    SipInput input = SipCodec.decodeDatagram(Octets.copyOf(octets), SipLimits.DEFAULT);
+    assertThat(((SipInput.Malformed) input).cause().offset()).isEqualTo(at);
   }
 
   @ParameterizedTest

@@ -46,6 +46,14 @@ class SipResponseTest {
   }
 
   @Test
+  void tryingAloneRepeatsTheTimestamp() { // §8.2.6.1
+    SipRequest stamped = REQUEST.withHeaders(REQUEST.headers().with("Timestamp", "54.5"));
+    assertThat(SipResponse.to(stamped, 100, "Trying", "t1").headers().all("Timestamp"))
+        .containsExactly("54.5");
+    assertThat(SipResponse.to(stamped, 200, "OK", "t1").headers().has("Timestamp")).isFalse();
+  }
+
+  @Test
   void theAnswerGoesToWhereTheRequestCameFrom() { // RFC 3261 §18.2.1, RFC 3581 §4
     SipRequest asking =
         REQUEST.withHeaders(

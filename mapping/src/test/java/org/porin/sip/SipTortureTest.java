@@ -183,4 +183,151 @@ class SipTortureTest {
     assertThat(response(SipExamples.OK.replace("200 OK", "200 " + phrase)).reason())
         .isEqualTo(phrase);
   }
+
+  @Test
+  void aUserMayHaveSemicolonsAndAtSignsInEscapes() throws MalformedException { // semiuri
+    SipRequest request =
+        request(
+            SipExamples.MESSAGE.replace(
+                "MESSAGE sip:user2@domain.com",
+                "MESSAGE sip:user;par=u%40example.net@example.com"));
+    assertThat(request.sipUri().orElseThrow().user()).contains("user;par=u@example.net");
+    assertThat(request.sipUri().orElseThrow().host()).isEqualTo("example.com");
+  }
+
+  @Test
+  void anyTransportMayStandInAVia() { // transports
+    SipRequest request =
+        request(
+            SipExamples.with(
+                "Max-Forwards: 70",
+                """
+                Via: SIP/2.0/SCTP t1.example;branch=z9hG4bKj1\r
+                Via: SIP/2.0/TLS t2.example;branch=z9hG4bKj2\r
+                Via: SIP/2.0/UNKNOWN t3.example;branch=z9hG4bKj3"""));
+    assertThat(request.vias())
+        .extracting(Via::transport)
+        .containsExactly("TCP", "SCTP", "TLS", "UNKNOWN");
+  }
+
+  @Test
+  void aClientBefore2002IsUnderstood() { // inv2543: no branch, no tag, no Max-Forwards
+    SipRequest request =
+        request(
+            """
+            MESSAGE sip:UserB@example.com SIP/2.0\r
+            Via: SIP/2.0/UDP iftgw.example.com\r
+            From: <sip:+13035551111@ift.client.example.net;user=phone>\r
+            To: sip:+16505552222@ss1.example.net;user=phone\r
+            Call-ID: inv2543.1717@ift.client.example.com\r
+            CSeq: 56 MESSAGE\r
+            \r
+            """);
+    assertThat(request.maxForwards()).isEmpty();
+    assertThat(request.from().tag()).isEmpty();
+    assertThat(request.to().uri()).isEqualTo("sip:+16505552222@ss1.example.net");
+    assertThat(TransactionKey.ServerKey.of(request).branch()).contains(request.callId());
+  }
+
+  @Test
+  void aBranchThatIsOnlyTheCookieNamesNoTransaction() { // badbranch
+    SipRequest first = request(SipExamples.MESSAGE.replace("z9hG4bK776sgdkse", "z9hG4bK"));
+    SipRequest second =
+        request(
+            SipExamples.MESSAGE
+                .replace("z9hG4bK776sgdkse", "z9hG4bK")
+                .replace("asd88asd77a", "another"));
+    assertThat(TransactionKey.ServerKey.of(first))
+        .isNotEqualTo(TransactionKey.ServerKey.of(second));
+  }
+
+  @Test
+  void numbersOfAResponseThatAreTooLargeDoNotWrap() { // scalarlg
+    assertThat(
+            malformed(SipExamples.OK.replace("CSeq: 1 ", "CSeq: 9292394834772304023312 "))
+                .answerable())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "MESSAGE sip:user2@domain.com SIP/2.0  ", // trws
+        "MESSAGE sip:user2@domain.com SIP/2.0\t",
+        "MESSAGE\tsip:user2@domain.com SIP/2.0",
+        "MESSAGE sip:user2@domain.com SIP/2.0.0",
+        "MESSAGE sip:user2@domain.com SIP/2",
+        "MESSAGE sip:user2@domain.com SIP/2.0 SIP/2.0",
+        "message\u0000 sip:user2@domain.com SIP/2.0"
+      })
+  void aRequestLineHasThreeWordsAndSingleSpaces(String line) {
+    assertThat(malformed(SipExamples.with("MESSAGE sip:user2@domain.com SIP/2.0", line)).status())
+        .isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Via: SIP/2.0/UDP 192.0.2.15;;,;,,", // badinv01
+        "To: \"Joe\" <sip:joe@example.org>;;;;",
+        "To: \"Watson, Thomas\" < t.watson@example.org >", // badaspec
+        "From: Bell, Alexander <sip:a.g.bell@example.com>;tag=43", // baddn
+        "From: <sip:a@b>;tag=1;tag=2"
+      })
+  void separatorsWithNothingBetweenAreRefused(String line) {
+    String name = line.substring(0, line.indexOf(':'));
+    String text =
+        SipExamples.MESSAGE.replaceFirst(
+            "\r\n" + name + ":.*\r\n",
+            java.util.regex.Matcher.quoteReplacement("\r\n" + line + "\r\n"));
+    assertThat(malformed(text).status()).isEqualTo(400);
+  }
+
+  @Test
+  void headersThatMeanNothingHereMayBeOfAnyForm() throws MalformedException { // baddate, regbadct
+    SipRequest request =
+        request(
+            SipExamples.with(
+                "Max-Forwards: 70",
+                "Date: Fri, 01 Jan 2010 16:00:00 EST\r\nContact: sip:u@e.com?Route=%3Csip:s.com%3E\r\n"
+                    + "Authorization: NoOneKnowsThisScheme opaque-data=here\r\n"
+                    + "Expires: 1000000000000000000000\r\nWarning: 1812 overture \"In Progress\""));
+    assertThat(request.headers().first("Authorization"))
+        .contains("NoOneKnowsThisScheme opaque-data=here");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // RFC 5118 §4.1, §4.5, §4.6: references in brackets, received with and without them
+        "SIP/2.0/UDP [2001:db8::9:1];received=[2001:db8::9:255];branch=z9hG4bKas3-111",
+        "SIP/2.0/UDP [2001:db8::9:1];received=2001:db8::9:255;branch=z9hG4bKas3",
+        "SIP/2.0/UDP [::ffff:192.0.2.10]:19823;branch=z9hG4bKbh19",
+        "SIP/2.0/TCP [2001:db8::9:1]:6050;branch=z9hG4bKas3-111"
+      })
+  void anAddressOfVersion6StandsInAVia(String via) {
+    SipRequest request =
+        request(SipExamples.MESSAGE.replaceFirst("SIP/2.0/TCP user1pc[^\r]*", via));
+    assertThat(request.topVia().host()).startsWith("[").endsWith("]");
+    assertThat(SipResponse.to(request, 200, "OK", "t").headers().first("Via")).contains(via);
+    assertThat(request.receivedFrom("2001:db8::5", 9).topVia().answerHost())
+        .isEqualTo("2001:db8::5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sip:2001:db8::10", "sip:a@[2001:db8::10", "sip:a@2001:db8::10]:5070"})
+  void withoutItsBracketsItIsNoHost(String uri) { // RFC 5118 §4.2
+    SipRequest request =
+        request(SipExamples.MESSAGE.replace("sip:user2@domain.com SIP", uri + " SIP"));
+    assertThat(request.sipUri()).isEmpty();
+  }
+
+  @Test
+  void aPortInsideTheBracketsIsPartOfTheAddress() throws MalformedException { // RFC 5118 §4.3
+    SipRequest request =
+        request(
+            SipExamples.MESSAGE.replace("sip:user2@domain.com SIP", "sip:[2001:db8::10:5070] SIP"));
+    assertThat(request.sipUri().orElseThrow().host()).isEqualTo("[2001:db8::10:5070]");
+    assertThat(request.sipUri().orElseThrow().port()).isEmpty();
+  }
 }

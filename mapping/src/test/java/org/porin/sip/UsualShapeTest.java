@@ -53,6 +53,7 @@ class UsualShapeTest {
         "SIP / 2.0 / UDP a",
         "SIP/2.0/TCP a;b=",
         "SIP/2.0/TCP a;;b",
+        "SIP/2.0/TCP a;branch=z9hG4bK1;Branch=z9hG4bK2",
         "SIP/2.0/TCP a ;b",
         "SIP/2.0/TCP ",
         "SIP/3.0/TCP a"
@@ -71,6 +72,7 @@ class UsualShapeTest {
     "<sip:>,false",
     "<sip:a@b> ;tag=1,false",
     "<sip:a@b>x,false",
+    "<sip:a@b>;tag=1;tag=2,false",
     "<sip:a@b,false"
   })
   void aUsualAddressStandsInBrackets(String text, boolean usual) {
