@@ -113,10 +113,10 @@ final class Connection implements AutoCloseable {
         : Optional.of(LinkTlsSocket.over(socket, in, settings.tls(), settings.host()));
   }
 
-  /** What a TLS port answers to clear text is no XML. */
+  /** A TLS port answers to clear text with what is no XML, or with nothing (Prosody). */
   private static LinkEnd withTlsRemedy(ComponentSettings settings, LinkEnd end) {
     boolean perhaps =
-        end.cause() == Cause.MALFORMED
+        (end.cause() == Cause.MALFORMED || end.cause() == Cause.CLOSED)
             && end.remedy().isEmpty()
             && settings.tls() instanceof LinkTls.None;
     return perhaps

@@ -100,6 +100,12 @@ final class LinkTlsSocket {
           "set component.port to one that does, or component.tls to \"none\" where the network"
               + " between is trusted");
     }
+    if (words.contains("unrecognized_name")) { // RFC 6066 §3
+      return LinkEnd.of(
+          Cause.TLS_FAILED,
+          "the server at " + server + " has no certificate for the name that it was asked for",
+          "set component.tls-name, or component.host, to a name that it has");
+    }
     return LinkEnd.of(
         Cause.TLS_FAILED,
         "no TLS with the server at " + server + " (" + words + ")",

@@ -35,6 +35,11 @@ public final class TinderComponent implements Component {
     this.settings = settings;
   }
 
+  /** The domain that it has to be bound to. */
+  public String domain() {
+    return settings.domain();
+  }
+
   /**
    * The XMPP edge made of components inside of a server; to be started before they are given to the
    * server.

@@ -52,7 +52,16 @@ final class Bridge implements AutoCloseable {
   private final Resolver resolver;
   private Optional<OperateServer> operate = Optional.empty();
 
+  /** Makes the XMPP edge of a bridge. */
+  interface Links {
+    ComponentLinks of(Settings settings, AddressMapping addresses, WireLog wireLog, Clock clock);
+  }
+
   Bridge(Configuration configuration, Clock clock) {
+    this(configuration, clock, Bridge::overStreams);
+  }
+
+  Bridge(Configuration configuration, Clock clock, Links links) {
     this.configuration = configuration;
     AddressMapping addresses =
         new AddressMapping(
@@ -62,14 +71,7 @@ final class Bridge implements AutoCloseable {
     WireTrace trace = new WireTrace();
     boolean traced = configuration.log().wire();
     Settings settings = new Settings(configuration);
-    component =
-        new ComponentLinks(
-            settings.links(),
-            addresses,
-            Version.text(),
-            traced ? trace.stanzas() : WireLog.NONE,
-            clock,
-            new SecureRandom());
+    component = links.of(settings, addresses, traced ? trace.stanzas() : WireLog.NONE, clock);
     resolver = Resolver.open(configuration.resolver());
     simple =
         new SimpleTransport(
@@ -87,6 +89,12 @@ final class Bridge implements AutoCloseable {
             component,
             settings.outbox(simple),
             System::nanoTime);
+  }
+
+  private static ComponentLinks overStreams(
+      Settings settings, AddressMapping addresses, WireLog wireLog, Clock clock) {
+    return new ComponentLinks(
+        settings.links(), addresses, Version.text(), wireLog, clock, new SecureRandom());
   }
 
   /**

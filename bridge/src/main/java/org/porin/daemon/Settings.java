@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.porin.component.ComponentSettings;
 import org.porin.component.LinkTimes;
+import org.porin.component.TinderSettings;
 import org.porin.membrane.Lanes;
 import org.porin.membrane.Outbox;
 import org.porin.profile.CommonProfile;
@@ -23,6 +24,20 @@ record Settings(Configuration configuration) {
   /** One a link; pings for confirmation go to the first served domain. */
   List<ComponentSettings> links() {
     return configuration.component().links().stream().map(this::link).toList();
+  }
+
+  /** The same, inside of a server. */
+  List<TinderSettings> components() {
+    return configuration.component().links().stream()
+        .map(
+            domain ->
+                new TinderSettings(
+                    domain,
+                    configuration.xmpp().served().iterator().next(),
+                    configuration.limits().barrier(),
+                    LAST_WORDS,
+                    ComponentSettings.DEFAULT_QUEUE_OCTETS))
+        .toList();
   }
 
   private ComponentSettings link(String domain) {

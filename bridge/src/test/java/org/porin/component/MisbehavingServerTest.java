@@ -442,6 +442,7 @@ class MisbehavingServerTest {
   void theStatusCountsWhatCrosses() throws Exception {
     try (var fixture = new LinkFixture()) {
       try (Peer peer = fixture.open()) {
+        fixture.await(status -> status.traffic().stanzasOut() == 1); // its answer: counted behind
         LinkTraffic opened = fixture.status().traffic();
         assertThat(opened.stanzasIn()).isEqualTo(1); // the ping that showed that it is open
         assertThat(opened.connections()).isEqualTo(1);
@@ -455,9 +456,9 @@ class MisbehavingServerTest {
         String message = peer.expect("</message>");
         peer.answerPing(peer.expectPing());
         fixture.await(status -> status.traffic().unconfirmed() == 0);
-        LinkTraffic last = fixture.status().traffic();
-        assertThat(last.stanzasOut()).isGreaterThanOrEqualTo(opened.stanzasOut() + 2);
-        assertThat(last.octetsOut() - opened.octetsOut()).isGreaterThan(message.length());
+        fixture.await(status -> status.traffic().stanzasOut() == 3); // the message and a ping
+        assertThat(fixture.status().traffic().octetsOut() - opened.octetsOut())
+            .isGreaterThan(message.length());
       }
       try (Peer peer = fixture.open()) {
         assertThat(fixture.status().traffic().reconnects()).isEqualTo(1);
@@ -479,7 +480,8 @@ class MisbehavingServerTest {
 
   private static String expectSpace(Peer peer) {
     try {
-      return peer.expect(" ");
+      String first = peer.expect(" ");
+      return first.equals(" ") ? first : peer.expect("> ").replaceAll("(?s).*>", ""); // after a ping
     } catch (java.io.IOException e) {
       throw new AssertionError(e);
     }

@@ -103,6 +103,10 @@ final class ScriptedServer implements AutoCloseable {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    void send(byte[] octets) throws IOException {
+      socket.getOutputStream().write(octets);
+    }
+
     /** Sends as fast as the other side takes it, until that ends; reads nothing. */
     void flood(String text) {
       byte[] octets = text.getBytes(StandardCharsets.UTF_8);
