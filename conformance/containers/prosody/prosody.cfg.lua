@@ -14,7 +14,13 @@ component_interfaces = { ENV_PROSODY_ADDRESS }
 component_ports = { tonumber(ENV_PROSODY_COMPONENT_PORT) }
 network_settings = { nagle = false } -- else small stanzas wait for the peer's acknowledgement
 
-modules_enabled = { "roster", "saslauth", "tls", "disco", "ping", "version", "carbons", "stanza_debug" }
+local modules = { "roster", "saslauth", "tls", "disco", "ping", "version", "carbons", "stanza_debug" }
+if ENV_PROSODY_COMPONENT_TLS_PORT ~= "" then -- components under TLS from the first octet on
+  modules[#modules + 1] = "net_multiplex"
+  ssl_interfaces = { ENV_PROSODY_ADDRESS }
+  ssl_ports = { tonumber(ENV_PROSODY_COMPONENT_TLS_PORT) }
+end
+modules_enabled = modules
 modules_disabled = { "s2s" } -- foreign domains are reached through the bridge alone
 
 authentication = "internal_hashed"

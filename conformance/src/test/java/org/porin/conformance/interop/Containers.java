@@ -20,6 +20,7 @@ import org.testcontainers.images.builder.ImageFromDockerfile;
 final class Containers {
   static final String SECRET = "s3cret";
   static final int COMPONENT_PORT = 5347;
+  static final int COMPONENT_TLS_PORT = 5349;
   static final int CLIENT_PORT = 5222;
   private static final int SIP_PORT = 5060;
   private static final int DNS_PORT = 53;
@@ -62,6 +63,21 @@ final class Containers {
         .withEnv("EJABBERD_SECRET", SECRET)
         .withExposedPorts(components.values().toArray(Integer[]::new))
         .waitingFor(Wait.forLogMessage(".*accounts registered.*", 1).withStartupTimeout(STARTUP));
+  }
+
+  /** Prosody for capulet.example, which takes a component under TLS alone. */
+  static GenericContainer<?> prosodyUnderTls(String component) {
+    return server("prosody")
+        .withEnv("PROSODY_COMPONENTS", component)
+        .withEnv("PROSODY_SECRET", SECRET)
+        .withEnv("PROSODY_COMPONENT_TLS_PORT", Integer.toString(COMPONENT_TLS_PORT))
+        .withExposedPorts(COMPONENT_TLS_PORT)
+        .waitingFor(Wait.forListeningPort().withStartupTimeout(STARTUP));
+  }
+
+  /** ejabberd for capulet.example, which takes a component under TLS alone. */
+  static GenericContainer<?> ejabberdUnderTls(String component) {
+    return ejabberd(Map.of(component, COMPONENT_TLS_PORT)).withEnv("EJABBERD_COMPONENT_TLS", "true");
   }
 
   /** Kamailio for montague.example, which hands capulet.example to the bridge on this machine. */
