@@ -481,7 +481,9 @@ class MisbehavingServerTest {
   private static String expectSpace(Peer peer) {
     try {
       String first = peer.expect(" ");
-      return first.equals(" ") ? first : peer.expect("> ").replaceAll("(?s).*>", ""); // after a ping
+      return first.equals(" ")
+          ? first
+          : peer.expect("> ").replaceAll("(?s).*>", ""); // after a ping
     } catch (java.io.IOException e) {
       throw new AssertionError(e);
     }

@@ -71,12 +71,15 @@ class ComponentTlsInterop {
   @Test
   void neitherIsBelievedForAnotherNameOrByAnotherAuthority() throws Exception {
     LinkTls prosodys = verified(prosody, "/var/lib/prosody/certificate.pem", "localhost");
-    assertThat(check(prosody, prosodys, Containers.SECRET)).map(LinkEnd::cause)
+    assertThat(check(prosody, prosodys, Containers.SECRET))
+        .map(LinkEnd::cause)
         .contains(Cause.UNTRUSTED);
     LinkTls others = verified(ejabberd, "/opt/ejabberd/certificate.pem", SERVER);
-    assertThat(check(prosody, others, Containers.SECRET)).map(LinkEnd::cause)
+    assertThat(check(prosody, others, Containers.SECRET))
+        .map(LinkEnd::cause)
         .contains(Cause.UNTRUSTED);
-    assertThat(check(ejabberd, prosodys, Containers.SECRET)).map(LinkEnd::cause)
+    assertThat(check(ejabberd, prosodys, Containers.SECRET))
+        .map(LinkEnd::cause)
         .contains(Cause.UNTRUSTED);
   }
 

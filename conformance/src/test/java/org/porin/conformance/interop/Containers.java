@@ -77,7 +77,8 @@ final class Containers {
 
   /** ejabberd for capulet.example, which takes a component under TLS alone. */
   static GenericContainer<?> ejabberdUnderTls(String component) {
-    return ejabberd(Map.of(component, COMPONENT_TLS_PORT)).withEnv("EJABBERD_COMPONENT_TLS", "true");
+    return ejabberd(Map.of(component, COMPONENT_TLS_PORT))
+        .withEnv("EJABBERD_COMPONENT_TLS", "true");
   }
 
   /** Kamailio for montague.example, which hands capulet.example to the bridge on this machine. */
