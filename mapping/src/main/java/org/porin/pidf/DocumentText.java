@@ -96,6 +96,9 @@ record DocumentText(String text, Charset charset, int start) {
    * round: XML 1.0 §4.3.3 has that as an error, where no carrier knows better.
    */
   void checkDeclaration() throws PidfFault {
+    if (start == 0 && !isUtf16(charset)) {
+      return; // it was read by its declaration
+    }
     Optional<Encoding> encoding =
         XmlDeclaration.encoding(text.substring(0, Math.min(text.length(), MAX_DECLARATION_OCTETS)));
     if (encoding.isPresent()) {
