@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.porin.component.ComponentSecret;
 import org.porin.component.LinkTls;
+import org.porin.msgfmt.CpimLimits;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.OwnAddresses;
 import org.porin.resolve.ResolverSettings;
@@ -198,6 +199,7 @@ public record Configuration(
    *
    * @param messageOctets of one SIP message
    * @param stanzaOctets of one stanza
+   * @param cpim of a Message/CPIM object in a SIP message
    * @param queuedOctets of memory for all messages that wait for their turn or their answer
    * @param queuedPerDestination that wait for one Request-URI
    * @param queued how long a message may wait for its turn towards one Request-URI
@@ -210,6 +212,7 @@ public record Configuration(
   public record Limits(
       int messageOctets,
       int stanzaOctets,
+      CpimLimits cpim,
       int queuedOctets,
       int queuedPerDestination,
       Duration queued,

@@ -27,6 +27,7 @@ import org.porin.daemon.Configuration.Peer;
 import org.porin.daemon.Configuration.Sip;
 import org.porin.daemon.Configuration.Xmpp;
 import org.porin.daemon.ConfigurationSource.Given;
+import org.porin.msgfmt.CpimLimits;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
@@ -153,6 +154,10 @@ final class ConfigurationReader {
     return new Limits(
         values.integer(LIMITS_MESSAGE, 1_300, 1 << 24, 65_536),
         values.integer(LIMITS_STANZA, 10_000, 1 << 24, 262_144),
+        new CpimLimits(
+            values.integer(LIMITS_CPIM, 1_300, 1 << 24, CpimLimits.DEFAULT.octets()),
+            values.integer(LIMITS_CPIM_HEADERS, 16, 1 << 16, CpimLimits.DEFAULT.headers()),
+            values.integer(LIMITS_CPIM_LINE, 1_000, 1 << 24, CpimLimits.DEFAULT.lineOctets())),
         values.integer(LIMITS_QUEUED, 1 << 16, 1 << 30, 1 << 27),
         values.integer(LIMITS_QUEUED_DESTINATION, 1, 10_000_000, 1_000),
         values.seconds(LIMITS_QUEUED_SECONDS, 1, 86_400, 300),

@@ -45,6 +45,9 @@ enum Setting {
   PEERS_CLEAR_TEXT("peers.*.clear-text", Form.BOOLEAN, "true or false"),
   LIMITS_MESSAGE("limits.message-octets", Form.INTEGER, "octets, 1300 to 16777216"),
   LIMITS_STANZA("limits.stanza-octets", Form.INTEGER, "octets, 10000 to 16777216"),
+  LIMITS_CPIM("limits.cpim-octets", Form.INTEGER, "octets, 1300 to 16777216"),
+  LIMITS_CPIM_HEADERS("limits.cpim-headers", Form.INTEGER, "headers, 16 to 65536"),
+  LIMITS_CPIM_LINE("limits.cpim-line-octets", Form.INTEGER, "octets, 1000 to 16777216"),
   LIMITS_QUEUED("limits.queued-octets", Form.INTEGER, "octets, 65536 to 1073741824"),
   LIMITS_QUEUED_DESTINATION(
       "limits.queued-per-destination", Form.INTEGER, "messages, 1 to 10000000"),

@@ -92,7 +92,8 @@ record Settings(Configuration configuration) {
             Math.min(usually.pendingPerConnection(), limits.sipPendingRequests()),
             limits.messageOctets(),
             Math.max(usually.unsentOctets(), limits.messageOctets()),
-            usually.transactions()),
+            usually.transactions(),
+            limits.cpim()),
         new Patience(
             sip.answer(),
             sip.connect(),

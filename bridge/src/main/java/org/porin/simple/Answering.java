@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.porin.mapping.ErrorMapping;
 import org.porin.mapping.SipStatus;
 import org.porin.mapping.UnmappableException;
+import org.porin.msgfmt.CpimLimits;
 import org.porin.profile.CommonProfile;
 import org.porin.profile.Failure;
 import org.porin.profile.MessageOperation;
@@ -37,6 +38,7 @@ final class Answering implements Exchanges.Server {
   private final ErrorMapping errors;
   private final CommonProfile inbound;
   private final Tokens tokens;
+  private final CpimLimits cpimLimits;
   private final InstantSource clock;
   private final Runnable settled;
   private final Set<Exchanges.Asked> pending = new LinkedHashSet<>();
@@ -56,6 +58,7 @@ final class Answering implements Exchanges.Server {
     this.loop = loop;
     this.screening = new Screening(limits.messageOctets());
     this.maxPending = limits.pendingRequests();
+    this.cpimLimits = limits.cpim();
     this.errors = errors;
     this.inbound = inbound;
     this.tokens = tokens;
@@ -119,7 +122,7 @@ final class Answering implements Exchanges.Server {
     SipRequest request = asked.request();
     MessageOperation operation;
     try {
-      operation = IncomingMessage.read(request, asked.peerHost(), clock.instant());
+      operation = IncomingMessage.read(request, asked.peerHost(), cpimLimits, clock.instant());
     } catch (MalformedException e) {
       asked.answer(SipResponse.to(request, 400, "Bad Request: " + e.getMessage(), toTag));
       return;

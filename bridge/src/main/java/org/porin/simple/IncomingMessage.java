@@ -14,6 +14,7 @@ import org.porin.mapping.HopHeaders;
 import org.porin.mapping.SipContentMapping;
 import org.porin.mapping.SipContentMapping.Envelope;
 import org.porin.mapping.UnmappableException;
+import org.porin.msgfmt.CpimLimits;
 import org.porin.msgfmt.CpimMessage;
 import org.porin.msgfmt.Header;
 import org.porin.msgfmt.HeaderName;
@@ -41,7 +42,8 @@ final class IncomingMessage {
    * @throws UnmappableException when an address is no instant inbox, or the content has no place in
    *     a message
    */
-  static MessageOperation read(SipRequest request, String peer, Instant receivedAt)
+  static MessageOperation read(
+      SipRequest request, String peer, CpimLimits limits, Instant receivedAt)
       throws MalformedException, UnmappableException {
     NameAddr from = request.from();
     ImUri source = inbox(from.uri(), "From");
@@ -57,7 +59,8 @@ final class IncomingMessage {
             request.headers().first("Subject"),
             request.headers().first("Content-Language"),
             date(request));
-    CpimMessage content = SipContentMapping.toCpim(type, request.body(), envelope, receivedAt);
+    CpimMessage content =
+        SipContentMapping.toCpim(type, request.body(), limits, envelope, receivedAt);
     HopHeaders hops =
         HopHeaders.ofSip(
             request.headers().first(HopHeaders.MAX_FORWARDS),

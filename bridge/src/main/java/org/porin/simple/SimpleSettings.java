@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.porin.msgfmt.CpimLimits;
 import org.porin.resolve.HostPort;
 import org.porin.trust.TlsFiles;
 
@@ -61,6 +62,7 @@ public record SimpleSettings(
    * @param unsentOctets what may wait in one connection's buffer; a peer that makes it overflow is
    *     cut off
    * @param transactions that may be known at a time, each way
+   * @param cpim of a Message/CPIM object in a message
    */
   public record Limits(
       int connections,
@@ -69,13 +71,34 @@ public record SimpleSettings(
       int pendingPerConnection,
       int messageOctets,
       int unsentOctets,
-      int transactions) {
+      int transactions,
+      CpimLimits cpim) {
     /**
      * 1000 connections, 100 an address, 4096 and 256 requests, 64 KiB a message, 4 MiB unsent, 2^17
      * each way.
      */
     public static final Limits DEFAULT =
         new Limits(1_000, 100, 4_096, 256, 65_536, 4 << 20, 1 << 17);
+
+    /** With the usual limits of Message/CPIM. */
+    public Limits(
+        int connections,
+        int connectionsPerAddress,
+        int pendingRequests,
+        int pendingPerConnection,
+        int messageOctets,
+        int unsentOctets,
+        int transactions) {
+      this(
+          connections,
+          connectionsPerAddress,
+          pendingRequests,
+          pendingPerConnection,
+          messageOctets,
+          unsentOctets,
+          transactions,
+          CpimLimits.DEFAULT);
+    }
 
     public Limits {
       if (connectionsPerAddress < 1) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.porin.msgfmt.CpimLimits;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
@@ -191,6 +192,28 @@ class ConfigurationTest {
     Configuration configuration = read(MINIMUM, environment);
     assertThat(configuration.component().secret().value()).isEqualTo("from-file");
     assertThat(configuration.toString()).doesNotContain("from-file");
+  }
+
+  @Test
+  void theLimitsOfCpimReachTheSipSide() throws Exception {
+    String limits =
+        """
+        [limits]
+        cpim-octets = 9000
+        cpim-headers = 20
+        cpim-line-octets = 2000
+        """;
+
+    assertThat(new Settings(read(MINIMUM + limits)).simple().limits().cpim())
+        .isEqualTo(new CpimLimits(9_000, 20, 2_000));
+    assertThat(new Settings(read(MINIMUM)).simple().limits().cpim()).isEqualTo(CpimLimits.DEFAULT);
+    assertThat(
+            problems(
+                MINIMUM + "[limits]\ncpim-octets = 1\ncpim-headers = 0\ncpim-line-octets = -1",
+                Map.of()))
+        .extracting(Problem::key)
+        .containsExactlyInAnyOrder(
+            "limits.cpim-octets", "limits.cpim-headers", "limits.cpim-line-octets");
   }
 
   @Test

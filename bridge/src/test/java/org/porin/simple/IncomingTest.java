@@ -12,6 +12,7 @@ import java.net.DatagramSocket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.porin.msgfmt.CpimCodec;
+import org.porin.msgfmt.CpimLimits;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.MessageOperation;
@@ -114,6 +116,23 @@ class IncomingTest {
       assertThat(operation.destination()).isEqualTo(Bridge.JULIET);
       assertThat(operation.repeatKey()).contains("34jk324j");
       assertThat(CpimCodec.encode(operation.content()).toUtf8()).isEqualTo(CPIM);
+    }
+  }
+
+  @Test
+  void aMessageCpimOverALimitIsRefused() throws Exception {
+    bridge.close();
+    int headers = CPIM.substring(0, CPIM.indexOf("\r\n\r\n")).split("\r\n").length;
+    CpimLimits limits = new CpimLimits(1_000, headers, 1_000);
+    bridge = new Bridge(new Limits(10, 10, 10, 10, 65_536, 4 << 20, 100, limits), Patience.DEFAULT);
+    try (PlainClient client = client()) {
+      for (String over : List.of(CPIM + "x".repeat(1_000), "X: y\r\n" + CPIM)) {
+        client.write(message(JULIET, "m5" + over.length(), over, "Content-Type: message/cpim"));
+        assertThat(client.read().orElseThrow()).startsWith("SIP/2.0 400 Bad Request: expected ");
+        assertThat(bridge.arrivedCount()).isZero();
+      }
+      client.write(message(JULIET, "m6", CPIM, "Content-Type: message/cpim"));
+      assertThat(client.read().orElseThrow()).startsWith("SIP/2.0 202 ");
     }
   }
 

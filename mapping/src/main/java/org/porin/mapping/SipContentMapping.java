@@ -66,6 +66,13 @@ public final class SipContentMapping {
       Optional<String> contentLanguage,
       Optional<Instant> date) {}
 
+  /** As {@link #toCpim(MediaType, Octets, CpimLimits, Envelope, Instant)}, in the usual limits. */
+  public static CpimMessage toCpim(
+      MediaType type, Octets body, Envelope envelope, Instant receivedAt)
+      throws MalformedException, UnmappableException {
+    return toCpim(type, body, CpimLimits.DEFAULT, envelope, receivedAt);
+  }
+
   /**
    * The Message/CPIM that a request carries, or for other content one that says what its header
    * fields say. An object that arrives stays as it is.
@@ -76,10 +83,10 @@ public final class SipContentMapping {
    *     than that of the request
    */
   public static CpimMessage toCpim(
-      MediaType type, Octets body, Envelope envelope, Instant receivedAt)
+      MediaType type, Octets body, CpimLimits limits, Envelope envelope, Instant receivedAt)
       throws MalformedException, UnmappableException {
     if (type.is("message", "cpim")) {
-      return checked(CpimCodec.decodeLenient(body, CpimLimits.DEFAULT), envelope);
+      return checked(CpimCodec.decodeLenient(body, limits), envelope);
     }
     CpimBuilder cpim = new CpimBuilder();
     Optional<String> name = envelope.fromName().map(text -> oneLine(text, MAX_NAME_CHARS));
