@@ -96,7 +96,7 @@ public final class ReceiptMapping {
     List<String> known = List.of("positive-delivery", "negative-delivery", "processing", "display");
     return message.headers(new HeaderName(HEADERS, "Disposition-Notification")).stream()
         .flatMap(header -> List.of(header.value().split(",", -1)).stream())
-        .map(String::strip)
+        .map(request -> request.split(";", 2)[0].strip()) // §10: parameters may follow
         .filter(known::contains)
         .toList();
   }

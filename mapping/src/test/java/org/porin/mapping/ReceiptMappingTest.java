@@ -101,7 +101,7 @@ class ReceiptMappingTest {
   void unknownRequestsAreIgnored() throws MalformedException {
     CpimMessage message =
         decode(
-            "NS: i <urn:ietf:params:imdn>\r\ni.Disposition-Notification: display ,later,, processing");
+            "NS: i <urn:ietf:params:imdn>\r\ni.Disposition-Notification: display;a=b ,later,, processing");
 
     assertThat(ReceiptMapping.requested(message)).containsExactly("display", "processing");
   }

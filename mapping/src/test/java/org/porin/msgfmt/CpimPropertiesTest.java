@@ -87,7 +87,10 @@ class CpimPropertiesTest {
   /** Messages with everything that the builder can write, in any order. */
   @Provide
   Arbitrary<CpimMessage> messages() {
-    Arbitrary<String> texts = Arbitraries.strings().ofMaxLength(12);
+    Arbitrary<String> texts =
+        Arbitraries.oneOf(
+            Arbitraries.strings().ofMaxLength(12),
+            Arbitraries.strings().withChars(" ab;\"\\'\t\r\n\u0000\u007F\u017E").ofMaxLength(12));
     Arbitrary<Mailbox> mailboxes =
         Combinators.combine(
                 texts.optional(),
@@ -143,6 +146,7 @@ class CpimPropertiesTest {
             "p.X: y",
             "Require: p.X",
             "Subject:;lang=en x",
+            "\r\nX: a  \\u0041 \\q\\\"  \\",
             "Content-Type: a/b",
             "Content-Type: text/plain; charset=\"utf-8",
             " ",
