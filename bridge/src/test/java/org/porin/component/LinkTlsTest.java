@@ -287,6 +287,30 @@ class LinkTlsTest {
   }
 
   @Test
+  void aTimeoutInTheMiddleOfARecordIsNoFault() throws Exception {
+    // The watch looks every 5 ms, and the server's octets come in pieces every 12 ms.
+    var times =
+        LinkFixture.times(Duration.ofMillis(100), Duration.ofSeconds(30), Duration.ofSeconds(20));
+    var server = new ScriptedServer(good);
+    try (var relay = new SlowRelay(server.host(), server.port());
+        var fixture =
+            new LinkFixture(
+                times,
+                ComponentSettings.DEFAULT_QUEUE_OCTETS,
+                verified(NAME),
+                server,
+                relay.port());
+        Peer peer = fixture.open()) {
+      peer.send(
+          "<message from='juliet@capulet.example/b' to='romeo@montague.example' id='n1'><body>"
+              + "x".repeat(2_000)
+              + "</body></message>");
+      assertThat(fixture.membrane.next().operation().transId().value()).isEqualTo("n1");
+      assertThat(fixture.status().traffic().connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aServerThatTakesNothingAnyMoreIsLeft() throws Exception {
     var times =
         LinkFixture.times(Duration.ofSeconds(30), Duration.ofMillis(300), Duration.ofSeconds(20));
