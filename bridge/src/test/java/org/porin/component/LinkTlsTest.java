@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ class LinkTlsTest {
   }
 
   private static LinkTls pinned(String... aliases) {
-    Set<KeyPin> pins = new java.util.HashSet<>();
+    Set<KeyPin> pins = new HashSet<>();
     for (String alias : aliases) {
       pins.add(certificates.pin(alias));
     }

@@ -3,6 +3,7 @@ package org.porin.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.porin.component.ScriptedServer.attribute;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.porin.component.LinkEnd.Cause;
 import org.porin.component.LinkFixture.RecordingMembrane.Carried;
 import org.porin.component.ScriptedServer.Peer;
-import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
+import org.porin.profile.Failure;
 import org.porin.profile.Response;
 import org.porin.requirement.Requirement;
 import org.porin.stanza.StanzaLimits;
@@ -284,239 +285,8 @@ class MisbehavingServerTest {
       peer.send(
           "<iq type='get' id='probe' from='capulet.example' to='montague.example'>"
               + "<ping xmlns='urn:xmpp:ping'/></iq>");
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  // What real servers do.
-
-  @Test
-  void earlyRequestsOfOpenfireAreAnswered() throws Exception {
-    try (var fixture = new LinkFixture();
-        Peer peer = fixture.server.accept()) {
-      peer.openStream();
-      peer.expect("</handshake>");
-      String asks =
-          "<iq type='get' id='%s' from='component.capulet.example' to='montague.example'>";
-      peer.send(
-          "<handshake></handshake>" // with its end tag, and in one segment with
-              + asks.formatted("e1")
-              + "<query xmlns='http://jabber.org/protocol/disco#info'/></iq>"
-              + asks.formatted("e2")
-              + "<query xmlns='jabber:iq:version'/></iq>");
-      String info = peer.expect("</iq>");
-      assertThat(attribute(info, "id")).isEqualTo("e1");
-      assertThat(attribute(info, "to")).isEqualTo("component.capulet.example");
-      assertThat(info).contains("category='gateway'");
-      assertThat(peer.expect("</iq>")).contains("id='e2'", "Porin");
-    }
-  }
-
-  @Test
-  void aDuplicateAtOpenfireIsNamedAndTriedAgainWithoutAConflict() throws Exception {
-    try (var fixture = new LinkFixture()) {
-      try (Peer peer = fixture.server.accept()) {
-        peer.expect("'>");
-        peer.send(ScriptedServer.HEADER.replace(" id='s1'", "") + "</stream:stream>");
-      }
-      try (Peer peer = fixture.open()) {
-        LinkEnd end = fixture.status().lastEnd().orElseThrow();
-        assertThat(end.cause()).isEqualTo(Cause.NO_STREAM_ID);
-        assertThat(end.toString()).contains("Openfire", "stop one of the two");
-      }
-    }
-  }
-
-  @Test
-  void charactersBeyondTheBmpGoOutRawAndComeInAsReferenceOrRaw() throws Exception {
-    try (var fixture = new LinkFixture();
-        Peer peer = fixture.open()) {
-      fixture.pass("t1", "\uD83D\uDE00");
-      assertThat(peer.expect("</body>")).contains("<body>\uD83D\uDE00").doesNotContain("&#");
-      peer.send(MESSAGE.replace("Art", "&#x1F600;\uD83D\uDE00"));
-      assertThat(fixture.membrane.next().operation().content().entity().toString()).isNotEmpty();
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "to='romeo@verona.example', montague.example",
-    "'', montague.example",
-    "to='@@@', montague.example",
-    "to='romeo@MONTAGUE.example', romeo@montague.example"
-  })
-  @Requirement("XEP-0114-3-2")
-  void anAnswerIsAlwaysFromTheDomainOfTheLink(String to, String from) throws Exception {
-    try (var fixture = new LinkFixture();
-        Peer peer = fixture.open()) {
-      peer.send(
-          "<iq type='get' id='q1' from='juliet@capulet.example/balcony' "
-              + to
-              + "><query xmlns='jabber:iq:roster'/></iq>");
-      String answer = peer.expect("</iq>");
-      assertThat(attribute(answer, "from")).isEqualTo(from);
-      assertThat(attribute(answer, "to")).isEqualTo("juliet@capulet.example/balcony");
-      assertThat(attribute(answer, "id")).isEqualTo("q1");
-      assertThat(attribute(answer, "type")).isEqualTo("error");
-    }
-  }
-
-  @Test
-  @Requirement("6120-8.1.1.1-1")
-  void aMessageToNobodyOrToAnotherDomainIsRefusedAndNotCarried() throws Exception {
-    try (var fixture = new LinkFixture();
-        Peer peer = fixture.open()) {
-      peer.send(MESSAGE.replace(" to='romeo@montague.example'", ""));
-      assertThat(peer.expect("</message>"))
-          .contains("from='montague.example'", "<bad-request")
-          .contains("to='juliet@capulet.example/balcony'");
-      peer.send(MESSAGE.replace("montague.example", "verona.example"));
-      assertThat(peer.expect("</message>")).contains("from='montague.example'", "<bad-request");
-      assertThat(fixture.membrane.carried).isEmpty();
-    }
-  }
-
-  @Test
-  void whatHasNoSenderThatCanBeAnsweredIsCountedAlone() throws Exception {
-    try (var fixture = new LinkFixture();
-        Peer peer = fixture.open()) {
-      peer.send(MESSAGE.replace("juliet@capulet.example/balcony", "@@@"));
-      peer.send(MESSAGE.replace(" from='juliet@capulet.example/balcony'", ""));
-      probe(peer);
-      assertThat(attribute(peer.expect(">"), "id")).isEqualTo("probe");
-      assertThat(fixture.count(LinkCount.UNREADABLE)).isEqualTo(2);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "<iq type='get' id='q1' %s><ping xmlns='urn:xmpp:ping'/><x xmlns='a:b'/></iq>",
-        "<iq type='get' id='q1' %s/>",
-        "<iq type='set' id='q1' %s><error type='cancel'/></iq>",
-        "<iq type='get' id='q1' %s><ping xmlns='urn:xmpp:ping'/><error type='cancel'/></iq>",
-        "<iq id='q1' %s><ping xmlns='urn:xmpp:ping'/></iq>",
-        "<iq type='other' id='q1' %s><ping xmlns='urn:xmpp:ping'/></iq>",
-        "<iq type='get' %s><ping xmlns='urn:xmpp:ping'/></iq>"
-      })
-  void aMalformedRequestIsABadRequest(String iq) throws Exception { // RFC 6120 §8.2.3
-    try (var fixture = new LinkFixture();
-        Peer peer = fixture.open()) {
-      peer.send(iq.formatted("from='juliet@capulet.example/balcony' to='montague.example'"));
-      assertThat(peer.expect("</iq>"))
-          .contains("<bad-request", "type='error'", "to='juliet@capulet.example/balcony'");
-    }
-  }
-
-  @Test
-  void aPrivateMessageOfARoomIsRefused() throws Exception { // OPEN g
-    try (var fixture = new LinkFixture();
-        Peer peer = fixture.open()) {
-      peer.send(
-          MESSAGE
-              .replace("juliet@capulet.example/balcony", "verona@rooms.capulet.example/juliet")
-              .replace("</message>", "<x xmlns='http://jabber.org/protocol/muc#user'/></message>"));
-      String error = peer.expect("</message>");
-      assertThat(error)
-          .contains("<service-unavailable", "private messages of a room")
-          .contains("to='verona@rooms.capulet.example/juliet'");
-      assertThat(fixture.membrane.carried).isEmpty();
-    }
-  }
-
-  @Test
-  void aHeadlineAndAnUnknownTypeAreCarriedAsNormal() throws Exception { // OPEN g, RFC 6121 §5.2.2
-    try (var fixture = new LinkFixture();
-        Peer peer = fixture.open()) {
-      peer.send(MESSAGE.replace("<message ", "<message type='headline' "));
-      peer.send(MESSAGE.replace("<message ", "<message type='whisper' ").replace("m1", "m2"));
-      assertThat(fixture.membrane.next().operation().transId().value()).isEqualTo("m1");
-      assertThat(fixture.membrane.next().operation().transId().value()).isEqualTo("m2");
-    }
-  }
-
-  // Counting and keeping alive.
-
-  @Test
-  void theStatusCountsWhatCrosses() throws Exception {
-    try (var fixture = new LinkFixture()) {
-      try (Peer peer = fixture.open()) {
-        fixture.await(status -> status.traffic().stanzasOut() == 1); // its answer: counted behind
-        LinkTraffic opened = fixture.status().traffic();
-        assertThat(opened.stanzasIn()).isEqualTo(1); // the ping that showed that it is open
-        assertThat(opened.connections()).isEqualTo(1);
-        assertThat(opened.reconnects()).isZero();
-        peer.send(MESSAGE);
-        fixture.membrane.next();
-        LinkTraffic later = fixture.status().traffic();
-        assertThat(later.stanzasIn() - opened.stanzasIn()).isEqualTo(1);
-        assertThat(later.octetsIn() - opened.octetsIn()).isEqualTo(MESSAGE.length());
-        fixture.pass("t1", "Hi");
-        String message = peer.expect("</message>");
-        peer.answerPing(peer.expectPing());
-        fixture.await(status -> status.traffic().unconfirmed() == 0);
-        fixture.await(status -> status.traffic().stanzasOut() == 3); // the message and a ping
-        assertThat(fixture.status().traffic().octetsOut() - opened.octetsOut())
-            .isGreaterThan(message.length());
-      }
-      try (Peer peer = fixture.open()) {
-        assertThat(fixture.status().traffic().reconnects()).isEqualTo(1);
-        assertThat(fixture.status().ends()).containsEntry(Cause.CLOSED, 1L);
-      }
-    }
-  }
-
-  @Test
-  void whereOnlyTheServerSpeaksWhiteSpaceShowsThatWeAreThere() throws Exception {
-    var times =
-        LinkFixture.times(Duration.ofMillis(400), Duration.ofSeconds(30), Duration.ofSeconds(20));
-    try (var fixture = new LinkFixture(times);
-        Peer peer = fixture.open()) {
-      var white = CompletableFuture.supplyAsync(() -> expectSpace(peer));
-      assertThat(peer.dripUntil(white)).isEqualTo(" "); // its own drips keep pings away
-    }
-  }
-
-  private static String expectSpace(Peer peer) {
-    try {
-      String first = peer.expect(" ");
-      return first.equals(" ")
-          ? first
-          : peer.expect("> ").replaceAll("(?s).*>", ""); // after a ping
-    } catch (java.io.IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  @Test
-  void aServerWhoseNameIsGoneIsTriedAgain() throws Exception {
-    var addresses =
-        new org.porin.address.AddressMapping(
-            java.util.Set.of("capulet.example"),
-            java.util.Set.of("montague.example"),
-            Optional.empty());
-    try (var links =
-        new ComponentLinks(
-            List.of(
-                ComponentSettings.of(
-                    "montague.example",
-                    "xmpp.invalid",
-                    5347,
-                    new ComponentSecret("test"),
-                    "capulet.example")),
-            addresses,
-            "1",
-            WireLog.NONE,
-            java.time.Clock.systemUTC(),
-            new java.util.Random(1))) {
-      links.start(new LinkFixture.RecordingMembrane());
-      long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-      while (links.statuses().get(0).ends().getOrDefault(Cause.HOST_UNRESOLVED, 0L) < 2
-          && System.nanoTime() - deadline < 0) {
-        Thread.onSpinWait();
-      }
-      assertThat(links.statuses().get(0).ends().get(Cause.HOST_UNRESOLVED)).isGreaterThan(1);
     }
   }
 }
