@@ -1,32 +1,20 @@
 package org.porin.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.porin.component.ScriptedServer.attribute;
 
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.porin.address.AddressMapping;
 import org.porin.component.LinkEnd.Cause;
-import org.porin.component.LinkFixture.RecordingMembrane.Carried;
 import org.porin.component.ScriptedServer.Peer;
-import org.porin.profile.Failure.Reason;
-import org.porin.profile.Failure;
-import org.porin.profile.Response;
-import org.porin.requirement.Requirement;
-import org.porin.stanza.StanzaLimits;
 
 /** What a link counts, and what it does when nothing crosses it. */
 @Timeout(120)
@@ -89,10 +77,7 @@ class LinkTrafficTest {
   @Test
   void aServerWhoseNameIsGoneIsTriedAgain() throws Exception {
     var addresses =
-        new AddressMapping(
-            Set.of("capulet.example"),
-            Set.of("montague.example"),
-            Optional.empty());
+        new AddressMapping(Set.of("capulet.example"), Set.of("montague.example"), Optional.empty());
     try (var links =
         new ComponentLinks(
             List.of(

@@ -1,7 +1,6 @@
 package org.porin.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.porin.component.ScriptedServer.attribute;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -18,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.porin.component.LinkEnd.Cause;
 import org.porin.component.LinkFixture.RecordingMembrane.Carried;
 import org.porin.component.ScriptedServer.Peer;
-import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure;
+import org.porin.profile.Failure.Reason;
 import org.porin.profile.Response;
 import org.porin.requirement.Requirement;
 import org.porin.stanza.StanzaLimits;

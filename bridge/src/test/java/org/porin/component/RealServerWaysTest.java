@@ -4,25 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.porin.component.ScriptedServer.attribute;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.porin.component.LinkEnd.Cause;
-import org.porin.component.LinkFixture.RecordingMembrane.Carried;
 import org.porin.component.ScriptedServer.Peer;
-import org.porin.profile.Failure.Reason;
-import org.porin.profile.Failure;
-import org.porin.profile.Response;
 import org.porin.requirement.Requirement;
-import org.porin.stanza.StanzaLimits;
 
 /** What servers send that a handler of messages does not expect, and what goes back for it. */
 @Timeout(60)

@@ -72,9 +72,7 @@ class ComponentTlsInterop {
   void stanzasCrossBothWaysUnderTls() throws Exception {
     for (GenericContainer<?> server : List.of(prosody, ejabberd)) {
       String certificate =
-          server == prosody
-              ? "/var/lib/prosody/certificate.pem"
-              : "/opt/ejabberd/certificate.pem";
+          server == prosody ? "/var/lib/prosody/certificate.pem" : "/opt/ejabberd/certificate.pem";
       LinkTls tls = verified(server, certificate, SERVER);
       var links =
           new ComponentLinks(
