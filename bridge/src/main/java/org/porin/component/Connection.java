@@ -91,18 +91,23 @@ final class Connection implements AutoCloseable {
           }
         };
     Optional<WatchedInput> in = Optional.empty();
+    boolean opened = false;
     try {
       in = Optional.of(new WatchedInput(socket, tick(settings.times()), watch, nanoTime));
       Optional<LinkTlsSocket> tls = secured(settings, socket, in.get());
       var connection = new Connection(settings, socket, in.get(), tls, counts);
       connection.shakeHands(handshake);
+      opened = true;
       return connection;
     } catch (IOException | MalformedException e) {
-      close(socket);
       LinkEnd end =
           in.map(watched -> endOf(settings, watched, e))
               .orElseGet(() -> LinkEnd.of(Cause.RESET, text(settings, e)));
       throw new LinkEndException(withTlsRemedy(settings, end));
+    } finally {
+      if (!opened) { // by a fault of ours too: it would be a descriptor a try
+        close(socket);
+      }
     }
   }
 

@@ -173,11 +173,14 @@ final class InboundMessages {
     } else {
       link.count(LinkCount.FAILURE_UNTOLD);
       LOG.warn(
-          "{}: the message of {} to {} failed ({}), and there is no link to tell of it",
+          "{}: a message failed ({}), and there is no link to tell its sender",
+          link.domain(),
+          failure.text());
+      LOG.debug( // who talks to whom is nobody's business above
+          "{}: it was from {} to {}",
           link.domain(),
           message.from().map(Jid::toString).orElse(""),
-          message.to().map(Jid::toString).orElse(""),
-          failure.text());
+          message.to().map(Jid::toString).orElse(""));
     }
   }
 }

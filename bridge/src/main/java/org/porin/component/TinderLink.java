@@ -165,10 +165,19 @@ final class TinderLink implements Link, ReturnPath {
       Batch batch;
       do {
         batch = outgoing.queue().take();
-        batch.stanzas().forEach(stanza -> hand(stanza, outgoing));
+        batch.stanzas().forEach(stanza -> handOrLog(stanza, outgoing));
       } while (!batch.last());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One stanza that cannot be handed over does not end the thread for those behind it. */
+  private void handOrLog(String stanza, Outgoing outgoing) {
+    try {
+      hand(stanza, outgoing);
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.error("{}: a stanza could not be handed to the server", domain, e);
     }
   }
 

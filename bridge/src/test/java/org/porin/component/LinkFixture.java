@@ -161,12 +161,17 @@ final class LinkFixture implements AutoCloseable {
   }
 
   LinkFixture(LinkTimes times, long queueOctets, LinkTls tls, ScriptedServer server) {
+    this(times, queueOctets, tls, server, server.port());
+  }
+
+  /** One whose links do not connect to the server itself, but to what stands before it. */
+  LinkFixture(LinkTimes times, long queueOctets, LinkTls tls, ScriptedServer server, int port) {
     this.server = server;
     var settings =
         new ComponentSettings(
             "montague.example",
             server.host(),
-            server.port(),
+            port,
             tls,
             new ComponentSecret("test"),
             "capulet.example",

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ class LinkTlsTest {
   }
 
   private static LinkTls pinned(String... aliases) {
-    Set<KeyPin> pins = new java.util.HashSet<>();
+    Set<KeyPin> pins = new HashSet<>();
     for (String alias : aliases) {
       pins.add(certificates.pin(alias));
     }
@@ -283,6 +284,30 @@ class LinkTlsTest {
       try (Peer peer = fixture.open()) {
         assertThat(fixture.status().lastEnd().map(LinkEnd::cause)).contains(Cause.CLOSED);
       }
+    }
+  }
+
+  @Test
+  void aTimeoutInTheMiddleOfARecordIsNoFault() throws Exception {
+    // The watch looks every 5 ms, and the server's octets come in pieces every 12 ms.
+    var times =
+        LinkFixture.times(Duration.ofMillis(100), Duration.ofSeconds(30), Duration.ofSeconds(20));
+    var server = new ScriptedServer(good);
+    try (var relay = new SlowRelay(server.host(), server.port());
+        var fixture =
+            new LinkFixture(
+                times,
+                ComponentSettings.DEFAULT_QUEUE_OCTETS,
+                verified(NAME),
+                server,
+                relay.port());
+        Peer peer = fixture.open()) {
+      peer.send(
+          "<message from='juliet@capulet.example/b' to='romeo@montague.example' id='n1'><body>"
+              + "x".repeat(2_000)
+              + "</body></message>");
+      assertThat(fixture.membrane.next().operation().transId().value()).isEqualTo("n1");
+      assertThat(fixture.status().traffic().connections()).isEqualTo(1);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class TlsReaderTest {
 
   @Test
   void pinsAreReadInBothForms() throws Exception {
-    String colons = HEX.toUpperCase(java.util.Locale.ROOT).replaceAll("..(?=.)", "$0:");
+    String colons = HEX.toUpperCase(Locale.ROOT).replaceAll("..(?=.)", "$0:");
     for (String pin : new String[] {BASE64, HEX, colons}) {
       assertThat(tls("tls = 'pinned'\npins = ['" + pin + "']"))
           .isEqualTo(new LinkTls.Pinned("xmpp.capulet.example", Set.of(new KeyPin(BASE64))));
