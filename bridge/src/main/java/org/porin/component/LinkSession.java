@@ -26,6 +26,9 @@ final class LinkSession {
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
   private static final Duration PAUSE_TICK = Duration.ofMillis(100);
 
+  /** After that a write waits for the server to be read; nothing that goes on takes as long. */
+  private static final Duration ANSWERS_STUCK = Duration.ofSeconds(1);
+
   /** A peer that sends and takes nothing is given this many times the time for an answer. */
   private static final int STUCK_WRITE = 3;
 
@@ -134,7 +137,7 @@ final class LinkSession {
 
   private LinkEnd read(LinkReceiver receiver) throws IOException, MalformedException {
     while (true) {
-      awaitRecording();
+      awaitRoom();
       Optional<StreamElement> element = connection.reader().next();
       if (element.isEmpty()) {
         return ending
@@ -151,8 +154,11 @@ final class LinkSession {
   }
 
   /** What this side does not read says nothing of whether the server is there. */
-  private void awaitRecording() throws IOException {
+  private void awaitRoom() throws IOException {
     try {
+      while (!aborted && !queue.awaitRoomForAnswers(PAUSE_TICK, ANSWERS_STUCK)) {
+        connection.paused();
+      }
       while (!aborted && !unrecorded.awaitRoom(PAUSE_TICK)) {
         connection.paused();
       }

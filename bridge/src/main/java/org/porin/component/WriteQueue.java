@@ -131,6 +131,31 @@ final class WriteQueue {
     changed.signalAll();
   }
 
+  /**
+   * Waits until there is room for the answers to what is read next: who reads on before that makes
+   * answers that are lost. A server that takes nothing may be waiting for its own words to be read,
+   * so a write that is stuck ends the wait.
+   *
+   * @param atMost not zero
+   * @param stuck how long one write may take
+   * @return whether to read on
+   */
+  boolean awaitRoomForAnswers(Duration atMost, Duration stuck) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      if (octets > capacityOctets && state == State.OPEN && !isStuck(stuck)) {
+        changed.awaitNanos(atMost.toNanos());
+      }
+      return octets <= capacityOctets || state != State.OPEN || isStuck(stuck);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isStuck(Duration stuck) {
+    return writing && nanoTime.getAsLong() - writingSince >= stuck.toNanos();
+  }
+
   Depth depth() {
     return locked(() -> new Depth(octets, barrier.size()));
   }

@@ -43,7 +43,10 @@ final class Bridge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
 
   /** Enough to recognise every repeat within its window at 15,000 messages a second. */
-  private static final int REMEMBERED = 1_000_000;
+  private static final int MOST_REMEMBERED = 1_000_000;
+
+  /** What a remembered message takes of the heap, of which all together get an eighth. */
+  private static final int REMEMBERED_OCTETS = 400;
 
   private final Configuration configuration;
   private final ComponentLinks component;
@@ -85,10 +88,15 @@ final class Bridge implements AutoCloseable {
             new MembraneSettings(
                 aLabels(configuration.xmpp().served()),
                 bridgeId(configuration.component().links()),
-                REMEMBERED),
+                remembered()),
             component,
             settings.outbox(simple),
             System::nanoTime);
+  }
+
+  private static int remembered() {
+    return (int)
+        Math.min(MOST_REMEMBERED, Runtime.getRuntime().maxMemory() / 8 / REMEMBERED_OCTETS);
   }
 
   private static ComponentLinks overStreams(

@@ -10,6 +10,9 @@ import org.porin.wire.Octets;
  * SHA-256 digests as texts of 32 chars, one an octet: what tables keep in place of a peer's words.
  */
 final class Digests {
+  /** Never updated: a copy of it spares the search for a provider at every message. */
+  private static final MessageDigest SHA_256 = sha256();
+
   private Digests() {}
 
   static String of(String text) {
@@ -21,10 +24,22 @@ final class Digests {
   }
 
   private static String of(ByteBuffer octets) {
+    MessageDigest digest = copy();
+    digest.update(octets);
+    return new String(digest.digest(), StandardCharsets.ISO_8859_1);
+  }
+
+  private static MessageDigest copy() {
     try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(octets);
-      return new String(sha256.digest(), StandardCharsets.ISO_8859_1);
+      return (MessageDigest) SHA_256.clone();
+    } catch (CloneNotSupportedException e) {
+      return sha256();
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -49,7 +49,8 @@ final class Screening {
           SipResponse.to(request, 420, "Bad Extension", toTag)
               .with("Unsupported", String.join(", ", required)));
     }
-    if (!List.of("sip", "sips", "im").contains(scheme(request.requestUri()))) {
+    boolean secured = scheme(request.to().uri()).equals("sips"); // RFC 7247 §8: stays SIP
+    if (secured || !List.of("sip", "im").contains(scheme(request.requestUri()))) {
       return Optional.of(SipResponse.to(request, 416, "Unsupported URI Scheme", toTag));
     }
     if (request.to().tag().isPresent()) { // RFC 3428 §3: MESSAGE begins no dialog, so none is known

@@ -105,6 +105,22 @@ class WriteQueueTest {
   }
 
   @Test
+  void nothingIsReadWhileItsAnswerWouldBeLost() throws Exception {
+    Duration tick = Duration.ofNanos(1);
+    Duration stuck = Duration.ofSeconds(1);
+    queue.offer("x".repeat(100));
+    assertThat(queue.awaitRoomForAnswers(tick, stuck)).isTrue();
+    queue.offer("x".repeat(1));
+    assertThat(queue.awaitRoomForAnswers(tick, stuck)).isFalse();
+    queue.take();
+    assertThat(queue.awaitRoomForAnswers(tick, stuck)).isTrue();
+    queue.offer("x".repeat(101));
+    assertThat(queue.awaitRoomForAnswers(tick, stuck)).isFalse();
+    now.addAndGet(stuck.toNanos()); // the server may wait for us to read
+    assertThat(queue.awaitRoomForAnswers(tick, stuck)).isTrue();
+  }
+
+  @Test
   void whatIsWrittenMakesRoom() throws Exception {
     queue.offer("x".repeat(100), delivery("a"));
     queue.take();

@@ -194,13 +194,15 @@ class IncomingTest {
         "483 Too Many Hops|Max-Forwards: 70|Max-Forwards: 0|Via",
         "420 Bad Extension|Max-Forwards: 70|Require: teleport|Unsupported",
         "416 Unsupported URI Scheme|MESSAGE sip:juliet@capulet.example|MESSAGE tel:+1|Via",
+        "416 Unsupported URI Scheme|MESSAGE sip:|MESSAGE sips:|Via",
+        "416 Unsupported URI Scheme|To: <sip:|To: <sips:|Via",
         "481 Call/Transaction Does Not Exist|To: <sip:juliet@capulet.example>|To:<sip:j@c.example>;tag=1|Via",
         "415 Unsupported Media Type|Content-Type: text/plain|Content-Type: image/png|Accept",
         "415 Unsupported Media Type|Content-Length|Content-Encoding: gzip;Content-Length|Accept",
         "400 |Content-Type: text/plain;charset=utf-8|Content-Type: message/cpim|Via",
         "400 |CSeq: 1 MESSAGE|CSeq: one MESSAGE|Via",
       })
-  @Requirement({"3428-9-1", "3261-16.3-1"})
+  @Requirement({"3428-9-1", "3261-16.3-1", "7247-8-2"})
   void whatCannotBeActedUponIsRefusedWithItsReason(
       String status, String part, String replacement, String explaining) throws Exception {
     try (PlainClient client = client()) {

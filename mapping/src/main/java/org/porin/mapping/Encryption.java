@@ -35,8 +35,12 @@ final class Encryption {
         return Optional.of(NAMES.get(extension.namespace()));
       }
     }
-    boolean otr = stanza.bodies().stream().map(LangText::text).anyMatch(t -> t.startsWith("?OTR"));
-    return otr ? Optional.of("OTR") : Optional.empty();
+    for (LangText body : stanza.bodies()) {
+      if (body.text().startsWith("?OTR")) {
+        return Optional.of("OTR");
+      }
+    }
+    return Optional.empty();
   }
 
   /** An OMEMO element without payload sets up keys and says nothing (XEP-0384 §5). */

@@ -25,7 +25,12 @@ public final class EndToEndMapping {
 
   /** The {@code <e2e/>} of a stanza. */
   public static Optional<Element> of(MessageStanza stanza) {
-    return stanza.extensions().stream().filter(e -> e.is(NAMESPACE, "e2e")).findFirst();
+    for (Element extension : stanza.extensions()) {
+      if (extension.is(NAMESPACE, "e2e")) {
+        return Optional.of(extension);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether content of that type is a secured object, to be carried in {@code <e2e/>}. */

@@ -35,8 +35,13 @@ public record HopHeaders(int maxForwards, List<String> trace) {
       throw new IllegalArgumentException("Max-Forwards is 0 to 255");
     }
     trace = List.copyOf(trace);
-    if (trace.size() > MAX_TRACE || !trace.stream().allMatch(HopHeaders::isId)) {
+    if (trace.size() > MAX_TRACE) {
       throw new IllegalArgumentException("not a trace");
+    }
+    for (String id : trace) {
+      if (!isId(id)) {
+        throw new IllegalArgumentException("not a trace");
+      }
     }
   }
 
@@ -120,14 +125,17 @@ public record HopHeaders(int maxForwards, List<String> trace) {
   }
 
   private static boolean isId(String text) {
-    return !text.isEmpty()
-        && text.length() <= MAX_ID_CHARS
-        && text.chars()
-            .allMatch(
-                c ->
-                    (c >= 'a' && c <= 'z')
-                        || (c >= 'A' && c <= 'Z')
-                        || (c >= '0' && c <= '9')
-                        || "-._~".indexOf(c) >= 0);
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      boolean idChar =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || "-._~".indexOf(c) >= 0;
+      if (!idChar) {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= MAX_ID_CHARS;
   }
 }

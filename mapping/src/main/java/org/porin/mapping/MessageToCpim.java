@@ -75,8 +75,7 @@ final class MessageToCpim {
     if (stanza.type() == MessageType.GROUPCHAT) {
       throw notExpressible("group chat cannot be carried to this domain");
     }
-    boolean ofRoom = stanza.extensions().stream().anyMatch(e -> e.is(ROOM_USER, "x"));
-    if (ofRoom && stanza.from().map(Jid::isFull).orElse(false)) {
+    if (isOfRoom(stanza) && stanza.from().map(Jid::isFull).orElse(false)) {
       // Without the resource, which is the nickname, an answer would reach the whole room.
       throw notExpressible("private messages of a room cannot be carried to this domain");
     }
@@ -86,6 +85,15 @@ final class MessageToCpim {
           Reason.UNSUPPORTED_CONTENT,
           "messages encrypted with " + encryption.get() + " cannot be read in this domain");
     }
+  }
+
+  private static boolean isOfRoom(MessageStanza stanza) {
+    for (Element extension : stanza.extensions()) {
+      if (extension.is(ROOM_USER, "x")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private ImUri toIm(Jid jid) throws UnmappableException {

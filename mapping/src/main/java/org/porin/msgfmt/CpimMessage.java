@@ -2,6 +2,7 @@ package org.porin.msgfmt;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.porin.wire.MalformedException;
@@ -83,7 +84,13 @@ public record CpimMessage(List<Header> headers, MimeEntity entity) {
 
   /** The headers of that name among those of RFC 3862 §4, in order. */
   public List<Header> core(String name) {
-    return headers.stream().filter(header -> header.isCore(name)).toList();
+    List<Header> found = new ArrayList<>(1); // no stream: this is asked several times a message
+    for (Header header : headers) {
+      if (header.isCore(name)) {
+        found.add(header);
+      }
+    }
+    return Collections.unmodifiableList(found);
   }
 
   private List<Mailbox> mailboxes(String name) {

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Ends {@code mvn verify}: joins the catalogue with what the tests wrote, prints the report, writes
  * it as a page, and fails the build for an unknown id, for an interop suite that was skipped though
- * the build asked for it, and for a row that binds the mapping and is neither proven nor explained.
+ * the build asked for it, and for a row of a {@link Binding} that is neither proven nor explained.
  */
 public final class Catalogue {
   private Catalogue() {}
@@ -45,9 +45,10 @@ public final class Catalogue {
     out.print(TextReport.of(coverage, suites, files.stale()));
     out.println("\nEach row with its tests: " + page + "\n");
     List<String> faults = new ArrayList<>(coverage.unknownIds());
-    if (CoverageNotes.canBeJudged(root.resolve("mapping/src/test/java"), files.results())) {
+    List<Binding> judged = judged(root, files.results(), suites);
+    if (!judged.isEmpty()) {
       CoverageNotes notes = CoverageNotes.read(root.resolve("docs/rfc-coverage.md"));
-      faults.addAll(notes.faults(requirements, coverage));
+      faults.addAll(notes.faults(requirements, coverage, judged));
     }
     if (interop.isRequired()) {
       suites.stream()
@@ -58,5 +59,17 @@ public final class Catalogue {
     if (!faults.isEmpty()) {
       throw new CatalogueException(String.join("\n", faults));
     }
+  }
+
+  /** What a build that ran all the tests it takes can be asked for. */
+  private static List<Binding> judged(Path root, List<TestResult> results, List<Suite> suites)
+      throws IOException {
+    if (!CoverageNotes.canBeJudged(root.resolve("mapping/src/test/java"), results)) {
+      return List.of();
+    }
+    boolean everySuite = suites.stream().noneMatch(Suite::isSkipped);
+    return everySuite && CoverageNotes.canBeJudged(root.resolve("bridge/src/test/java"), results)
+        ? List.of(Binding.MAPPING, Binding.MESSAGES)
+        : List.of(Binding.MAPPING);
   }
 }

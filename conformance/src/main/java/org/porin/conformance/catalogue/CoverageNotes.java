@@ -14,11 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The rows that no test proves, each with the reason: {@code docs/rfc-coverage.md}. Every row with
- * MUST that binds the mapping is proven or stands there, and none is both.
+ * The rows that no test proves, each with the reason: {@code docs/rfc-coverage.md}. Every row of a
+ * {@link Binding} is proven or stands there, and none is both.
  */
 final class CoverageNotes {
-  private static final String PARTY = "mapping";
   private static final Pattern LINE = Pattern.compile("\\| *`([^`]+)` *\\| *(.*?) *\\|");
 
   private final Map<String, String> reasons;
@@ -47,8 +46,12 @@ final class CoverageNotes {
     return new CoverageNotes(reasons);
   }
 
-  /** One sentence for each row that is not as it should be. */
-  List<String> faults(Requirements requirements, Coverage coverage) {
+  /**
+   * One sentence for each row that is not as it should be.
+   *
+   * @param bindings which rows the tests of this build could prove
+   */
+  List<String> faults(Requirements requirements, Coverage coverage, List<Binding> bindings) {
     List<String> faults = new ArrayList<>();
     reasons.forEach(
         (id, reason) -> {
@@ -63,7 +66,7 @@ final class CoverageNotes {
       boolean proven = coverage.isProven(row);
       if (listed && proven) {
         faults.add("rfc-coverage.md lists " + row.id() + ", which a test proves: delete the line");
-      } else if (isBinding(row) && !listed && !proven) {
+      } else if (Binding.anyCovers(bindings, row) && !listed && !proven) {
         faults.add(
             "no test proves "
                 + row.id()
@@ -77,8 +80,8 @@ final class CoverageNotes {
   }
 
   /**
-   * Whether a build has run all tests that could prove something of the mapping; only then can
-   * anything be missed.
+   * Whether a build has run all unit tests of a module that prove something; only then can anything
+   * be missed.
    *
    * @param tests the directory of the tests' sources
    */
@@ -100,9 +103,5 @@ final class CoverageNotes {
       }
     }
     return true;
-  }
-
-  private static boolean isBinding(Row row) {
-    return row.level() == Level.MUST && row.party().equals(PARTY);
   }
 }

@@ -1,5 +1,6 @@
 package org.porin.conformance.load;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,15 +75,17 @@ public final class Load {
   /** Messages from our component to the sink. Errors come back to the component. */
   public Outcome out() throws IOException, InterruptedException {
     Book book = new Book(settings.lanes(), settings.perLane());
-    try (SipSink sink = SipSink.open(settings.sink(), book);
+    try (Closeable sink = openSink(book);
         ComponentLink link = open(message -> refused(message, book))) {
       Map<String, Double> before = ProcessorTime.seconds(settings.processes());
       book.begin();
+      Pace pace = new Pace(settings.rate());
       StringBuilder batch = new StringBuilder();
       for (int number = 0; number < settings.perLane(); number++) {
         for (int lane = 0; lane < settings.lanes(); lane++) {
+          pace.step();
           batch.append(stanza(new Mark(lane, number)));
-          if (batch.length() > BATCH_CHARS) {
+          if (batch.length() > BATCH_CHARS || pace.early() > 0) {
             link.send(batch.toString());
             batch.setLength(0);
           }
@@ -103,7 +106,7 @@ public final class Load {
             settings.perLane(),
             settings.octets(),
             settings.foreignDomain(),
-            settings.domain());
+            settings.addressing());
     try (ComponentLink link = open(message -> Mark.find(message).ifPresent(book::arrival))) {
       Map<String, Double> before = ProcessorTime.seconds(settings.processes());
       book.begin();
@@ -113,6 +116,12 @@ public final class Load {
       }
       return new Outcome(book.totals(), used(before));
     }
+  }
+
+  private Closeable openSink(Book book) throws IOException {
+    return settings.sinkLog().isPresent()
+        ? SinkLog.follow(settings.sinkLog().get(), book)
+        : SipSink.open(settings.sink(), book, settings.sinkRate());
   }
 
   private ComponentLink open(Consumer<String> onMessage) throws IOException {
@@ -125,10 +134,8 @@ public final class Load {
         + mark.lane()
         + "@"
         + settings.domain()
-        + "' to='receiver"
-        + mark.lane()
-        + "@"
-        + settings.foreignDomain()
+        + "' to='"
+        + settings.addressing().foreignJid(mark.lane())
         + "' id='"
         + mark.lane()
         + "-"

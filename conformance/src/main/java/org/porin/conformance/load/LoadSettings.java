@@ -1,8 +1,12 @@
 package org.porin.conformance.load;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,12 +18,16 @@ import java.util.Set;
  * @param bridge where the bridge takes SIP over TCP
  * @param sink where the bridge finds {@code foreignDomain}
  * @param foreignDomain the domain beyond the bridge
+ * @param addressing how each side writes to the other
+ * @param sinkLog of a SIP server that takes the messages in place of a sink of ours
  * @param messages how many each way
  * @param lanes over how many pairs of source and destination
  * @param octets length of a text
+ * @param rate how many to send out a second; 0 for full speed
+ * @param sinkRate how many a second a sink of ours takes; 0 for all that come
  * @param rounds how often both ways are run: the first warms the bridge up
  * @param connections over how many TCP connections the way in goes
- * @param processes whose processor time to print, pid by name
+ * @param processes whose processor time to print: by a name, the pids to add up
  */
 public record LoadSettings(
     InetSocketAddress component,
@@ -28,12 +36,16 @@ public record LoadSettings(
     InetSocketAddress bridge,
     InetSocketAddress sink,
     String foreignDomain,
+    Addressing addressing,
+    Optional<Path> sinkLog,
     int messages,
     int lanes,
     int octets,
+    int rate,
+    int sinkRate,
     int rounds,
     int connections,
-    Map<String, Long> processes) {
+    Map<String, List<Long>> processes) {
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
           Map.entry("component", "127.0.0.1:5347"),
@@ -42,9 +54,15 @@ public record LoadSettings(
           Map.entry("bridge", "127.0.0.1:5060"),
           Map.entry("sink", "127.0.0.1:5070"),
           Map.entry("foreign-domain", "montague.example"),
+          Map.entry("foreign-jid", ""),
+          Map.entry("own-address", ""),
+          Map.entry("cpim", "true"),
+          Map.entry("sink-log", ""),
           Map.entry("messages", "10000"),
           Map.entry("lanes", "100"),
           Map.entry("octets", "300"),
+          Map.entry("rate", "0"),
+          Map.entry("sink-rate", "0"),
           Map.entry("rounds", "1"),
           Map.entry("connections", "4"),
           Map.entry("processes", ""));
@@ -66,9 +84,13 @@ public record LoadSettings(
         bridge,
         sink,
         foreignDomain,
+        addressing,
+        sinkLog,
         1,
         1,
         octets,
+        rate,
+        sinkRate,
         1,
         connections,
         processes);
@@ -101,9 +123,13 @@ public record LoadSettings(
         address(get(values, "bridge")),
         address(get(values, "sink")),
         get(values, "foreign-domain"),
+        addressing(values),
+        Optional.of(get(values, "sink-log")).filter(name -> !name.isEmpty()).map(Path::of),
         Integer.parseInt(get(values, "messages")),
         Integer.parseInt(get(values, "lanes")),
         Integer.parseInt(get(values, "octets")),
+        Integer.parseInt(get(values, "rate")),
+        Integer.parseInt(get(values, "sink-rate")),
         Integer.parseInt(get(values, "rounds")),
         Integer.parseInt(get(values, "connections")),
         processes(get(values, "processes")));
@@ -122,14 +148,25 @@ public record LoadSettings(
         text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
   }
 
-  private static Map<String, Long> processes(String text) {
-    Map<String, Long> processes = new LinkedHashMap<>();
+  private static Addressing addressing(Map<String, String> values) {
+    Addressing plain = Addressing.transparent(get(values, "domain"), get(values, "foreign-domain"));
+    String foreign = get(values, "foreign-jid");
+    String own = get(values, "own-address");
+    return new Addressing(
+        foreign.isEmpty() ? plain.foreignJid() : foreign,
+        own.isEmpty() ? plain.ownAddress() : own,
+        Boolean.parseBoolean(get(values, "cpim")));
+  }
+
+  private static Map<String, List<Long>> processes(String text) {
+    Map<String, List<Long>> processes = new LinkedHashMap<>();
     for (String each : text.isEmpty() ? new String[0] : text.split(",", -1)) {
       String[] parts = each.split("=", 2);
       if (parts.length != 2) {
         throw new IllegalArgumentException(each + " is not name=pid");
       }
-      processes.put(parts[0], Long.parseLong(parts[1]));
+      processes.put(
+          parts[0], Arrays.stream(parts[1].split("\\+", -1)).map(Long::parseLong).toList());
     }
     return processes;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Processor time that named processes have used so far, user and system, as Linux counts it. */
@@ -13,10 +14,11 @@ final class ProcessorTime {
 
   private ProcessorTime() {}
 
-  /** Seconds of each process, by its name; a process that is gone counts 0. */
-  static Map<String, Double> seconds(Map<String, Long> processes) {
+  /** Seconds of the processes of each name; a process that is gone counts 0. */
+  static Map<String, Double> seconds(Map<String, List<Long>> processes) {
     Map<String, Double> seconds = new LinkedHashMap<>();
-    processes.forEach((name, pid) -> seconds.put(name, seconds(pid)));
+    processes.forEach(
+        (name, pids) -> seconds.put(name, pids.stream().mapToDouble(ProcessorTime::seconds).sum()));
     return seconds;
   }
 

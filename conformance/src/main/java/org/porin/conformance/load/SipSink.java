@@ -1,6 +1,7 @@
 package org.porin.conformance.load;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -19,28 +20,40 @@ import org.porin.conformance.load.SipScanner.SipText;
  * Takes every MESSAGE over TCP, answers 200 at once and enters its mark in a book. One thread for
  * each connection; answers to what came in one read leave in one write.
  */
-public final class SipSink implements AutoCloseable {
+public final class SipSink implements Closeable {
   private static final int BUFFER_OCTETS = 1 << 16;
   private static final List<String> COPIED =
       List.of("via:", "v:", "from:", "f:", "to:", "t:", "call-id:", "i:", "cseq:");
 
   private final ServerSocket server;
   private final Book book;
+  private final Pace pace;
   private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
   private final Thread acceptor;
 
-  private SipSink(ServerSocket server, Book book) {
+  private SipSink(ServerSocket server, Book book, Pace pace) {
     this.server = server;
     this.book = book;
+    this.pace = pace;
     this.acceptor = daemon(this::accept, "sip-sink");
   }
 
   /** Listens at an address; port 0 takes a free one. */
   public static SipSink open(InetSocketAddress address, Book book) throws IOException {
+    return open(address, book, 0);
+  }
+
+  /**
+   * The same, slowly.
+   *
+   * @param perSecond how many messages it takes; 0 for all that come
+   */
+  public static SipSink open(InetSocketAddress address, Book book, int perSecond)
+      throws IOException {
     ServerSocket server = new ServerSocket();
     server.setReuseAddress(true);
     server.bind(address);
-    SipSink sink = new SipSink(server, book);
+    SipSink sink = new SipSink(server, book, new Pace(perSecond));
     sink.acceptor.start();
     return sink;
   }
@@ -88,6 +101,7 @@ public final class SipSink implements AutoCloseable {
         List<Mark> arrived = new ArrayList<>();
         Optional<SipText> request = scanner.next();
         while (request.isPresent()) {
+          pace.step();
           Mark.find(request.get().body()).ifPresent(arrived::add);
           answers.writeBytes(answer(request.get()));
           request = scanner.next();

@@ -36,10 +36,9 @@ public final class SipSource implements AutoCloseable {
    * @param perLane messages for each
    * @param octets length of each text
    * @param fromDomain domain of the sources
-   * @param toDomain domain of the destinations, served by the bridge
+   * @param to how the destinations, which the bridge serves, are written to
    */
-  public record SourcePlan(
-      int lanes, int perLane, int octets, String fromDomain, String toDomain) {}
+  public record SourcePlan(int lanes, int perLane, int octets, String fromDomain, Addressing to) {}
 
   /** Connects and begins. An answer that is no 2xx is entered in the book as a refusal. */
   public static SipSource start(
@@ -116,16 +115,9 @@ public final class SipSource implements AutoCloseable {
 
   private byte[] request(Mark mark, Socket connection) {
     String from = "sender" + mark.lane() + "@" + plan.fromDomain();
-    String to = "receiver" + mark.lane() + "@" + plan.toDomain();
-    String body =
-        "From: <im:"
-            + from
-            + ">\r\nTo: <im:"
-            + to
-            + ">\r\nDateTime: "
-            + Instant.now()
-            + "\r\n\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
-            + mark.text(plan.octets());
+    String to = plan.to().ownAddress(mark.lane());
+    String text = mark.text(plan.octets());
+    String body = plan.to().cpim() ? object(from, to, text) : text;
     String head =
         "MESSAGE sip:"
             + to
@@ -146,10 +138,24 @@ public final class SipSource implements AutoCloseable {
             + to
             + ">\r\nCall-ID: "
             + callId(mark)
-            + "\r\nCSeq: 1 MESSAGE\r\nContent-Type: message/cpim\r\nContent-Length: "
+            + "\r\nCSeq: 1 MESSAGE\r\nContent-Type: "
+            + (plan.to().cpim() ? "message/cpim" : "text/plain")
+            + "\r\nContent-Length: "
             + body.length()
             + "\r\n\r\n";
     return (head + body).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Message/CPIM (RFC 3862 §2). */
+  private static String object(String from, String to, String text) {
+    return "From: <im:"
+        + from
+        + ">\r\nTo: <im:"
+        + to
+        + ">\r\nDateTime: "
+        + Instant.now()
+        + "\r\n\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+        + text;
   }
 
   private String callId(Mark mark) {

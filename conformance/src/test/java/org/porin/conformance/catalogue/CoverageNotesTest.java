@@ -16,7 +16,9 @@ class CoverageNotesTest {
           List.of(
               new Row("3922-1-1", Level.MUST, "mapping", "-", "does this", ""),
               new Row("3922-1-2", Level.SHOULD, "mapping", "-", "does that", ""),
-              new Row("3922-1-3", Level.MUST, "bridge", "-", "does more", "")));
+              new Row("3922-1-3", Level.MUST, "bridge", "-", "does more", ""),
+              new Row("3428-1-1", Level.MUST, "bridge", "-", "sends", ""),
+              new Row("3428-1-2", Level.MUST, "operator", "-", "pays", "")));
 
   @Test
   void aBindingRowIsProvenOrListedWithAReason() {
@@ -40,6 +42,13 @@ class CoverageNotesTest {
   }
 
   @Test
+  void aRowOfTheBridgeBindsByCertainSpecifications() {
+    Coverage nothing = new Coverage(REQUIREMENTS, List.of());
+    assertThat(CoverageNotes.of(List.of()).faults(REQUIREMENTS, nothing, List.of(Binding.MESSAGES)))
+        .containsExactly("no test proves 3428-1-1 (sends), and rfc-coverage.md does not say why");
+  }
+
+  @Test
   void aBuildOfSomeTestsCannotBeJudged(@TempDir Path tests) throws IOException {
     Path directory = Files.createDirectories(tests.resolve("org/porin"));
     Files.writeString(directory.resolve("ATest.java"), "@Requirement(\"3922-1-1\") void a() {}");
@@ -53,6 +62,7 @@ class CoverageNotesTest {
   private static List<String> faults(List<String> results, String... lines) {
     Coverage coverage =
         new Coverage(REQUIREMENTS, results.stream().map(TestResult::parse).toList());
-    return CoverageNotes.of(Arrays.asList(lines)).faults(REQUIREMENTS, coverage);
+    return CoverageNotes.of(Arrays.asList(lines))
+        .faults(REQUIREMENTS, coverage, List.of(Binding.MAPPING));
   }
 }

@@ -3,23 +3,22 @@ package org.porin.conformance.interop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.testcontainers.containers.GenericContainer;
 
 /**
- * capulet.example: Prosody in a container with Porin as its component for each foreign domain, and
- * Juliet logged in.
+ * capulet.example: an XMPP server in a container with Porin as its component for each foreign
+ * domain, and Juliet logged in.
  */
 final class CapuletDomain implements AutoCloseable {
   private static final Duration STARTUP = Duration.ofSeconds(30);
 
   private final Stage stage;
-  private final GenericContainer<?> prosody;
+  private final XmppServer.Running server;
   private final Porin porin;
   private final XmppUser juliet;
 
-  private CapuletDomain(Stage stage, GenericContainer<?> prosody, Porin porin, XmppUser juliet) {
+  private CapuletDomain(Stage stage, XmppServer.Running server, Porin porin, XmppUser juliet) {
     this.stage = stage;
-    this.prosody = prosody;
+    this.server = server;
     this.porin = porin;
     this.juliet = juliet;
   }
@@ -28,36 +27,53 @@ final class CapuletDomain implements AutoCloseable {
    * Starts it and waits until Juliet reaches every foreign domain.
    *
    * @param sipPort where Porin takes SIP
-   * @param foreign the domains that Prosody hands over
+   * @param foreign the domains that the server hands over
+   * @param nameServer its address and port
    * @param routes next hops in place of DNS, by domain
    */
   static CapuletDomain start(
-      int sipPort, List<String> foreign, NameServer names, Map<String, String> routes)
+      XmppServer kind,
+      int sipPort,
+      List<String> foreign,
+      String nameServer,
+      Map<String, String> routes)
+      throws Exception {
+    return start(kind, sipPort, foreign, nameServer, routes, "");
+  }
+
+  /**
+   * The same with more in Porin's configuration.
+   *
+   * @param tables as TOML
+   */
+  static CapuletDomain start(
+      XmppServer kind,
+      int sipPort,
+      List<String> foreign,
+      String nameServer,
+      Map<String, String> routes,
+      String tables)
       throws Exception {
     Stage stage = new Stage();
     try {
-      int componentPort = Loopback.freePort();
-      GenericContainer<?> prosody =
-          stage.enter(
-              Containers.prosody(
-                  componentPort, String.join(" ", foreign), "juliet:balcony júlia:balcony"));
-      prosody.start();
+      XmppServer.Running server = kind.start(stage, foreign);
       Porin porin =
           stage.enter(
               Porin.run(
                   new Porin.Settings(
-                      componentPort,
-                      Map.of(),
+                      server.componentPort(),
+                      server.componentPorts(),
                       foreign,
                       List.of("capulet.example"),
                       sipPort,
-                      names.port(),
-                      routes)));
-      XmppUser juliet = stage.enter(logIn(prosody, "juliet"));
+                      nameServer,
+                      routes),
+                  tables));
+      XmppUser juliet = stage.enter(logIn(server, "juliet"));
       for (String domain : foreign) {
         porin.awaitWorking("the link of " + domain, STARTUP, () -> juliet.reaches(domain));
       }
-      return new CapuletDomain(stage, prosody, porin, juliet);
+      return new CapuletDomain(stage, server, porin, juliet);
     } catch (Exception e) {
       stage.close();
       throw e;
@@ -70,7 +86,7 @@ final class CapuletDomain implements AutoCloseable {
 
   /** Logs a further user in; the caller closes it. */
   XmppUser logIn(String name) throws Exception {
-    return logIn(prosody, name);
+    return logIn(server, name);
   }
 
   Porin porin() {
@@ -82,7 +98,7 @@ final class CapuletDomain implements AutoCloseable {
     stage.close();
   }
 
-  private static XmppUser logIn(GenericContainer<?> prosody, String name) throws Exception {
-    return XmppUser.logIn(name, "balcony", prosody.getMappedPort(Containers.CLIENT_PORT));
+  private static XmppUser logIn(XmppServer.Running server, String name) throws Exception {
+    return XmppUser.logIn(name, "balcony", server.clientPort());
   }
 }

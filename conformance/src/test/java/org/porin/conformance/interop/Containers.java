@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -56,12 +57,24 @@ final class Containers {
    * @param components ports by the domain that a component takes there
    */
   static GenericContainer<?> ejabberd(Map<String, Integer> components) {
+    return ejabberd(components, "juliet:balcony");
+  }
+
+  /**
+   * The same with its accounts.
+   *
+   * @param accounts name:password, separated by spaces
+   */
+  static GenericContainer<?> ejabberd(Map<String, Integer> components, String accounts) {
     StringBuilder listeners = new StringBuilder();
     components.forEach((domain, port) -> listeners.append(domain + ":" + port + " "));
     return server("ejabberd")
         .withEnv("EJABBERD_COMPONENTS", listeners.toString().strip())
+        .withEnv("EJABBERD_ACCOUNTS", accounts)
         .withEnv("EJABBERD_SECRET", SECRET)
-        .withExposedPorts(components.values().toArray(Integer[]::new))
+        .withExposedPorts(
+            Stream.concat(Stream.of(CLIENT_PORT), components.values().stream())
+                .toArray(Integer[]::new))
         .waitingFor(Wait.forLogMessage(".*accounts registered.*", 1).withStartupTimeout(STARTUP));
   }
 

@@ -37,13 +37,20 @@ class ErrorInterop {
     names
         .instantMessages("montague.example", romeo.address())
         .instantMessages("mantua.example", Loopback.at(Loopback.freePort()))
-        .silent("padua.example");
+        .silent("padua.example")
+        .failing("venice.example");
     capulet =
         STAGE.enter(
             CapuletDomain.start(
+                XmppServer.PROSODY,
                 Loopback.freePort(),
-                List.of("montague.example", "mantua.example", "padua.example", "verona.example"),
-                names,
+                List.of(
+                    "montague.example",
+                    "mantua.example",
+                    "padua.example",
+                    "venice.example",
+                    "verona.example"),
+                names.address(),
                 Map.of()));
     caller = new SipCaller(capulet.porin().sip());
   }
@@ -73,6 +80,14 @@ class ErrorInterop {
     StanzaError error = errorFor("lucentio@padua.example", SOON);
     assertThat(error.getCondition()).isEqualTo(Condition.remote_server_not_found);
     assertThat(text(error)).contains("padua.example").contains("srv");
+  }
+
+  @Test
+  @Requirement({"2779-5.4.1-1", "3860-3.4.1-2"})
+  void aDomainWhoseNameServersFail() throws Exception {
+    StanzaError error = errorFor("antonio@venice.example", SOON);
+    assertThat(error.getCondition()).isEqualTo(Condition.remote_server_timeout);
+    assertThat(text(error)).contains("dns").contains("venice.example");
   }
 
   @Test

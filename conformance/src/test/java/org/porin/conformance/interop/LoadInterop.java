@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.porin.conformance.load.Addressing;
 import org.porin.conformance.load.Load;
 import org.porin.conformance.load.LoadSettings;
 import org.porin.requirement.Requirement;
@@ -53,7 +55,7 @@ class LoadInterop {
                     List.of("montague.example"),
                     List.of("capulet.example", "load.capulet.example"),
                     Loopback.freePort(),
-                    names.port(),
+                    names.address(),
                     Map.of("montague.example", "sip:127.0.0.1:" + sinkPort + ";transport=tcp"))));
     load =
         new Load(
@@ -64,12 +66,16 @@ class LoadInterop {
                 porin.sip(),
                 Loopback.at(sinkPort),
                 "montague.example",
+                Addressing.transparent("load.capulet.example", "montague.example"),
+                Optional.empty(),
                 MESSAGES,
                 100,
                 300,
+                0,
+                0,
                 1,
                 4,
-                Map.of("porin", porin.pid(), "ejabberd", beam(ejabberd))));
+                Map.of("porin", List.of(porin.pid()), "ejabberd", List.of(beam(ejabberd)))));
     assertThat(load.awaitWay(STARTUP_MILLIS)).as(porin.output()).isTrue();
   }
 

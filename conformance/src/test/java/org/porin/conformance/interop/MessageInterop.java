@@ -9,10 +9,14 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jivesoftware.smack.packet.Message;
+import org.jivesoftware.smack.packet.MessageBuilder;
+import org.jivesoftware.smack.packet.StandardExtensionElement;
+import org.jivesoftware.smack.packet.StanzaBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.jxmpp.jid.impl.JidCreate;
 import org.porin.conformance.interop.SipCaller.Outgoing;
 import org.porin.requirement.Requirement;
 
@@ -40,7 +44,12 @@ class MessageInterop {
     names.instantMessages("montague.example", romeo.address());
     capulet =
         STAGE.enter(
-            CapuletDomain.start(Loopback.freePort(), List.of("montague.example"), names, Map.of()));
+            CapuletDomain.start(
+                XmppServer.PROSODY,
+                Loopback.freePort(),
+                List.of("montague.example"),
+                names.address(),
+                Map.of()));
     caller = new SipCaller(capulet.porin().sip());
   }
 
@@ -234,5 +243,81 @@ class MessageInterop {
       request = romeo.awaitRequest(SOON);
     }
     assertThat(request.bodyText()).isEqualTo("grüß dich");
+  }
+
+  @Test
+  @Requirement({"3860-3.3-3", "3860-4-2", "3428-11-1"})
+  void aSignedObjectCrossesBothWaysWithItsExactOctets() throws Exception {
+    String object =
+        """
+        Content-Type: multipart/signed; boundary=next; micalg=sha-256;
+         protocol="application/pkcs7-signature"
+
+        --next
+        Content-Type: Message/CPIM
+
+        From: <im:juliet@capulet.example>
+        To: <im:romeo@montague.example>
+
+        Content-Type: text/plain; charset=utf-8
+
+        O gentle  Romeo \t
+        --next
+        Content-Type: application/pkcs7-signature
+        Content-Transfer-Encoding: base64
+
+        MIIB
+        --next--
+        """;
+    StandardExtensionElement e2e =
+        StandardExtensionElement.builder("e2e", "urn:ietf:params:xml:ns:xmpp-e2e")
+            .setText(object)
+            .build();
+
+    capulet.juliet().send(capulet.juliet().to(ROMEO).setBody("signed").addExtension(e2e));
+
+    String exact = object.replace("\n", "\r\n");
+    String sent = romeo.awaitRequest(SOON).bodyText();
+    assertThat(sent).endsWith("\r\n\r\n" + exact);
+
+    String headers =
+        """
+        From: <im:romeo@montague.example>\r
+        To: <im:juliet@capulet.example>\r
+        \r
+        """;
+    SipWire answer =
+        caller.overTcp(new Outgoing(ROMEO, JULIET, "message/cpim", headers + exact, List.of()));
+    assertThat(answer.status()).isEqualTo(202);
+    Message received = capulet.juliet().awaitMessage(SOON);
+    StandardExtensionElement back =
+        (StandardExtensionElement)
+            received.getExtensionElement("e2e", "urn:ietf:params:xml:ns:xmpp-e2e");
+    assertThat(back.getText()).isEqualTo(object);
+  }
+
+  @Test
+  @Requirement("2779-5.4.2-1")
+  void aRepeatFromSipIsAnsweredAlikeAndDeliveredOnce() throws Exception {
+    byte[] request = SipCaller.request(Outgoing.cpim(ROMEO, JULIET, "but once"), "TCP", 5060);
+    SipWire first = caller.overTcp(request);
+    SipWire second = caller.overTcp(request); // of a sender that lost the connection, and with it us
+    assertThat(first.status()).isEqualTo(202);
+    assertThat(second.status()).isEqualTo(202);
+    caller.overTcp(Outgoing.cpim(ROMEO, JULIET, "the next"));
+    assertThat(capulet.juliet().awaitMessage(SOON).getBody()).isEqualTo("but once");
+    assertThat(capulet.juliet().awaitMessage(SOON).getBody()).isEqualTo("the next");
+  }
+
+  @Test
+  @Requirement("2779-5.4.2-1")
+  void aRepeatFromXmppIsDeliveredOnce() throws Exception {
+    MessageBuilder message = StanzaBuilder.buildMessage("repeated").ofType(Message.Type.chat);
+    message.to(JidCreate.from(ROMEO)).setBody("but once");
+    capulet.juliet().send(message);
+    capulet.juliet().send(message);
+    capulet.juliet().send(ROMEO, "the next");
+    assertThat(romeo.awaitRequest(SOON).bodyText()).endsWith("but once");
+    assertThat(romeo.awaitRequest(SOON).bodyText()).endsWith("the next");
   }
 }

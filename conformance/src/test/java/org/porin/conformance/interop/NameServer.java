@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.xbill.DNS.ARecord;
@@ -29,6 +30,8 @@ final class NameServer implements AutoCloseable {
   private final DatagramSocket socket;
   private final Map<Name, List<Record>> records = new ConcurrentHashMap<>();
 
+  private final Set<Name> failing = ConcurrentHashMap.newKeySet();
+
   private NameServer(DatagramSocket socket) {
     this.socket = socket;
   }
@@ -41,8 +44,9 @@ final class NameServer implements AutoCloseable {
     return server;
   }
 
-  int port() {
-    return socket.getLocalPort();
+  /** Its address and port. */
+  String address() {
+    return "127.0.0.1:" + socket.getLocalPort();
   }
 
   /** The domain takes instant messages there (RFC 3861 §4). */
@@ -58,6 +62,12 @@ final class NameServer implements AutoCloseable {
   /** The domain exists, and takes no messages. */
   NameServer silent(String domain) throws IOException {
     add(new TXTRecord(name(domain), DClass.IN, TTL_SECONDS, "no instant inbox here"));
+    return this;
+  }
+
+  /** Every question about the domain is answered with SERVFAIL. */
+  NameServer failing(String domain) throws IOException {
+    failing.add(name(domain));
     return this;
   }
 
@@ -90,7 +100,9 @@ final class NameServer implements AutoCloseable {
     answer.getHeader().setFlag(Flags.QR);
     answer.getHeader().setFlag(Flags.RA);
     answer.addRecord(question, Section.QUESTION);
-    if (records.keySet().stream().noneMatch(name -> name.subdomain(question.getName()))) {
+    if (failing.stream().anyMatch(domain -> question.getName().subdomain(domain))) {
+      answer.getHeader().setRcode(Rcode.SERVFAIL);
+    } else if (records.keySet().stream().noneMatch(name -> name.subdomain(question.getName()))) {
       answer.getHeader().setRcode(Rcode.NXDOMAIN); // a name above a known one exists (RFC 8020)
     }
     records.getOrDefault(question.getName(), List.of()).stream()

@@ -40,7 +40,7 @@ final class Porin implements AutoCloseable {
    * @param transparent the foreign domains that the XMPP server hands over
    * @param served the domains of the XMPP server
    * @param sipPort for UDP and TCP
-   * @param nameServerPort on loopback
+   * @param nameServer its address and port
    * @param routes next hops in place of DNS, as SIP URIs by domain
    */
   record Settings(
@@ -49,7 +49,7 @@ final class Porin implements AutoCloseable {
       List<String> transparent,
       List<String> served,
       int sipPort,
-      int nameServerPort,
+      String nameServer,
       Map<String, String> routes) {
     String toToml() {
       return """
@@ -69,10 +69,14 @@ final class Porin implements AutoCloseable {
           listen = ["udp:0.0.0.0:%d", "tcp:0.0.0.0:%d"]
 
           [dns]
-          servers = ["127.0.0.1:%d"]
+          servers = ["%s"]
 
           [routes]
           %s
+
+          [operate]
+          listen = "none"
+
           """
           .formatted(
               componentPort,
@@ -82,7 +86,7 @@ final class Porin implements AutoCloseable {
               quoted(served),
               sipPort,
               sipPort,
-              nameServerPort,
+              nameServer,
               table(routes, "\"%s\" = [\"%s\"]"));
     }
 
@@ -107,10 +111,20 @@ final class Porin implements AutoCloseable {
    * @param tables of the configuration that the settings do not have, as TOML
    */
   static Porin run(Settings settings, String tables) throws IOException {
+    return run(settings, tables, List.of());
+  }
+
+  /**
+   * The same with options of the JVM.
+   *
+   * @param tables of the configuration that the settings do not have, as TOML
+   */
+  static Porin run(Settings settings, String tables, List<String> jvmOptions) throws IOException {
     Path configuration = Files.createTempFile("porin", ".toml");
     Files.writeString(configuration, settings.toToml() + tables);
     ProcessBuilder builder =
         new ProcessBuilder(command("run", "--config", configuration.toString()));
+    builder.command().addAll(1, jvmOptions);
     builder.redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("PORIN_")); // they override
     Porin porin = new Porin(builder.start(), settings);

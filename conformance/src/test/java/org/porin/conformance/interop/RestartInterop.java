@@ -65,7 +65,7 @@ class RestartInterop {
                     List.of("montague.example"),
                     List.of("capulet.example", "load.capulet.example", "audience.capulet.example"),
                     Loopback.freePort(),
-                    names.port(),
+                    names.address(),
                     Map.of("montague.example", "sip:127.0.0.1:" + sink.port() + ";transport=tcp")),
                 "[log]\nwire = true\n"));
     in = new InwardTraffic(new SipCaller(porin.sip()));

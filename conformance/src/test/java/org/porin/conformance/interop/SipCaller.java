@@ -53,17 +53,33 @@ final class SipCaller {
 
   /** Sends over a TCP connection of its own. */
   SipWire overTcp(Outgoing message) throws IOException {
-    try (Socket socket = new Socket()) {
-      socket.setSoTimeout((int) PATIENCE.toMillis());
-      socket.connect(bridge);
-      socket.getOutputStream().write(request(message, "TCP", socket.getLocalPort()));
+    try (Socket socket = connect()) {
+      return exchange(socket, request(message, "TCP", socket.getLocalPort()));
+    }
+  }
+
+  /** Sends what {@link #request} has made over a TCP connection of its own. */
+  SipWire overTcp(byte[] request) throws IOException {
+    try (Socket socket = connect()) {
+      return exchange(socket, request);
+    }
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket();
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    socket.connect(bridge);
+    return socket;
+  }
+
+  private static SipWire exchange(Socket socket, byte[] request) throws IOException {
+      socket.getOutputStream().write(request);
       SipStream stream = new SipStream(socket);
       SipWire answer = next(stream);
       while (answer.status() < 200) {
         answer = next(stream);
       }
       return answer;
-    }
   }
 
   /** Sends in one datagram, once: loopback loses none. */
@@ -89,7 +105,8 @@ final class SipCaller {
         .orElseThrow(() -> new IOException("the connection ended without an answer"));
   }
 
-  private static byte[] request(Outgoing message, String transport, int port) {
+  /** The octets of a request with an identity of its own. */
+  static byte[] request(Outgoing message, String transport, int port) {
     int number = COUNT.incrementAndGet();
     byte[] body = message.body().getBytes(StandardCharsets.UTF_8);
     StringBuilder head = new StringBuilder();

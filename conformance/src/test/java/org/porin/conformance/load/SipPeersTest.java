@@ -12,7 +12,13 @@ class SipPeersTest {
   @Test
   void sourceAndSinkAgreeOnEveryMessageWhenNothingIsBetweenThem()
       throws IOException, InterruptedException {
-    SourcePlan plan = new SourcePlan(50, 20, 300, "montague.example", "capulet.example");
+    SourcePlan plan =
+        new SourcePlan(
+            50,
+            20,
+            300,
+            "montague.example",
+            Addressing.transparent("capulet.example", "montague.example"));
     Book sent = new Book(plan.lanes(), plan.perLane());
     Book received = new Book(plan.lanes(), plan.perLane());
     received.begin();
