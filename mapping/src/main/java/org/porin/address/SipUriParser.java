@@ -35,8 +35,9 @@ final class SipUriParser {
     if (text.length() > SipUri.MAX_CHARS) {
       throw new MalformedException("a shorter URI", SipUri.MAX_CHARS);
     }
-    boolean secure = text.regionMatches(true, 0, "sips:", 0, 5);
-    if (!secure && !text.regionMatches(true, 0, "sip:", 0, 4)) {
+    boolean usual = text.startsWith("sip:");
+    boolean secure = !usual && text.regionMatches(true, 0, "sips:", 0, 5);
+    if (!usual && !secure && !text.regionMatches(true, 0, "sip:", 0, 4)) {
       throw new MalformedException("sip: or sips:", 0);
     }
     position = secure ? 5 : 4;
@@ -89,7 +90,7 @@ final class SipUriParser {
       if (c == ':') {
         throw new MalformedException("no password", i);
       }
-      if (c != '%' && !isUserCharacter(c)) {
+      if (!isUserCharacter(c) && c != '%') {
         throw new MalformedException("a character of a user", i);
       }
     }

@@ -4,6 +4,14 @@ import org.porin.wire.MalformedException;
 
 /** What the text of a URI may be made of, on the wire and decoded. */
 final class UriText {
+  private static final boolean[] OF_URI = new boolean[128];
+
+  static {
+    for (char c = ' ' + 1; c <= '~'; c++) {
+      OF_URI[c] = "<>\"\\".indexOf(c) < 0;
+    }
+  }
+
   private UriText() {}
 
   /**
@@ -13,7 +21,7 @@ final class UriText {
   static void checkCharacters(String text, int from) throws MalformedException {
     for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c <= ' ' || c > '~' || c == '<' || c == '>' || c == '"' || c == '\\') {
+      if (c >= 128 || !OF_URI[c]) {
         throw new MalformedException("a character of a URI", i);
       }
     }
@@ -23,6 +31,9 @@ final class UriText {
   static void checkDecoded(String text) throws MalformedException {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (c >= ' ' && c < 0x7F) {
+        continue;
+      }
       if (c < ' ' || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029) {
         throw new MalformedException("no control character", i);
       }

@@ -51,7 +51,7 @@ public record NameAddr(Optional<String> displayName, String uri, List<SipParamet
       int start = cursor.offset();
       String words = cursor.until('<');
       requireWords(words, start);
-      displayName = Optional.of(words.strip());
+      displayName = words.isEmpty() ? Optional.empty() : Optional.of(words.strip());
     }
     cursor.trySkip('<');
     int start = cursor.offset();

@@ -24,6 +24,8 @@ public record Via(String transport, String host, OptionalInt port, List<SipParam
   /** The longest host, in chars: that of a domain name, with room for a final dot. */
   public static final int MAX_HOST_CHARS = 255;
 
+  private static final String PROTOCOL = "SIP/2.0/";
+
   public Via {
     if (!SipText.isToken(transport)) {
       throw new IllegalArgumentException("a transport is a token");
@@ -53,7 +55,23 @@ public record Via(String transport, String host, OptionalInt port, List<SipParam
    * <pre>via-parm = sent-protocol LWS sent-by *( SEMI via-params )   (RFC 3261 §25.1)</pre>
    */
   public static Via parse(String text) throws MalformedException {
-    SipCursor cursor = new SipCursor(text);
+    SipCursor cursor = new SipCursor(text, text.startsWith(PROTOCOL) ? PROTOCOL.length() : 0);
+    if (cursor.offset() == 0) {
+      skipProtocol(cursor);
+    }
+    cursor.skipBlanks();
+    String transport = cursor.token("transport");
+    if (!SipText.isBlank(cursor.peek())) {
+      throw cursor.expected("blank before sent-by");
+    }
+    cursor.skipBlanks();
+    String host = cursor.host();
+    OptionalInt port = cursor.tryPort();
+    return new Via(transport, host, port, cursor.parametersToEnd("branch"));
+  }
+
+  /** {@code SIP / 2.0 /} written in another way than usual. */
+  private static void skipProtocol(SipCursor cursor) throws MalformedException {
     if (!cursor.token("SIP").equalsIgnoreCase("SIP")) {
       throw new MalformedException("SIP", 0);
     }
@@ -63,14 +81,6 @@ public record Via(String transport, String host, OptionalInt port, List<SipParam
       throw new MalformedException("2.0", version);
     }
     cursor.skipSeparator('/');
-    String transport = cursor.token("transport");
-    if (!SipText.isBlank(cursor.peek())) {
-      throw cursor.expected("blank before sent-by");
-    }
-    cursor.skipBlanks();
-    String host = cursor.host();
-    OptionalInt port = cursor.tryPort();
-    return new Via(transport, host, port, cursor.parametersToEnd("branch"));
   }
 
   /** The branch, which names the transaction together with sent-by and method (§17.2.3). */

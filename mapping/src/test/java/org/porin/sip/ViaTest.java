@@ -18,6 +18,7 @@ class ViaTest {
           """
           SIP/2.0/UDP a.example                                 | UDP | a.example     | 5060
           sip/2.0/tcp a.example:5062;branch=z9hG4bK1            | TCP | a.example     | 5062
+          SIP/2.0/ \t TLS a.example                            | TLS | a.example     | 5061
           SIP / 2.0 / TLS   [2001:db8::9:1] ; branch = x        | TLS | [2001:db8::9:1] | 5061
           SIP/2.0/UDP [2001:db8::9:1] : 5071 ;received=192.0.2.1 | UDP | 192.0.2.1    | 5071
           SIP/2.0/UDP a.example;rport;received=2001:db8::5      | UDP | 2001:db8::5   | 5060
