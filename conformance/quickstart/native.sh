@@ -82,6 +82,7 @@ listen = ["udp:127.0.0.1:$porin_port", "tcp:127.0.0.1:$porin_port"]
 servers = ["127.0.0.1:$dns_port"]
 [log]
 wire = true
+wire-bodies = true
 END
 }
 

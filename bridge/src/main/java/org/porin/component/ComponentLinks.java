@@ -2,7 +2,6 @@ package org.porin.component;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.random.RandomGenerator;
 import org.porin.address.AddressMapping;
 import org.porin.address.Jid;
 import org.porin.address.UnmappableAddressException;
-import org.porin.mapping.HopHeaders;
 import org.porin.mapping.InstantMessageMapping;
 import org.porin.mapping.UnmappableException;
 import org.porin.profile.CommonProfile;
@@ -23,7 +21,6 @@ import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Response;
-import org.porin.stanza.Element;
 import org.porin.stanza.MessageStanza;
 
 /**
@@ -153,7 +150,8 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
             new Failure.Refused(
                 Reason.LINK_DOWN, "the domain of the sender has no link to the XMPP server"));
       }
-      MessageStanza stanza = stanza(operation, from);
+      MessageStanza stanza =
+          OutgoingStanza.of(operation, ids.next(operation), addresses, mapping).value();
       var delivery =
           new Delivery(
               stanza.id().orElseThrow(), from, stanza.to().orElseThrow(), operation.transId());
@@ -164,25 +162,6 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
     } catch (UnmappableException e) {
       return failed(operation, e.failure());
     }
-  }
-
-  /** To the bare JID: the server knows best which resources are there (OPEN e). */
-  private MessageStanza stanza(MessageOperation operation, Jid from)
-      throws UnmappableAddressException, UnmappableException {
-    MessageStanza mapped = mapping.toStanza(operation.content(), operation.destination()).value();
-    List<Element> extensions = new ArrayList<>(mapped.extensions());
-    extensions.add(HopHeaders.of(operation).toElement());
-    return new MessageStanza(
-        Optional.of(from),
-        Optional.of(addresses.toJid(operation.destination()).bare()),
-        Optional.of(ids.next()),
-        mapped.type(),
-        mapped.lang(),
-        mapped.subjects(),
-        mapped.bodies(),
-        mapped.thread(),
-        Optional.empty(),
-        extensions);
   }
 
   private static CompletionStage<Response> failed(MessageOperation operation, Failure failure) {

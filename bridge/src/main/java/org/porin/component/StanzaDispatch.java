@@ -168,9 +168,10 @@ final class StanzaDispatch implements LinkReceiver {
     } else if (ids.isOurs(id)) {
       link.count(LinkCount.LATE_BOUNCE);
       LOG.info(
-          "{}: {} bounced a message after its sender had an answer: {}",
+          "{}: op={}: {} bounced a message after its sender had an answer: {}",
           domain,
-          from,
+          StanzaIds.operationOf(id),
+          from.domain(),
           cause.condition().wire());
     } else {
       link.count(LinkCount.STRAY_ERROR);

@@ -2,10 +2,12 @@ package org.porin.component;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.porin.profile.MessageOperation;
 
 /** Makes the ids of stanzas that this bridge sends. Safe for many threads. */
 final class StanzaIds {
   private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+  private static final char OPERATION = '.';
   private static final int CHARS_OF_64_BITS = 13;
   private static final int CHARS_OF_128_BITS = 26;
 
@@ -25,6 +27,17 @@ final class StanzaIds {
   /** An id that no other stanza of this bridge has, also not after a restart (RFC 6120 §8.1.3). */
   String next() {
     return prefix + Long.toString(count.incrementAndGet(), Character.MAX_RADIX);
+  }
+
+  /** One for the stanza of an operation, which ends in what names that in the log. */
+  String next(MessageOperation operation) {
+    return next() + OPERATION + operation.correlationId();
+  }
+
+  /** What names the operation of such an id in the log; empty where it is not one. */
+  static String operationOf(String id) {
+    int at = id.lastIndexOf(OPERATION);
+    return at < 0 ? "" : id.substring(at + 1);
   }
 
   /** Whether {@link #next} made this id. */

@@ -2,25 +2,18 @@ package org.porin.daemon;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.porin.address.AddressMapping;
-import org.porin.address.DomainName;
 import org.porin.component.ComponentLinks;
 import org.porin.component.WireLog;
 import org.porin.mapping.ErrorMapping;
 import org.porin.membrane.Membrane;
-import org.porin.membrane.MembraneSettings;
 import org.porin.operate.EdgeMetrics;
 import org.porin.operate.Health;
 import org.porin.operate.Leg;
@@ -34,7 +27,6 @@ import org.porin.simple.Listen;
 import org.porin.simple.SimpleTransport;
 import org.porin.simple.SipWireLog;
 import org.porin.trust.TlsContexts;
-import org.porin.wire.MalformedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,13 +34,9 @@ import org.slf4j.LoggerFactory;
 final class Bridge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
 
-  /** Enough to recognise every repeat within its window at 15,000 messages a second. */
-  private static final int MOST_REMEMBERED = 1_000_000;
-
-  /** What a remembered message takes of the heap, of which all together get an eighth. */
-  private static final int REMEMBERED_OCTETS = 400;
-
   private final Configuration configuration;
+  private final Clock clock;
+  private final AddressMapping addresses;
   private final ComponentLinks component;
   private final SimpleTransport simple;
   private final Membrane membrane;
@@ -66,14 +54,11 @@ final class Bridge implements AutoCloseable {
 
   Bridge(Configuration configuration, Clock clock, Links links) {
     this.configuration = configuration;
-    AddressMapping addresses =
-        new AddressMapping(
-            configuration.xmpp().served(),
-            configuration.component().transparent(),
-            configuration.component().domain());
-    WireTrace trace = new WireTrace();
+    this.clock = clock;
+    WireTrace trace = new WireTrace(configuration.log());
     boolean traced = configuration.log().wire();
     Settings settings = new Settings(configuration);
+    addresses = settings.addresses();
     component = links.of(settings, addresses, traced ? trace.stanzas() : WireLog.NONE, clock);
     resolver = Resolver.open(configuration.resolver());
     simple =
@@ -84,19 +69,7 @@ final class Bridge implements AutoCloseable {
             traced ? trace.sip() : SipWireLog.NONE,
             clock);
     membrane =
-        new Membrane(
-            new MembraneSettings(
-                aLabels(configuration.xmpp().served()),
-                bridgeId(configuration.component().links()),
-                remembered()),
-            component,
-            settings.outbox(simple),
-            System::nanoTime);
-  }
-
-  private static int remembered() {
-    return (int)
-        Math.min(MOST_REMEMBERED, Runtime.getRuntime().maxMemory() / 8 / REMEMBERED_OCTETS);
+        new Membrane(settings.membrane(), component, settings.outbox(simple), System::nanoTime);
   }
 
   private static ComponentLinks overStreams(
@@ -133,17 +106,26 @@ final class Bridge implements AutoCloseable {
                 () -> EdgeMetrics.ofLinks(component.statuses()),
                 () -> EdgeMetrics.of(simple.status()),
                 () -> EdgeMetrics.of(resolver.counts())));
+    OperatorProof proof = new OperatorProof(configuration.component().secret());
     Map<String, Page> pages =
-        Map.of("/healthz", health.alive(), "/readyz", health.ready(), "/metrics", metrics.page());
+        Map.of(
+            "/healthz",
+            health.alive(),
+            "/readyz",
+            health.ready(),
+            "/metrics",
+            metrics.page(),
+            SendPage.PATH,
+            new SendPage(membrane, addresses, proof, clock).page());
     try {
       OperateServer server = OperateServer.open(address, pages);
       operate = Optional.of(server);
-      LOG.info("metrics and health on http:/{}/", server.address());
+      LOG.info("metrics and health on http://{}/", Wording.socket(server.address()));
     } catch (IOException e) {
       LOG.error(
           "no metrics and no health: operate.listen {}: {}; stop what uses the port, or set"
               + " operate.listen to another, or to \"none\"",
-          address,
+          Wording.socket(address),
           e.getMessage());
     }
   }
@@ -182,29 +164,5 @@ final class Bridge implements AutoCloseable {
 
   private static String text(List<?> values) {
     return values.stream().map(Object::toString).collect(Collectors.joining(", "));
-  }
-
-  private static Set<String> aLabels(Set<String> domains) {
-    return domains.stream().map(Bridge::aLabels).collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static String aLabels(String domain) {
-    try {
-      return DomainName.toALabels(domain);
-    } catch (MalformedException e) {
-      throw new IllegalArgumentException("a checked configuration has valid domains", e);
-    }
-  }
-
-  /** Opaque, and the same after a restart: a digest of what no other bridge is connected as. */
-  private static String bridgeId(List<String> links) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(String.join("\n", links).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

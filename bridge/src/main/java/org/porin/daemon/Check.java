@@ -3,6 +3,7 @@ package org.porin.daemon;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -36,12 +37,18 @@ final class Check {
   }
 
   List<Finding> findings() {
-    List<Finding> sockets = sockets();
+    Optional<RunningPorin> running = RunningPorin.find(configuration);
+    List<Finding> sockets = sockets(running);
     boolean free = sockets.stream().allMatch(each -> each.verdict() == Finding.Verdict.RIGHT);
     List<Finding> findings = new ArrayList<>();
-    new Settings(configuration)
-        .links()
-        .forEach(link -> findings.add(free ? handshake(link) : connection(link)));
+    running.ifPresent(porin -> findings.add(beside(porin)));
+    for (ComponentSettings link : new Settings(configuration).links()) {
+      findings.add(
+          running
+              .map(porin -> held(porin, link))
+              .orElseGet(() -> free ? handshake(link) : connection(link)));
+    }
+    findings.add(operate(running.isPresent()));
     findings.addAll(sockets);
     withoutTcp().ifPresent(findings::add);
     findings.addAll(new CertificateCheck(configuration).findings());
@@ -51,6 +58,43 @@ final class Check {
     foreign.addAll(configuration.peers().keySet());
     foreign.forEach(domain -> findings.add(foreign(domain)));
     return findings;
+  }
+
+  private static Finding beside(RunningPorin porin) {
+    return Finding.note(
+        "Porin " + porin.version() + " runs with these links; what it holds is not tried",
+        "After a change of the configuration, restart it");
+  }
+
+  /** What the running Porin says of its link, which a second connection would disturb. */
+  private static Finding held(RunningPorin porin, ComponentSettings link) {
+    String what = server(link) + ": ";
+    return porin
+        .links()
+        .getOrDefault(link.domain(), Optional.of("it has no such link"))
+        .map(cause -> Finding.wrong(what + "the running Porin's link is down", cause))
+        .orElseGet(() -> Finding.right(what + "the running Porin's link is open"));
+  }
+
+  private Finding operate(boolean running) {
+    Optional<InetSocketAddress> listen = configuration.operate().listen();
+    if (listen.isEmpty()) {
+      return Finding.note(
+          "metrics and health: switched off", "Right if nobody watches; else set operate.listen");
+    }
+    String what = "metrics and health on " + Wording.socket(listen.get()) + ": ";
+    if (running) {
+      return Finding.right(what + "the running Porin answers");
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(listen.get());
+      return Finding.right(what + "free");
+    } catch (IOException e) {
+      return Finding.note(
+          what + e.getMessage(),
+          "Porin would carry messages, and nobody could watch it: stop what uses the port, or"
+              + " correct operate.listen");
+    }
   }
 
   /**
@@ -91,11 +135,15 @@ final class Check {
   }
 
   /** All at the same time, as a bridge has them: two of them may exclude each other. */
-  private List<Finding> sockets() {
+  private List<Finding> sockets(Optional<RunningPorin> running) {
     List<Finding> findings = new ArrayList<>();
     List<Closeable> open = new ArrayList<>();
     for (Listen listen : configuration.sip().listen()) {
       String what = "SIP socket " + listen + ": ";
+      if (running.filter(porin -> porin.sockets().contains(listen.toString())).isPresent()) {
+        findings.add(Finding.right(what + "held by the running Porin"));
+        continue;
+      }
       try {
         open.add(bound(listen));
         findings.add(Finding.right(what + "free"));

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     description = "Validates a configuration and tries what it needs: XMPP server, sockets, DNS.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:everything is right",
+      "0:nothing is wrong; notes may be worth a look",
       "1:something is wrong; the remedy stands below it",
       "2:wrong usage, or a configuration with errors"
     })

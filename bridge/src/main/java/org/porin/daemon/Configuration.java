@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.porin.component.ComponentSecret;
 import org.porin.component.LinkTls;
+import org.porin.membrane.Rate;
 import org.porin.msgfmt.CpimLimits;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.OwnAddresses;
@@ -38,6 +39,7 @@ public record Configuration(
     Map<String, List<Route>> routes,
     Map<String, Peer> peers,
     Limits limits,
+    Policy policy,
     Operate operate,
     Log log) {
   public Configuration {
@@ -223,6 +225,16 @@ public record Configuration(
       Duration drain) {}
 
   /**
+   * Who may write to whom, and how fast.
+   *
+   * @param access by direction
+   * @param senderRate for each source; empty for no limit
+   * @param peerRate for each address that SIP comes from; empty for no limit
+   */
+  public record Policy(
+      org.porin.membrane.Policy access, Optional<Rate> senderRate, Optional<Rate> peerRate) {}
+
+  /**
    * What an operator asks the running bridge.
    *
    * @param listen where it answers HTTP; empty for nowhere
@@ -232,10 +244,26 @@ public record Configuration(
   /**
    * What is written to standard output.
    *
-   * @param wire every stanza and SIP message, contents included
+   * @param wire every stanza and SIP message
+   * @param wirePeers of these, those of these component domains and IP addresses; empty for all
+   * @param wireBodies with what people write in them
+   * @param format of the lines
    * @param level the least that is written
    */
-  public record Log(boolean wire, LogLevel level) {}
+  public record Log(
+      boolean wire, Set<String> wirePeers, boolean wireBodies, LogFormat format, LogLevel level) {
+    public Log {
+      wirePeers = Set.copyOf(wirePeers);
+    }
+  }
+
+  /** What a line of the log looks like. */
+  public enum LogFormat {
+    /** For a person. */
+    PLAIN,
+    /** One JSON object a line. */
+    JSON
+  }
 
   /** The levels, the most important first. */
   public enum LogLevel {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,12 +22,17 @@ import org.porin.daemon.Configuration.Component;
 import org.porin.daemon.Configuration.Dns;
 import org.porin.daemon.Configuration.Limits;
 import org.porin.daemon.Configuration.Log;
+import org.porin.daemon.Configuration.LogFormat;
 import org.porin.daemon.Configuration.LogLevel;
 import org.porin.daemon.Configuration.Operate;
 import org.porin.daemon.Configuration.Peer;
+import org.porin.daemon.Configuration.Policy;
 import org.porin.daemon.Configuration.Sip;
 import org.porin.daemon.Configuration.Xmpp;
 import org.porin.daemon.ConfigurationSource.Given;
+import org.porin.membrane.AccessList;
+import org.porin.membrane.Policy.Rules;
+import org.porin.membrane.Rate;
 import org.porin.msgfmt.CpimLimits;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.Route;
@@ -72,7 +78,16 @@ final class ConfigurationReader {
             values.seconds(COMPONENT_IDLE, 5, 3600, 30));
     Configuration configuration =
         new Configuration(
-            component, new Xmpp(served), sip(), dns(), routes, peers(), limits(), operate(), log());
+            component,
+            new Xmpp(served),
+            sip(),
+            dns(),
+            routes,
+            peers(),
+            limits(),
+            policy(),
+            operate(),
+            log());
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
@@ -168,6 +183,27 @@ final class ConfigurationReader {
         values.seconds(LIMITS_DRAIN, 1, 300, 5));
   }
 
+  private Policy policy() {
+    return new Policy(
+        new org.porin.membrane.Policy(
+            new Rules(access(POLICY_OUT_ALLOW), access(POLICY_OUT_DENY)),
+            new Rules(access(POLICY_IN_ALLOW), access(POLICY_IN_DENY))),
+        rate(POLICY_SENDER_RATE, Duration.ofMinutes(1), POLICY_SENDER_BURST, 30),
+        rate(POLICY_PEER_RATE, Duration.ofSeconds(1), POLICY_PEER_BURST, 200));
+  }
+
+  private AccessList access(Setting setting) {
+    return values
+        .one(setting, raw -> AccessList.parse(Values.list(Values::text).of(raw)))
+        .orElse(AccessList.NONE);
+  }
+
+  private Optional<Rate> rate(Setting rate, Duration period, Setting burst, int usualBurst) {
+    int messages = values.integer(rate, 0, 1_000_000, 0);
+    int atOnce = values.integer(burst, 1, 1_000_000, usualBurst);
+    return messages == 0 ? Optional.empty() : Optional.of(new Rate(messages, period, atOnce));
+  }
+
   private Operate operate() {
     return new Operate(
         values
@@ -178,6 +214,11 @@ final class ConfigurationReader {
   private Log log() {
     return new Log(
         values.one(LOG_WIRE, Values::bool).orElse(false),
+        domains(LOG_WIRE_PEERS, Values.list(Values::text)),
+        values.one(LOG_WIRE_BODIES, Values::bool).orElse(false),
+        values
+            .one(LOG_FORMAT, raw -> LogFormat.valueOf(Values.text(raw).toUpperCase(Locale.ROOT)))
+            .orElse(LogFormat.PLAIN),
         values
             .one(LOG_LEVEL, raw -> LogLevel.valueOf(Values.text(raw).toUpperCase(Locale.ROOT)))
             .orElse(LogLevel.INFO));

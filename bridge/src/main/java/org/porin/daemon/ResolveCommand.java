@@ -81,7 +81,8 @@ final class ResolveCommand implements Callable<Integer> {
     return Main.EXIT_NO;
   }
 
-  private static String mark(Step.Kind kind) {
+  /** How a line of a resolution begins. */
+  static String mark(Step.Kind kind) {
     return switch (kind) {
       case ANSWER -> "  dns ";
       case CHOICE -> "  so  ";

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     })
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
-  private static final long READY_POLL_MILLIS = 50;
+  private static final long READY_POLL_MILLIS = 10;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigurationOption option = new ConfigurationOption();
@@ -34,7 +34,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigurationException, InterruptedException {
     Configuration configuration = option.read();
-    Logging.to(configuration.log().level());
+    Logging.to(configuration.log());
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread onSignal = new Thread(() -> stopAndWait(stop, stopped), "stop");
@@ -55,6 +55,7 @@ final class RunCommand implements Callable<Integer> {
       return Main.EXIT_NO;
     } finally {
       LOG.info("stopped");
+      Logging.end();
       stopped.countDown();
     }
     return 0;

@@ -36,13 +36,13 @@ enum Setting {
   SIP_KEEPALIVE("sip.keepalive-seconds", Form.INTEGER, "seconds, 10 to 86400"),
   DNS_SERVERS("dns.servers", Form.TEXTS, "a list of IP addresses, each with or without a port"),
   DNS_TIMEOUT("dns.timeout-seconds", Form.INTEGER, "seconds, 1 to 30"),
-  DNS_SIP_FALLBACK("dns.sip-fallback", Form.BOOLEAN, "true or false"),
+  DNS_SIP_FALLBACK("dns.sip-fallback", Form.BOOLEAN, Expected.BOOLEAN),
   ROUTES(
       "routes.*",
       Form.TEXTS,
       "a list of sip:HOST[:PORT][;transport=udp|tcp|tls] or sips:HOST[:PORT] for a domain"),
   PEERS_TRANSPORT("peers.*.transport", Form.TEXT, "\"udp\", \"tcp\" or \"tls\""),
-  PEERS_CLEAR_TEXT("peers.*.clear-text", Form.BOOLEAN, "true or false"),
+  PEERS_CLEAR_TEXT("peers.*.clear-text", Form.BOOLEAN, Expected.BOOLEAN),
   LIMITS_MESSAGE("limits.message-octets", Form.INTEGER, "octets, 1300 to 16777216"),
   LIMITS_STANZA("limits.stanza-octets", Form.INTEGER, "octets, 10000 to 16777216"),
   LIMITS_CPIM("limits.cpim-octets", Form.INTEGER, "octets, 1300 to 16777216"),
@@ -58,8 +58,20 @@ enum Setting {
   LIMITS_PENDING("limits.sip-pending-requests", Form.INTEGER, "requests, 1 to 1000000"),
   LIMITS_BARRIER("limits.barrier-seconds", Form.INTEGER, "seconds, 1 to 31"),
   LIMITS_DRAIN("limits.drain-seconds", Form.INTEGER, "seconds, 1 to 300"),
+  POLICY_OUT_ALLOW("policy.out-allow", Form.TEXTS, Expected.PARTIES),
+  POLICY_OUT_DENY("policy.out-deny", Form.TEXTS, Expected.PARTIES),
+  POLICY_IN_ALLOW("policy.in-allow", Form.TEXTS, Expected.PARTIES),
+  POLICY_IN_DENY("policy.in-deny", Form.TEXTS, Expected.PARTIES),
+  POLICY_SENDER_RATE("policy.sender-per-minute", Form.INTEGER, "messages, 0 to 1000000"),
+  POLICY_SENDER_BURST("policy.sender-burst", Form.INTEGER, "messages, 1 to 1000000"),
+  POLICY_PEER_RATE("policy.peer-per-second", Form.INTEGER, "messages, 0 to 1000000"),
+  POLICY_PEER_BURST("policy.peer-burst", Form.INTEGER, "messages, 1 to 1000000"),
   OPERATE_LISTEN("operate.listen", Form.TEXT, "ADDRESS:PORT, IPv6 in brackets, or \"none\""),
-  LOG_WIRE("log.wire", Form.BOOLEAN, "true or false"),
+  LOG_WIRE("log.wire", Form.BOOLEAN, Expected.BOOLEAN),
+  LOG_WIRE_PEERS(
+      "log.wire-peers", Form.TEXTS, "a list of component domains and IP addresses of SIP peers"),
+  LOG_WIRE_BODIES("log.wire-bodies", Form.BOOLEAN, Expected.BOOLEAN),
+  LOG_FORMAT("log.format", Form.TEXT, "\"plain\" or \"json\""),
   LOG_LEVEL("log.level", Form.TEXT, "\"error\", \"warn\", \"info\", \"debug\" or \"trace\"");
 
   private final String key;
@@ -140,5 +152,7 @@ enum Setting {
   private static final class Expected {
     static final String DOMAIN = "a domain name";
     static final String DOMAINS = "a list of domain names";
+    static final String PARTIES = "a list of domains and of addresses, each user@domain";
+    static final String BOOLEAN = "true or false";
   }
 }

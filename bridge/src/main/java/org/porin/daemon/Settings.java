@@ -1,11 +1,17 @@
 package org.porin.daemon;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import org.porin.address.AddressMapping;
 import org.porin.component.ComponentSettings;
 import org.porin.component.LinkTimes;
 import org.porin.component.TinderSettings;
 import org.porin.membrane.Lanes;
+import org.porin.membrane.MembraneSettings;
 import org.porin.membrane.Outbox;
 import org.porin.profile.CommonProfile;
 import org.porin.simple.SimpleSettings;
@@ -20,6 +26,49 @@ record Settings(Configuration configuration) {
    * that the edges have accepted: this is for the last words to be written and read.
    */
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+  /** Enough to recognise every repeat within its window at 15,000 messages a second (OPEN b). */
+  private static final int MOST_REMEMBERED = 1_000_000;
+
+  /** Of the heap, for each message that is remembered: a tenth of a small heap at the most. */
+  private static final int HEAP_OCTETS_FOR_EACH = 512;
+
+  /** Which addresses stand for which. */
+  AddressMapping addresses() {
+    return new AddressMapping(
+        configuration.xmpp().served(),
+        configuration.component().transparent(),
+        configuration.component().domain());
+  }
+
+  /** What the membrane decides by. */
+  MembraneSettings membrane() {
+    Configuration.Policy policy = configuration.policy();
+    return new MembraneSettings(
+        configuration.xmpp().served(), // the reader has them in A-labels
+        bridgeId(),
+        policy.access(),
+        policy.senderRate(),
+        policy.peerRate(),
+        remembered());
+  }
+
+  private static int remembered() {
+    long fitting = Runtime.getRuntime().maxMemory() / HEAP_OCTETS_FOR_EACH;
+    return (int) Math.min(MOST_REMEMBERED, fitting);
+  }
+
+  /** Opaque, and the same after a restart: a digest of what no other bridge is connected as. */
+  private String bridgeId() {
+    String links = String.join("\n", configuration.component().links());
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(links.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
 
   /** One a link; pings for confirmation go to the first served domain. */
   List<ComponentSettings> links() {

@@ -72,6 +72,11 @@ final class Wording {
     return Path.of(Values.text(raw)); // an InvalidPathException is an IllegalArgumentException
   }
 
+  /** A socket as it stands in a configuration. */
+  static String socket(InetSocketAddress address) {
+    return new Listen(Transport.TCP, address).toString().replaceFirst("^tcp:", "");
+  }
+
   static InetSocketAddress nameServer(Object raw) throws MalformedException {
     String text = Values.text(raw);
     boolean bareIpv6 = text.matches("[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*");

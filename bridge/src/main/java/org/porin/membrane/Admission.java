@@ -12,30 +12,43 @@ import org.porin.profile.Origin.Side;
  * is no open relay: out of a served domain by the XMPP side, into a served domain by the other, and
  * nothing else (RFC 8048 §8, OPEN f).
  */
-final class Admission {
+public final class Admission {
   /** A longer trace is taken as a loop (OPEN a). */
   static final int MAX_TRACE = 16;
 
   private final Set<String> served;
+  private final PolicyCheck policy;
   private final TraceMark mark;
 
   /**
    * @param served the domains whose users are on our XMPP server, as A-labels in lower case
+   * @param policy for those pairs that the bridge stands between
    */
-  Admission(Set<String> served, TraceMark mark) {
+  Admission(Set<String> served, Policy policy, TraceMark mark) {
     this.served = Set.copyOf(served);
+    this.policy = new PolicyCheck(policy, served);
     this.mark = mark;
   }
 
+  /** As a membrane with these settings admits. */
+  public Admission(MembraneSettings settings) {
+    this(settings.served(), settings.policy(), new TraceMark(settings.bridgeId()));
+  }
+
   /** Why the operation may not cross; empty when it may. */
-  Optional<Refused> refusalOf(MessageOperation operation) {
+  public Optional<Refused> refusalOf(MessageOperation operation) {
     boolean fromServed = served.contains(operation.source().domain());
     boolean toServed = served.contains(operation.destination().domain());
     Optional<Refused> refusal =
         operation.origin().side() == Side.XMPP
             ? ofXmpp(operation, fromServed, toServed)
             : ofSimple(operation, fromServed, toServed);
-    return refusal.or(() -> loopOf(operation));
+    return refusal.or(() -> loopOf(operation)).or(() -> policy.refusalOf(operation));
+  }
+
+  /** An admitted operation as it leaves, one hop later and with this bridge's mark (OPEN a). */
+  public MessageOperation relayed(MessageOperation operation) {
+    return operation.relayedBy(mark.of(operation));
   }
 
   private static Optional<Refused> ofXmpp(

@@ -1,9 +1,6 @@
 package org.porin.membrane;
 
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import org.porin.profile.MessageOperation;
 
@@ -19,53 +16,42 @@ final class Breaker {
 
   static final Duration WINDOW = Duration.ofSeconds(10);
 
-  private final int limit;
+  private static final int COUNT_BITS = 8;
+  private static final long COUNT_MASK = (1 << COUNT_BITS) - 1;
+  private static final int MILLION_BITS = 20; // of nanoseconds: windows begin and end to about 1 ms
+
   private final LongSupplier nanoTime;
-  private final Map<String, Window> windows = new LinkedHashMap<>();
+  private final long origin;
+  private final RecentDigests windows;
 
   /**
    * @param limit the most pairs and texts that are remembered
    * @param nanoTime a monotonic clock, in nanoseconds
    */
   Breaker(int limit, LongSupplier nanoTime) {
-    this.limit = limit;
     this.nanoTime = nanoTime;
+    this.origin = nanoTime.getAsLong();
+    this.windows = new RecentDigests(limit, WINDOW, origin);
   }
 
-  /** Counts the operation, and says whether it is one too many. */
-  boolean trips(MessageOperation operation) {
-    String key =
-        Digests.of(
-            operation.source()
-                + "\n"
-                + operation.destination()
-                + "\n"
-                + Digests.of(operation.content().entity().octets()));
-    long now = nanoTime.getAsLong();
+  /**
+   * Counts the operation, and says whether it is one too many.
+   *
+   * @param content of its entity
+   */
+  boolean trips(MessageOperation operation, Digest content) {
+    Digest key = Digest.of(operation.source() + "\n" + operation.destination() + "\n" + content);
     synchronized (windows) {
-      forgetOld(now);
-      Window window = windows.computeIfAbsent(key, first -> new Window(now));
-      window.count++;
-      return window.count > MOST;
-    }
-  }
-
-  private void forgetOld(long now) {
-    for (Iterator<Window> oldest = windows.values().iterator(); oldest.hasNext(); ) {
-      boolean young = now - oldest.next().sinceNanos < WINDOW.toNanos();
-      if (young && windows.size() < limit) {
-        return;
-      }
-      oldest.remove();
-    }
-  }
-
-  private static final class Window {
-    private final long sinceNanos;
-    private int count;
-
-    Window(long sinceNanos) {
-      this.sinceNanos = sinceNanos;
+      long now = nanoTime.getAsLong();
+      long time = (now - origin) >> MILLION_BITS;
+      long window = windows.get(key, now);
+      boolean open =
+          window != DigestTable.ABSENT
+              && time - (window >> COUNT_BITS) < WINDOW.toNanos() >> MILLION_BITS;
+      long since = open ? window >> COUNT_BITS : time;
+      long count = open ? Math.min(COUNT_MASK, (window & COUNT_MASK) + 1) : 1;
+      windows.put(key, since << COUNT_BITS | count, now);
+      return count > MOST;
     }
   }
 }

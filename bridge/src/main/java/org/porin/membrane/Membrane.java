@@ -10,6 +10,7 @@ import org.porin.membrane.Repeats.Again;
 import org.porin.membrane.Repeats.Differs;
 import org.porin.membrane.Repeats.First;
 import org.porin.membrane.Repeats.Verdict;
+import org.porin.profile.Acceptance;
 import org.porin.profile.CommonProfile;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
@@ -32,7 +33,7 @@ public final class Membrane implements CommonProfile {
   static final Logger LOG = LoggerFactory.getLogger(Membrane.class);
 
   private final Admission admission;
-  private final TraceMark mark;
+  private final RateLimits rates;
   private final Repeats repeats;
   private final Breaker breaker;
   private final Outbox toSimple;
@@ -49,10 +50,10 @@ public final class Membrane implements CommonProfile {
    */
   public Membrane(
       MembraneSettings settings, CommonProfile toXmpp, Outbox toSimple, LongSupplier nanoTime) {
-    mark = new TraceMark(settings.bridgeId());
-    admission = new Admission(settings.served(), mark);
+    admission = new Admission(settings);
+    rates = new RateLimits(settings.senderRate(), settings.peerRate());
     repeats = new Repeats(settings.remembered(), nanoTime);
-    breaker = new Breaker(settings.remembered(), nanoTime);
+    breaker = new Breaker(settings.remembered() / 4, nanoTime);
     this.toSimple = toSimple;
     this.toXmpp = toXmpp;
     this.nanoTime = nanoTime;
@@ -60,34 +61,44 @@ public final class Membrane implements CommonProfile {
 
   @Override
   public CompletionStage<Response> message(MessageOperation operation) {
+    return accept(operation).outcome();
+  }
+
+  @Override
+  public Acceptance accept(MessageOperation operation) {
     long arrived = nanoTime.getAsLong();
     ledger.received(operation.origin().side());
     if (stopping && !(carriesRemnants && operation.origin().side() == Side.XMPP)) {
       return end(operation, arrived, new Refused(Reason.STOPPING, "the bridge is stopping"));
     }
-    Optional<Refused> refusal = admission.refusalOf(operation);
+    Optional<Refused> refusal =
+        admission.refusalOf(operation).or(() -> rates.refusalOf(operation, arrived));
     if (refusal.isPresent()) {
       return end(operation, arrived, refusal.get());
     }
-    Verdict verdict = repeats.look(operation);
+    Digest content = Digest.of(operation.content().entity().octets());
+    Verdict verdict = repeats.look(operation, content);
     if (verdict instanceof Again again) {
       ledger.repeated(operation.origin().side());
-      return again
-          .answer()
-          .thenApply(response -> settled(operation, arrived, answerTo(operation, response)));
+      return Acceptance.atOnce(
+          again
+              .answer()
+              .thenApply(response -> settled(operation, arrived, answerTo(operation, response))));
     }
     if (verdict instanceof Differs differs) {
       return end(operation, arrived, differs.refusal());
     }
     CompletableFuture<Response> answer = ((First) verdict).answer();
-    CompletionStage<Response> outcome =
-        breaker.trips(operation)
-            ? circle(operation)
-            : carry(operation.relayedBy(mark.of(operation)));
-    outcome.whenComplete(
-        (response, fault) ->
-            answer.complete(settled(operation, arrived, endOf(operation, response, fault))));
-    return answer;
+    Acceptance carried =
+        breaker.trips(operation, content)
+            ? Acceptance.atOnce(circle(operation))
+            : carry(admission.relayed(operation));
+    carried
+        .outcome()
+        .whenComplete(
+            (response, fault) ->
+                answer.complete(settled(operation, arrived, endOf(operation, response, fault))));
+    return new Acceptance(carried.recorded(), answer);
   }
 
   /** An edge that breaks its promise never to fail exceptionally still ends in a typed failure. */
@@ -153,19 +164,20 @@ public final class Membrane implements CommonProfile {
         Response.failure(operation.transId(), new Refused(Reason.LOOP, text)));
   }
 
-  private CompletionStage<Response> carry(MessageOperation operation) {
+  private Acceptance carry(MessageOperation operation) {
     try {
       return operation.origin().side() == Side.XMPP
-          ? toSimple.message(operation)
-          : toXmpp.message(operation);
+          ? toSimple.accept(operation)
+          : toXmpp.accept(operation);
     } catch (RuntimeException e) { // else it would stay open, and each of its repeats with it
-      return CompletableFuture.failedFuture(e);
+      return Acceptance.atOnce(CompletableFuture.failedFuture(e));
     }
   }
 
-  private CompletionStage<Response> end(MessageOperation operation, long arrived, Failure failure) {
-    return CompletableFuture.completedFuture(
-        settled(operation, arrived, Response.failure(operation.transId(), failure)));
+  private Acceptance end(MessageOperation operation, long arrived, Failure failure) {
+    return Acceptance.atOnce(
+        CompletableFuture.completedFuture(
+            settled(operation, arrived, Response.failure(operation.transId(), failure))));
   }
 
   /** Writes an outcome into the books and into the log. */

@@ -1,5 +1,6 @@
 package org.porin.membrane;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -8,9 +9,19 @@ import java.util.Set;
  * @param served the domains whose users are on the XMPP server, as A-labels in lower case
  * @param bridgeId opaque id of this bridge in traces, stable over restarts; 4 to 40 letters and
  *     digits
- * @param remembered the most messages that are remembered to recognise repeats
+ * @param policy who may write to whom
+ * @param senderRate for each source; empty for no limit
+ * @param peerRate for each address that SIP comes from; empty for no limit
+ * @param remembered the most messages that are remembered to recognise repeats, each for 48 octets
+ *     at the most; at least 8
  */
-public record MembraneSettings(Set<String> served, String bridgeId, int remembered) {
+public record MembraneSettings(
+    Set<String> served,
+    String bridgeId,
+    Policy policy,
+    Optional<Rate> senderRate,
+    Optional<Rate> peerRate,
+    int remembered) {
   public MembraneSettings {
     served = Set.copyOf(served);
     if (served.isEmpty()) {

@@ -23,9 +23,11 @@ import org.porin.profile.Failure.Reason;
  * </ol>
  *
  * An outbox that outlives its process promises besides: an operation is recorded before it is
- * tried; a method that returned has its change on disk; what was recorded and not settled is tried
- * again, with the same identity, after a restart (OPEN b). It may answer {@code indeterminant} as
- * soon as the operation is recorded, where the edge has nobody to take it (OPEN p).
+ * tried, and {@link #accept} says when it is on disk ({@link
+ * org.porin.profile.Acceptance#recorded}), until when whoever handed it on answers for it; the
+ * outcome is recorded before anybody hears of it; what is recorded and not settled is tried again
+ * after a restart, with the same identity (OPEN b). It may answer {@code indeterminant} as soon as
+ * the operation is recorded, where the edge has nobody to take it (OPEN p).
  *
  * <p>Safe for many threads; never blocks a caller.
  */

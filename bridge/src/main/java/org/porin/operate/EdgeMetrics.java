@@ -3,6 +3,7 @@ package org.porin.operate;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import org.porin.component.LinkStatus;
+import org.porin.component.LinkTraffic;
 import org.porin.resolve.ResolverCounts;
 import org.porin.simple.NetworkStatus;
 
@@ -16,7 +17,28 @@ public final class EdgeMetrics {
     Series since = Series.of("porin_link_since_seconds", "When it came so, in Unix time.");
     Series events =
         Series.of("porin_link_events", "What a link met that was neither delivered nor answered.");
+    Series stanzas =
+        Series.of("porin_link_stanzas", "Stanzas that crossed a link, pings included.");
+    Series octets = Series.of("porin_link_octets", "Octets of XML that crossed a link.");
+    Series queued = Series.of("porin_link_queued_octets", "Octets that wait to be written.");
+    Series unconfirmed =
+        Series.of("porin_link_unconfirmed", "Messages that the XMPP server has not confirmed yet.");
+    Series connections =
+        Series.of("porin_link_connections", "Handshakes that the XMPP server accepted.");
+    Series ends = Series.of("porin_link_ends", "Connections, or tries, that ended, by cause.");
     for (LinkStatus link : links) {
+      LinkTraffic traffic = link.traffic();
+      stanzas.with(traffic.stanzasIn(), "domain", link.domain(), "direction", "in");
+      stanzas.with(traffic.stanzasOut(), "domain", link.domain(), "direction", "out");
+      octets.with(traffic.octetsIn(), "domain", link.domain(), "direction", "in");
+      octets.with(traffic.octetsOut(), "domain", link.domain(), "direction", "out");
+      queued.with(traffic.queuedOctets(), "domain", link.domain());
+      unconfirmed.with(traffic.unconfirmed(), "domain", link.domain());
+      connections.with(traffic.connections(), "domain", link.domain());
+      link.ends()
+          .forEach(
+              (cause, count) ->
+                  ends.with(count, "domain", link.domain(), "cause", Words.of(cause)));
       up.with(link.state() == LinkStatus.State.OPEN ? 1 : 0, "domain", link.domain());
       since.with(link.since().getEpochSecond(), "domain", link.domain());
       link.counts()
@@ -24,7 +46,16 @@ public final class EdgeMetrics {
               (event, count) ->
                   events.with(count, "domain", link.domain(), "event", Words.of(event)));
     }
-    return List.of(up.gauge(), since.gauge(), events.counter());
+    return List.of(
+        up.gauge(),
+        since.gauge(),
+        events.counter(),
+        stanzas.counter(),
+        octets.counter(),
+        queued.gauge(),
+        unconfirmed.gauge(),
+        connections.counter(),
+        ends.counter());
   }
 
   /** The sockets of the SIP side. */

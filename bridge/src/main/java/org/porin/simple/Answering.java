@@ -1,6 +1,7 @@
 package org.porin.simple;
 
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -191,8 +192,11 @@ final class Answering implements Exchanges.Server {
     if (status.contact().isPresent()) {
       response = response.with("Contact", NameAddr.of(status.contact().get()).toString());
     }
-    if (status.code() == 503) {
-      response = response.with("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
+    Optional<Long> retryAfter = status.retryAfter().map(Duration::toSeconds);
+    if (retryAfter.isPresent() || status.code() == 503) {
+      response =
+          response.with(
+              "Retry-After", Long.toString(retryAfter.orElse((long) RETRY_AFTER_SECONDS)));
     }
     return response;
   }

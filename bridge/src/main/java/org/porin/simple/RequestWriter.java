@@ -31,7 +31,7 @@ final class RequestWriter {
 
   RequestWriter(MessageOperation operation, Tokens tokens, InstantSource clock) {
     this.operation = operation;
-    this.callId = tokens.next();
+    this.callId = tokens.next() + "." + operation.correlationId(); // the log names it so
     this.fromTag = tokens.next();
     this.date = clock.instant();
   }

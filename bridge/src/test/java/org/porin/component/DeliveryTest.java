@@ -56,7 +56,7 @@ class DeliveryTest {
   }
 
   @Test
-  @Requirement("6121-8.5.1-1")
+  @Requirement({"6121-8.5.1-1", "3860-3.4.1-6", "3860-2-2"})
   void theAnswerToThePingBehindAMessageMakesItIndeterminantAndNotASuccess() throws Exception {
     try (var fixture = new LinkFixture();
         Peer peer = fixture.open()) {
@@ -105,7 +105,7 @@ class DeliveryTest {
   }
 
   @Test
-  @Requirement("2779-5.4.1-1")
+  @Requirement({"2779-5.4.1-1", "3860-3.4.1-5"})
   void aBounceThatComesBeforeTheAnswerIsTheFailureOfItsMessage() throws Exception {
     try (var fixture = new LinkFixture();
         Peer peer = fixture.open()) {

@@ -189,6 +189,7 @@ class InboundMessagesTest {
   }
 
   @Test
+  @Requirement("3860-3.4.1-1")
   void aMessageToTheComponentItselfIsRefused() throws Exception {
     try (var fixture = new LinkFixture();
         Peer peer = fixture.open()) {

@@ -100,6 +100,8 @@ class CommandLineTest {
         listen = ["tls:127.0.0.1:0"]
         tls-certificate = "%s"
         tls-key = "%s"
+        [operate]
+        listen = "none"
         [dns]
         servers = ["127.0.0.1:1"]
         timeout-seconds = 1
@@ -173,6 +175,8 @@ class CommandLineTest {
           [sip]
           listen = ["tcp:127.0.0.1:0", "udp:127.0.0.1:0"]
           advertise = "bridge.capulet.example:5099"
+          [operate]
+          listen = "none"
           [dns]
           servers = ["%s"]
           """
@@ -278,6 +282,8 @@ class CommandLineTest {
           [sip]
           listen = ["%s"]
           advertise = "bridge.capulet.example:5099"
+          [operate]
+          listen = "none"
           [dns]
           servers = ["%s"]
           [routes]

@@ -76,7 +76,9 @@ class ExampleConfigurationTest {
             "#tls-ca-file",
             "#servers",
             "#transport",
-            "#clear-text = false");
+            "#clear-text = false",
+            "#out-",
+            "#in-");
     StringBuilder text = new StringBuilder();
     for (String line : example().lines().toList()) {
       boolean setting =

@@ -2,6 +2,8 @@ package org.porin.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -10,7 +12,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +27,7 @@ class RunCommandTest {
   private static final int RETURN_MILLIS = 8_000;
 
   @TempDir private Path directory;
+  private String logFormat = "plain";
 
   @Test
   void aServerWhoseNameWasGoneWhileItWasDownIsFoundAgainSoon() throws Exception {
@@ -57,6 +62,32 @@ class RunCommandTest {
   }
 
   @Test
+  void asJsonEveryLineOfTheLogIsOneObject() throws Exception {
+    logFormat = "json";
+    Process porin = start(directory.resolve("none"), 1);
+    try (BufferedReader log = porin.inputReader()) {
+      List<JsonNode> before = new ArrayList<>();
+      for (String line = log.readLine(); line != null; line = log.readLine()) {
+        before.add(new ObjectMapper().readTree(line));
+        if (line.contains("metrics and health on ")) {
+          porin.toHandle().destroy(); // which leaves the log open
+        }
+      }
+      assertThat(before).hasSizeGreaterThan(3);
+      assertThat(before)
+          .allSatisfy(
+              line -> {
+                assertThat(line.path("message").asText()).isNotEmpty();
+                assertThat(line.path("level").asText()).matches("INFO|WARN");
+                assertThat(line.path("@timestamp").asText()).isNotEmpty();
+              });
+      assertThat(before.get(before.size() - 1).path("message").asText()).isEqualTo("stopped");
+    } finally {
+      porin.destroyForcibly();
+    }
+  }
+
+  @Test
   void whatCannotStartEndsWithStatusOne() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Process porin = start(directory.resolve("none"), 1, taken.getLocalPort());
@@ -80,8 +111,12 @@ class RunCommandTest {
         served = ["capulet.example"]
         [sip]
         listen = ["tcp:127.0.0.1:%d"]
+        [operate]
+        listen = "127.0.0.1:0"
+        [log]
+        format = "%s"
         """
-            .formatted(port, sipPort);
+            .formatted(port, sipPort, logFormat);
     Path file = Files.writeString(directory.resolve("porin.toml"), text);
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -21,7 +21,7 @@ import org.porin.requirement.Requirement;
 
 class AdmissionTest {
   private final TraceMark mark = new TraceMark("bridge1");
-  private final Admission admission = new Admission(Set.of("capulet.example"), mark);
+  private final Admission admission = new Admission(Set.of("capulet.example"), Policy.OPEN, mark);
 
   @Test
   void aServedUserMayWriteToAForeignDomain() {

@@ -9,6 +9,7 @@ import static org.porin.membrane.Operations.outward;
 import static org.porin.membrane.Operations.withRepeatKey;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,10 +17,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.porin.profile.Acceptance;
 import org.porin.profile.CommonProfile;
+import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
 import org.porin.profile.MessageOperation;
+import org.porin.profile.Origin.Side;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
 import org.porin.profile.TransId;
@@ -50,7 +54,7 @@ class MembraneTest {
   }
 
   @Test
-  @Requirement("3860-3.4.1-8")
+  @Requirement({"3860-3.4.1-8", "3860-3.1-5"})
   void theResponseHasTheTransIdOfTheOperationAlsoForARepeat() {
     CompletionStage<Response> first =
         membrane.message(withRepeatKey(inward(ROMEO, JULIET, "x"), "call|1"));
@@ -61,6 +65,83 @@ class MembraneTest {
     assertThat(first.toCompletableFuture().join().status()).isEqualTo(Status.INDETERMINANT);
     assertThat(again.toCompletableFuture().join())
         .isEqualTo(new Response(repeat.transId(), Status.INDETERMINANT, Optional.empty()));
+  }
+
+  @Test
+  @Requirement({"3860-3.4.1-4", "3860-3.4.1-5", "3860-3.4.1-6", "3860-3.4.1-7", "3860-3.1-5"})
+  void whatTheOtherEdgeLearnsIsToldAtOnceUnderTheOperationsOwnTransId() {
+    Refused failure = new Refused(Reason.PEER_TIMEOUT, "no answer");
+    for (Side side : Side.values()) {
+      RecordingEdge edge = side == Side.XMPP ? simple : xmpp;
+      for (Status status : Status.values()) {
+        String text = side + " " + status;
+        MessageOperation operation =
+            side == Side.XMPP ? outward(JULIET, ROMEO, text) : inward(ROMEO, JULIET, text);
+        CompletableFuture<Response> answer = membrane.message(operation).toCompletableFuture();
+        assertThat(answer).isNotDone();
+        Optional<Failure> cause =
+            status == Status.FAILURE ? Optional.of(failure) : Optional.empty();
+        int last = edge.answers.size() - 1;
+        edge.answers.get(last).complete(new Response(new TransId("of the edge"), status, cause));
+        assertThat(answer.getNow(null)).isEqualTo(new Response(operation.transId(), status, cause));
+      }
+    }
+  }
+
+  @Test
+  void whenAnOperationIsRecordedIsForTheOutboxToSay() {
+    CompletableFuture<Void> onDisk = new CompletableFuture<>();
+    CompletableFuture<Response> outcome = new CompletableFuture<>();
+    Outbox recording =
+        new Outbox() {
+          @Override
+          public CompletionStage<Response> message(MessageOperation operation) {
+            return outcome;
+          }
+
+          @Override
+          public Acceptance accept(MessageOperation operation) {
+            return new Acceptance(Optional.of(onDisk), outcome);
+          }
+
+          @Override
+          public OutboxStatus status() {
+            return new OutboxStatus(0, 0, 0);
+          }
+
+          @Override
+          public void refuseWaiting(Reason reason, String text) {}
+        };
+    Membrane durable = new Membrane(settings(), xmpp, recording, System::nanoTime);
+    Acceptance acceptance = durable.accept(outward(JULIET, ROMEO, "x"));
+    assertThat(acceptance.recorded()).contains(onDisk);
+    assertThat(durable.accept(outward(PARIS, ROMEO, "x")).recorded()).isEmpty();
+    assertThat(durable.accept(inward(ROMEO, JULIET, "x")).recorded()).isEmpty();
+  }
+
+  @Test
+  @Requirement("3860-3.4.1-3")
+  void policyAndRatesAreKeptAndNothingOfWhatTheyRefuseReachesAnEdge() throws Exception {
+    AccessList verona = AccessList.parse(List.of("verona.example"));
+    Policy policy = new Policy(new Policy.Rules(AccessList.NONE, verona), Policy.Rules.OPEN);
+    Rate once = new Rate(1, Duration.ofMinutes(1), 1);
+    Membrane strict =
+        new Membrane(
+            new MembraneSettings(
+                Set.of("capulet.example"),
+                "bridge1",
+                policy,
+                Optional.of(once),
+                Optional.empty(),
+                100),
+            xmpp,
+            outbox(simple),
+            System::nanoTime);
+    assertThat(reason(strict.message(outward(JULIET, PARIS, "x")))).isEqualTo(Reason.DENIED);
+    strict.message(outward(JULIET, ROMEO, "1"));
+    assertThat(reason(strict.message(outward(JULIET, ROMEO, "2"))))
+        .isEqualTo(Reason.RATE_OF_SENDER);
+    assertThat(simple.texts()).containsExactly("1");
   }
 
   @Test
@@ -150,7 +231,8 @@ class MembraneTest {
   }
 
   private static MembraneSettings settings() {
-    return new MembraneSettings(Set.of("capulet.example"), "bridge1", 100);
+    return new MembraneSettings(
+        Set.of("capulet.example"), "bridge1", Policy.OPEN, Optional.empty(), Optional.empty(), 100);
   }
 
   private static Outbox outbox(RecordingEdge edge) {

@@ -42,7 +42,7 @@ class ResolverTest {
   }
 
   @Test
-  @Requirement({"3861-3-3", "3861-3-4", "3861-4-1"})
+  @Requirement({"3861-3-3", "3861-3-4", "3861-4-1", "3860-3.2.1-1"})
   void theSrvRecordOfImAndSipNamesTheNextHop() {
     dns.add(
         "_im._sip.montague.example. 300 IN SRV 0 0 5070 sip.montague.example.",

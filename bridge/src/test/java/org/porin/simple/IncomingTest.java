@@ -147,6 +147,25 @@ class IncomingTest {
   }
 
   @Test
+  void whoIsTooFastReadsWhenToTryAgain() throws Exception {
+    Optional<Duration> later = Optional.of(Duration.ofSeconds(6));
+    for (Reason reason : List.of(Reason.RATE_OF_SENDER, Reason.RATE_OF_PEER)) {
+      bridge.inbound(
+          operation ->
+              CompletableFuture.completedFuture(
+                  Response.failure(
+                      operation.transId(), new Failure.Refused(reason, "too fast", later))));
+      try (PlainClient client = client()) {
+        client.write(message(JULIET, "rate-" + reason, "Again?"));
+        String answer = client.read().orElseThrow();
+        assertThat(answer)
+            .startsWith(reason == Reason.RATE_OF_PEER ? "SIP/2.0 503 " : "SIP/2.0 480 ");
+        assertThat(header(answer, "Retry-After")).isEqualTo("6");
+      }
+    }
+  }
+
+  @Test
   void successIsAnswered200() throws Exception {
     bridge.inbound(
         operation -> CompletableFuture.completedFuture(Response.success(operation.transId())));

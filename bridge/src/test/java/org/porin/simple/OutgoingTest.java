@@ -45,7 +45,7 @@ class OutgoingTest {
   }
 
   @Test
-  @Requirement({"3428-4-2", "3428-5-2", "3261-8.1.1.6-1"})
+  @Requirement({"3428-4-2", "3428-5-2", "3261-8.1.1.6-1", "3860-2-2", "3860-3.4.1-4"})
   void aMessageIsAMessageRequestInTheStandardsDialect() throws Exception {
     try (PlainPeer peer = PlainPeer.tcp(request -> response(request, "200 OK"))) {
       bridge.reaching(peer.address(), Transport.TCP);

@@ -79,15 +79,18 @@ public final class ErrorMapping {
           phrase.isEmpty() ? phrase(answer.status()) : phrase,
           accept(answer.status()),
           Optional.empty(),
-          answer.contact().flatMap(ErrorMapping::sipUri));
+          answer.contact().flatMap(ErrorMapping::sipUri),
+          Optional.empty());
     }
     if (failure instanceof StanzaBounce bounce) {
       return ofBounce(bounce);
     }
-    Reason reason = ((Refused) failure).reason();
+    Refused refused = (Refused) failure;
+    Reason reason = refused.reason();
     int code = ReasonTable.status(reason);
     Optional<String> cause = Optional.of(cause(failure.text(), reason));
-    return new SipStatus(code, phrase(code), accept(code), cause, Optional.empty());
+    return new SipStatus(
+        code, phrase(code), accept(code), cause, Optional.empty(), refused.retryAfter());
   }
 
   private StanzaError ofAnswer(SipAnswer answer) {
@@ -119,7 +122,8 @@ public final class ErrorMapping {
         text.isEmpty() ? phrase(code) : text, // RFC 7247 §7
         accept(code),
         Optional.of(CauseText.clean(cause)),
-        contact);
+        contact,
+        Optional.empty());
   }
 
   private static String cause(String text, Reason reason) {

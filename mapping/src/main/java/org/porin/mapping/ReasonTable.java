@@ -11,7 +11,7 @@ final class ReasonTable {
   static Condition condition(Reason reason) {
     return switch (reason) {
       case INVALID_ADDRESS -> Condition.JID_MALFORMED;
-      case FORGED_SOURCE -> Condition.FORBIDDEN;
+      case FORGED_SOURCE, DENIED -> Condition.FORBIDDEN; // as RFC 7247 §7.2 maps 403
       case RELAY -> Condition.NOT_ALLOWED;
       case HOPS_EXHAUSTED, LOOP, UNSUPPORTED_CONTENT, UNSUPPORTED_REQUIRE ->
           Condition.NOT_ACCEPTABLE;
@@ -21,7 +21,7 @@ final class ReasonTable {
           Condition.REMOTE_SERVER_TIMEOUT;
       case TOO_LARGE -> Condition.POLICY_VIOLATION; // RFC 7572 §6
       case NOT_EXPRESSIBLE -> Condition.SERVICE_UNAVAILABLE; // OPEN g
-      case CONGESTED, STOPPING -> Condition.RESOURCE_CONSTRAINT;
+      case CONGESTED, STOPPING, RATE_OF_SENDER, RATE_OF_PEER -> Condition.RESOURCE_CONSTRAINT;
       case INTERNAL -> Condition.INTERNAL_SERVER_ERROR;
     };
   }
@@ -30,16 +30,17 @@ final class ReasonTable {
   static int status(Reason reason) {
     return switch (reason) {
       case INVALID_ADDRESS, REPEAT_DIFFERS -> 400;
-      case FORGED_SOURCE, RELAY -> 403;
+      case FORGED_SOURCE, RELAY, DENIED -> 403;
       case DOMAIN_NOT_FOUND -> 404;
       case TOO_LARGE -> 413;
       case UNSUPPORTED_CONTENT -> 415;
-      case CONGESTED, LINK_DOWN -> 480; // OPEN p; a 503 would turn peers from the whole bridge
+      case CONGESTED, LINK_DOWN, RATE_OF_SENDER ->
+          480; // OPEN p; a 503 would turn peers from the whole bridge
       case LOOP -> 482;
       case HOPS_EXHAUSTED -> 483;
       case UNSUPPORTED_REQUIRE, NOT_EXPRESSIBLE -> 488; // OPEN v
       case INTERNAL -> 500;
-      case STOPPING -> 503; // here it is the whole server that goes away
+      case STOPPING, RATE_OF_PEER -> 503; // here it is the whole server, or the whole peer
       case DOMAIN_IN_DOUBT, PEER_UNREACHABLE, PEER_TIMEOUT -> 504;
     };
   }

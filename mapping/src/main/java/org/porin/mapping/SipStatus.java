@@ -1,5 +1,6 @@
 package org.porin.mapping;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,13 +14,15 @@ import java.util.stream.Stream;
  * @param accept the media types of Accept, which a 415 has (RFC 3261 §21.4.13); else empty
  * @param warning the warn-text of a Warning with code 399, without quotes (RFC 3261 §20.43)
  * @param contact the URI of Contact, which a 301 or 302 has
+ * @param retryAfter that of Retry-After, in whole seconds (RFC 3261 §20.33)
  */
 public record SipStatus(
     int code,
     String reasonPhrase,
     List<String> accept,
     Optional<String> warning,
-    Optional<String> contact) {
+    Optional<String> contact,
+    Optional<Duration> retryAfter) {
   public SipStatus {
     if (code < 300 || code > 699) {
       throw new IllegalArgumentException("a failing final response is 300 to 699");

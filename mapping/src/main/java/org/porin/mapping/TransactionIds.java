@@ -26,7 +26,7 @@ public final class TransactionIds {
   public static TransId of(Stanza stanza, Supplier<byte[]> random) {
     String id = stanza.id().orElse("");
     if (id.isEmpty()) {
-      return new TransId(base32(random.get()));
+      return random(random.get());
     }
     if (id.length() <= MAX_CHARS && id.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
       return new TransId(id);
@@ -35,6 +35,15 @@ public final class TransactionIds {
     byte[] digest = sha256(source.getBytes(StandardCharsets.UTF_8));
     String text = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
     return new TransId(text.substring(0, MAX_CHARS));
+  }
+
+  /**
+   * For an operation that no stanza stands behind.
+   *
+   * @param octets 16 that nobody can guess
+   */
+  public static TransId random(byte[] octets) {
+    return new TransId(base32(octets));
   }
 
   /** 26 letters and digits of 128 bits. */

@@ -1,5 +1,6 @@
 package org.porin.profile;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.porin.stanza.StanzaError;
 
@@ -8,8 +9,18 @@ public sealed interface Failure {
   /** The cause in words, for a person; names no address of the network. */
   String text();
 
-  /** This bridge itself refused or could not. */
-  record Refused(Reason reason, String text) implements Failure {}
+  /**
+   * This bridge itself refused or could not.
+   *
+   * @param retryAfter after which it is worth another try, in whole seconds; empty where nobody
+   *     knows
+   */
+  record Refused(Reason reason, String text, Optional<Duration> retryAfter) implements Failure {
+    /** Where nobody knows when to try again. */
+    public Refused(Reason reason, String text) {
+      this(reason, text, Optional.empty());
+    }
+  }
 
   /**
    * A SIP peer answered with a final response other than 2xx.
@@ -45,6 +56,12 @@ public sealed interface Failure {
     FORGED_SOURCE,
     /** Neither end is a served domain: this bridge is no relay. */
     RELAY,
+    /** The operator's policy does not let this pair pass (RFC 3860 §3.4.1 check 3). */
+    DENIED,
+    /** One sender sends faster than the operator allows. */
+    RATE_OF_SENDER,
+    /** One SIP peer sends faster than the operator allows, whoever its senders are. */
+    RATE_OF_PEER,
     /** Max-Forwards is used up (RFC 3860 §3.4.2). */
     HOPS_EXHAUSTED,
     /** This bridge has seen the operation before (OPEN a). */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -218,6 +219,26 @@ class ErrorMappingTest {
   }
 
   @Test
+  @Requirement("3860-3.4.1-3")
+  void whoIsNotPermittedIsForbiddenOnBothSides() {
+    assertThat(conditionOf(Reason.DENIED)).isEqualTo(Condition.FORBIDDEN);
+    assertThat(statusOf(Reason.DENIED)).isEqualTo(403);
+  }
+
+  @Test
+  void whoIsTooFastReadsWhenToTryAgain() {
+    Optional<Duration> later = Optional.of(Duration.ofSeconds(6));
+    Refused sender = new Refused(Reason.RATE_OF_SENDER, "too fast", later);
+    Refused peer = new Refused(Reason.RATE_OF_PEER, "too fast", later);
+    assertThat(mapping.toStanzaError(sender).condition()).isEqualTo(Condition.RESOURCE_CONSTRAINT);
+    assertThat(mapping.toSipStatus(sender).code()).isEqualTo(480);
+    assertThat(mapping.toSipStatus(peer).code()).isEqualTo(503);
+    assertThat(mapping.toSipStatus(sender).retryAfter()).isEqualTo(later);
+    assertThat(mapping.toSipStatus(peer).retryAfter()).isEqualTo(later);
+    assertThat(mapping.toSipStatus(new Refused(Reason.LOOP, "loop")).retryAfter()).isEmpty();
+  }
+
+  @Test
   void whatIsTooLargeIsAPolicyViolation() {
     assertThat(conditionOf(Reason.TOO_LARGE)).isEqualTo(Condition.POLICY_VIOLATION);
   }
@@ -270,19 +291,40 @@ class ErrorMappingTest {
     for (String text : List.of("a\nb", "a\rb", "a\u0000b")) {
       assertThatIllegalArgumentException()
           .isThrownBy(
-              () -> new SipStatus(400, text, List.of(), Optional.empty(), Optional.empty()));
+              () ->
+                  new SipStatus(
+                      400, text, List.of(), Optional.empty(), Optional.empty(), Optional.empty()));
       assertThatIllegalArgumentException()
           .isThrownBy(
-              () -> new SipStatus(400, "", List.of(text), Optional.empty(), Optional.empty()));
+              () ->
+                  new SipStatus(
+                      400,
+                      "",
+                      List.of(text),
+                      Optional.empty(),
+                      Optional.empty(),
+                      Optional.empty()));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new SipStatus(400, "", List.of(), Optional.of(text), Optional.empty()));
+          .isThrownBy(
+              () ->
+                  new SipStatus(
+                      400, "", List.of(), Optional.of(text), Optional.empty(), Optional.empty()));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new SipStatus(400, "", List.of(), Optional.empty(), Optional.of(text)));
+          .isThrownBy(
+              () ->
+                  new SipStatus(
+                      400, "", List.of(), Optional.empty(), Optional.of(text), Optional.empty()));
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SipStatus(400, "", List.of(), Optional.of("\""), Optional.empty()));
+        .isThrownBy(
+            () ->
+                new SipStatus(
+                    400, "", List.of(), Optional.of("\""), Optional.empty(), Optional.empty()));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SipStatus(200, "", List.of(), Optional.empty(), Optional.empty()));
+        .isThrownBy(
+            () ->
+                new SipStatus(
+                    200, "", List.of(), Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   private int statusOf(Reason reason) {

@@ -67,6 +67,8 @@ final class Porin implements AutoCloseable {
 
           [sip]
           listen = ["udp:0.0.0.0:%d", "tcp:0.0.0.0:%d"]
+          [operate]
+          listen = "none"
 
           [dns]
           servers = ["%s"]

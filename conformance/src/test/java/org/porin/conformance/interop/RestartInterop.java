@@ -67,7 +67,7 @@ class RestartInterop {
                     Loopback.freePort(),
                     names.address(),
                     Map.of("montague.example", "sip:127.0.0.1:" + sink.port() + ";transport=tcp")),
-                "[log]\nwire = true\n"));
+                "[log]\nwire = true\nwire-bodies = true\n"));
     in = new InwardTraffic(new SipCaller(porin.sip()));
     stage.enter(new Audience(componentPort, in.book())).start();
     stage.enter(out).start();

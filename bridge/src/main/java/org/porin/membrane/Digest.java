@@ -1,0 +1,38 @@
+package org.porin.membrane;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.porin.wire.Octets;
+
+/**
+ * 128 bits of SHA-256: what tables keep in place of a peer's words. Short enough to keep a million,
+ * and long enough that nobody finds two words with the same.
+ */
+record Digest(long high, long low) {
+  static Digest of(String text) {
+    return of(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static Digest of(Octets octets) {
+    return of(octets.toBuffer());
+  }
+
+  private static Digest of(ByteBuffer octets) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      sha256.update(octets);
+      ByteBuffer digest = ByteBuffer.wrap(sha256.digest());
+      return new Digest(digest.getLong(), digest.getLong());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** In letters and digits, as part of a longer identity. */
+  @Override
+  public String toString() {
+    return Long.toHexString(high) + "." + Long.toHexString(low);
+  }
+}

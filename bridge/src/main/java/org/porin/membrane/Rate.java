@@ -1,0 +1,33 @@
+package org.porin.membrane;
+
+import java.time.Duration;
+
+/**
+ * How fast somebody may send: a token bucket.
+ *
+ * @param messages that may be sent in each {@code period}, in the long run; at least 1
+ * @param period at least 1 ns for each message
+ * @param burst that may be sent at once after a rest; at least 1
+ */
+public record Rate(int messages, Duration period, int burst) {
+  public Rate {
+    if (messages < 1 || burst < 1 || period.toNanos() < messages) {
+      throw new IllegalArgumentException("a rate lets something pass");
+    }
+  }
+
+  /** From one token to the next. */
+  long intervalNanos() {
+    return period.toNanos() / messages;
+  }
+
+  /** As a person says it. */
+  @Override
+  public String toString() {
+    String time =
+        period.toSeconds() == 1
+            ? "second"
+            : period.toSeconds() == 60 ? "minute" : period.toSeconds() + " s";
+    return messages + (messages == 1 ? " message" : " messages") + " a " + time;
+  }
+}
