@@ -26,6 +26,7 @@ import org.porin.sip.SipStreamDecoder;
 import org.porin.sip.Via;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One TCP or TLS connection (RFC 3261 §18.3): frames what comes in, answers keepalives (RFC 5626
@@ -343,7 +344,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
   }
 
   private void cutOff(ConnectionEnd cause, String why) {
-    LOG.warn("SIP connection with {} cut off: {}", remote, why);
+    boolean line = !isAccepted() || connections.isWorthALine(cause, System.nanoTime());
+    LOG.atLevel(line ? Level.WARN : Level.DEBUG)
+        .log("SIP connection with {} cut off: {}", remote, why);
     close(cause);
   }
 
