@@ -305,15 +305,31 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
   }
 
   private void lookNow() {
-    switch (liveness.due(System.nanoTime(), isBusy())) {
-      case WAIT -> {}
-      case PING -> write(PING);
-      case ASK -> ask();
-      case END_IDLE -> close(ConnectionEnd.IDLE);
-      case END_SILENT -> cutOff(ConnectionEnd.SILENT, "it sent no message");
-      case END_DEAD -> cutOff(ConnectionEnd.DEAD, "it answers neither pings nor OPTIONS");
-    }
-    if (channel.isOpen()) {
+    boolean goesOn =
+        switch (liveness.due(System.nanoTime(), isBusy())) {
+          case WAIT -> true;
+          case PING -> {
+            write(PING);
+            yield true;
+          }
+          case ASK -> {
+            ask();
+            yield true;
+          }
+          case END_IDLE -> {
+            close(ConnectionEnd.IDLE);
+            yield false;
+          }
+          case END_SILENT -> {
+            cutOff(ConnectionEnd.SILENT, "it sent no message");
+            yield false;
+          }
+          case END_DEAD -> {
+            cutOff(ConnectionEnd.DEAD, "it answers neither pings nor OPTIONS");
+            yield false;
+          }
+        };
+    if (goesOn && channel.isOpen()) {
       look(Math.max(SOON_NANOS, liveness.nanosUntilDue(System.nanoTime())));
     }
   }
