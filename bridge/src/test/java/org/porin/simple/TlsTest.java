@@ -208,8 +208,7 @@ class TlsTest {
     client.write(message(JULIET, id, "x").replace("client.montague.example;", sentBy + ";"));
     Response answer = Response.indeterminant(bridge.takeArrived().transId());
     client.reset();
-    Eventually.isTrue(
-        () -> bridge.transport().status().connections(Transport.TLS).accepted() == 0);
+    Eventually.isTrue(() -> bridge.transport().status().connections(Transport.TLS).accepted() == 0);
     outcome.complete(answer);
   }
 

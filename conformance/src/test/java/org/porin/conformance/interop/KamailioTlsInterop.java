@@ -138,8 +138,7 @@ class KamailioTlsInterop {
 
   private static SimpleTransport bridge(int port, Path ours) {
     SimpleSettings usual =
-        SimpleSettings.listeningOn(
-            List.of(new Listen(Transport.TLS, new InetSocketAddress(port))));
+        SimpleSettings.listeningOn(List.of(new Listen(Transport.TLS, new InetSocketAddress(port))));
     SimpleSettings settings =
         new SimpleSettings(
             usual.listen(),
