@@ -8,7 +8,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import org.porin.trust.SipDomains;
 import org.porin.trust.TlsContexts;
@@ -63,8 +62,8 @@ final class CertificateCheck {
           "TLS certificate: not valid before " + certificate.getNotBefore().toInstant(),
           "Correct the clock of this host, or wait");
     }
-    Date soon = Date.from(Instant.now().plus(SOON));
-    return certificate.getNotAfter().before(soon)
+    Instant soon = Instant.now().plus(SOON);
+    return certificate.getNotAfter().toInstant().isBefore(soon)
         ? Finding.note(until, "Renew it; a running Porin reads it again by itself")
         : Finding.right(until);
   }

@@ -80,7 +80,7 @@ public record Configuration(
           peer.clearText().ifPresent(allowed -> clearTexts.put(domain, allowed));
         });
     List<InetSocketAddress> listening = sip.listen().stream().map(Listen::address).toList();
-    OwnAddresses own = new OwnAddresses(listening, sip.advertise());
+    OwnAddresses own = new OwnAddresses(listening, sip.advertised());
     return new ResolverSettings(
         dns.servers(),
         dns.timeout(),
@@ -172,6 +172,23 @@ public record Configuration(
       Duration keepAlive) {
     public Sip {
       listen = List.copyOf(listen);
+    }
+
+    /** By what others know this bridge: the advertised host with each port that goes with it. */
+    List<HostPort> advertised() {
+      List<HostPort> advertised = new ArrayList<>(advertise.stream().toList());
+      for (HostPort each : advertise.stream().toList()) {
+        if (advertiseTlsPort.isPresent()) {
+          advertised.add(new HostPort(each.host(), advertiseTlsPort.getAsInt()));
+        } else {
+          listen.stream()
+              .filter(socket -> socket.transport() == Transport.TLS)
+              .map(socket -> socket.address().getPort())
+              .filter(port -> port > 0)
+              .forEach(port -> advertised.add(new HostPort(each.host(), port)));
+        }
+      }
+      return advertised;
     }
   }
 

@@ -26,6 +26,7 @@ import org.porin.sip.SipStreamDecoder;
 import org.porin.sip.Via;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One TCP or TLS connection (RFC 3261 §18.3): frames what comes in, answers keepalives (RFC 5626
@@ -304,15 +305,31 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
   }
 
   private void lookNow() {
-    switch (liveness.due(System.nanoTime(), isBusy())) {
-      case WAIT -> {}
-      case PING -> write(PING);
-      case ASK -> ask();
-      case END_IDLE -> close(ConnectionEnd.IDLE);
-      case END_SILENT -> cutOff(ConnectionEnd.SILENT, "it sent no message");
-      case END_DEAD -> cutOff(ConnectionEnd.DEAD, "it answers neither pings nor OPTIONS");
-    }
-    if (channel.isOpen()) {
+    boolean goesOn =
+        switch (liveness.due(System.nanoTime(), isBusy())) {
+          case WAIT -> true;
+          case PING -> {
+            write(PING);
+            yield true;
+          }
+          case ASK -> {
+            ask();
+            yield true;
+          }
+          case END_IDLE -> {
+            close(ConnectionEnd.IDLE);
+            yield false;
+          }
+          case END_SILENT -> {
+            cutOff(ConnectionEnd.SILENT, "it sent no message");
+            yield false;
+          }
+          case END_DEAD -> {
+            cutOff(ConnectionEnd.DEAD, "it answers neither pings nor OPTIONS");
+            yield false;
+          }
+        };
+    if (goesOn && channel.isOpen()) {
       look(Math.max(SOON_NANOS, liveness.nanosUntilDue(System.nanoTime())));
     }
   }
@@ -343,7 +360,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
   }
 
   private void cutOff(ConnectionEnd cause, String why) {
-    LOG.warn("SIP connection with {} cut off: {}", remote, why);
+    boolean line = !isAccepted() || connections.isWorthALine(cause, System.nanoTime());
+    LOG.atLevel(line ? Level.WARN : Level.DEBUG)
+        .log("SIP connection with {} cut off: {}", remote, why);
     close(cause);
   }
 

@@ -21,8 +21,10 @@ import java.net.NoRouteToHostException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +44,13 @@ final class Connections {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   private static final int FLUSH_AFTER = 256;
   private static final int RETURN_SHARE = 10;
+  private static final long LINE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final SocketContext context;
   private final SimpleSettings settings;
   private final AddressCounts acceptedFrom = new AddressCounts();
   private final Map<Way, Promise<Connection>> made = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<ConnectionEnd, Long> lastLines = new EnumMap<>(ConnectionEnd.class);
   private int accepted;
   private int returning;
   private boolean full;
@@ -183,6 +187,7 @@ final class Connections {
               if (cause == null) {
                 opened.trySuccess(connection);
               } else {
+                warn(way, cause);
                 made.remove(way, opened);
                 opened.tryFailure(cause);
                 connection.close(ConnectionEnd.TLS);
@@ -274,6 +279,19 @@ final class Connections {
         .addLast(new Connection(transport, channel, context, this));
   }
 
+  /**
+   * Whether the end of a connection that a peer made deserves a line of the log: one a minute for
+   * each cause, since how often it happens is for strangers to choose. All are counted.
+   */
+  boolean isWorthALine(ConnectionEnd cause, long nowNanos) {
+    @Nullable Long last = lastLines.get(cause);
+    if (last != null && nowNanos - last < LINE_NANOS) {
+      return false;
+    }
+    lastLines.put(cause, nowNanos);
+    return true;
+  }
+
   /** Ends the one not used for longest that nobody waits for. */
   private boolean evict() {
     for (Map.Entry<Way, Promise<Connection>> each : made.entrySet()) {
@@ -307,13 +325,16 @@ final class Connections {
     if (way.transport() == Transport.TCP) {
       return "connection failed";
     }
-    TlsFailure failure = TlsFailure.of(cause, seconds);
+    return TlsFailure.of(cause, seconds).cause();
+  }
+
+  private void warn(Way way, Throwable cause) {
+    TlsFailure failure = TlsFailure.of(cause, settings.patience().connect().toSeconds());
     LOG.warn(
         "no TLS with {} for {}: {}; {}",
         way.remote(),
         way.identities().get(0),
         failure.cause(),
         failure.remedy());
-    return failure.cause();
   }
 }

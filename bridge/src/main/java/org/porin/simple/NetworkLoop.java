@@ -24,12 +24,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread of the SIP side, those that help it with TLS, and the channel classes that go with
  * its kind of polling.
  */
 final class NetworkLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkLoop.class);
   private static final int TASK_THREADS = 2;
   private static final int PERIOD_SECONDS = 60;
   private static final int USER_TIMEOUT_MILLIS = 30_000;
@@ -76,7 +79,13 @@ final class NetworkLoop implements AutoCloseable {
   void everySoOften(Runnable slow) {
     loop()
         .scheduleWithFixedDelay(
-            () -> tasks.execute(slow), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+            () -> tasks.execute(slow), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS)
+        .addListener(
+            done -> {
+              if (!done.isCancelled()) { // the loop cancels it when it ends
+                LOG.error("what was to be done every minute is done no more", done.cause());
+              }
+            });
   }
 
   /** Has the kernel give up on a peer that acknowledges nothing, where it can (RFC 5482). */

@@ -18,10 +18,11 @@ import org.porin.resolve.Resolution;
  * 3428), and hands in what SIP peers send.
  *
  * <p>Threads: one event loop, named {@code sip-…}, owns the sockets, the transactions and the
- * dialects, and nothing else touches them. {@link #message} may be called from any thread and never
- * blocks; what it returns completes on the event loop, and so do stages that depend on it. The
- * inbound profile is called on the event loop, which it must not block; it may complete its stage
- * on any thread. The resolver is called on the event loop and may complete anywhere.
+ * dialects, and nothing else touches them; two threads {@code sip-tls-…} make the sums of TLS
+ * handshakes and look for renewed certificates. {@link #message} may be called from any thread and
+ * never blocks; what it returns completes on the event loop, and so do stages that depend on it.
+ * The inbound profile is called on the event loop, which it must not block; it may complete its
+ * stage on any thread. The resolver is called on the event loop and may complete anywhere.
  */
 public final class SimpleTransport implements CommonProfile, AutoCloseable {
   private final SimpleSettings settings;

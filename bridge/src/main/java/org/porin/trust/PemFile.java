@@ -17,6 +17,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -61,23 +62,24 @@ final class PemFile {
   PrivateKey privateKey() throws IOException {
     Matcher block = BLOCK.matcher(text());
     while (block.find()) {
-      switch (block.group(1)) {
-        case "PRIVATE KEY":
-          return privateKey(octets(block.group(2)));
-        case "RSA PRIVATE KEY", "EC PRIVATE KEY":
-          throw wrong(
-              "it is a key of an older form; convert it: openssl pkcs8 -topk8 -nocrypt -in "
-                  + path.getFileName()
-                  + " -out new.pem");
-        case "ENCRYPTED PRIVATE KEY":
-          throw wrong(
-              "it is encrypted, and there is nobody to type the password; convert it: openssl"
-                  + " pkcs8 -in "
-                  + path.getFileName()
-                  + " -out new.pem");
-        default:
-          // Curve parameters and certificates may stand in the same file.
+      String kind = block.group(1);
+      if (kind.equals("PRIVATE KEY")) {
+        return privateKey(octets(block.group(2)));
       }
+      if (kind.equals("RSA PRIVATE KEY") || kind.equals("EC PRIVATE KEY")) {
+        throw wrong(
+            "it is a key of an older form; convert it: openssl pkcs8 -topk8 -nocrypt -in "
+                + path.getFileName()
+                + " -out new.pem");
+      }
+      if (kind.equals("ENCRYPTED PRIVATE KEY")) {
+        throw wrong(
+            "it is encrypted, and there is nobody to type the password; convert it: openssl pkcs8"
+                + " -in "
+                + path.getFileName()
+                + " -out new.pem");
+      }
+      // Curve parameters and certificates may stand in the same file.
     }
     throw wrong("it has no private key; it must have a line -----BEGIN PRIVATE KEY-----");
   }
@@ -94,13 +96,22 @@ final class PemFile {
 
   private PrivateKey privateKey(byte[] octets) throws IOException {
     for (String algorithm : List.of("EC", "RSA", "EdDSA")) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(octets));
-      } catch (GeneralSecurityException e) {
-        continue; // a key of another algorithm, or of none
+      Optional<PrivateKey> key = privateKey(algorithm, octets);
+      if (key.isPresent()) {
+        return key.get();
       }
     }
     throw wrong("its private key is of no kind that is known: RSA, EC or Ed25519");
+  }
+
+  /** Empty for a key of another algorithm, or of none. */
+  private static Optional<PrivateKey> privateKey(String algorithm, byte[] octets) {
+    try {
+      PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(octets);
+      return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(spec));
+    } catch (GeneralSecurityException e) {
+      return Optional.empty();
+    }
   }
 
   private byte[] octets(String base64) throws IOException {

@@ -15,6 +15,8 @@ public record TlsFiles(Optional<Identity> identity, Optional<Path> authorities) 
   public static final TlsFiles NONE = new TlsFiles(Optional.empty(), Optional.empty());
 
   /**
+   * What a TLS server shows.
+   *
    * @param certificate the bridge's certificate, and behind it those that lead to an authority
    * @param key its private key, not encrypted, in PKCS #8 ({@code BEGIN PRIVATE KEY})
    */

@@ -117,6 +117,7 @@ class ConfigurationTest {
                 + """
                 [sip]
                 listen = ["tls:[::]:5061", "udp:[fe80::1%1]:5060"]
+                advertise = "bridge.capulet.example"
                 advertise-tls-port = 443
                 tls-certificate = "/etc/porin/certificate.pem"
                 tls-key = "/etc/porin/key.pem"
@@ -142,6 +143,9 @@ class ConfigurationTest {
         .first()
         .isEqualTo("tls:[0:0:0:0:0:0:0:0]:5061");
     assertThat(configuration.sip().advertiseTlsPort()).hasValue(443);
+    assertThat(configuration.resolver().own().advertised())
+        .extracting(HostPort::toString)
+        .containsExactly("bridge.capulet.example:5060", "bridge.capulet.example:443");
     assertThat(configuration.resolver().clearText()).isFalse();
     assertThat(configuration.resolver().clearTexts()).isEqualTo(Map.of("montague.example", true));
     assertThat(configuration.resolver().transports())

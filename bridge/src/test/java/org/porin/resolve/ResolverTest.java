@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
@@ -352,9 +351,21 @@ class ResolverTest {
     dns.add(
         "_im._sip.montague.example. 300 IN SRV 0 0 5060 a.montague.example.",
         "a.montague.example. 300 IN A 127.0.0.1");
-    OwnAddresses own =
-        new OwnAddresses(List.of(new InetSocketAddress("0.0.0.0", 5060)), Optional.empty());
+    OwnAddresses own = new OwnAddresses(List.of(new InetSocketAddress("0.0.0.0", 5060)), List.of());
     Resolver resolver = resolver(settings(TIMEOUT, Map.of(), own));
+    assertThat(failure(resolve(resolver, "montague.example")).reason()).isEqualTo(Reason.LOOP);
+  }
+
+  @Test
+  void aTargetThatIsAdvertisedAsThisBridgeIsALoopWhateverItsAddress() { // behind NAT
+    dns.add(
+        "_im._sip.montague.example. 300 IN SRV 0 0 5061 Bridge.capulet.example.",
+        "bridge.capulet.example. 300 IN A 192.0.2.200");
+    List<HostPort> names =
+        List.of(
+            new HostPort("bridge.capulet.example", 5060),
+            new HostPort("bridge.capulet.example", 5061));
+    Resolver resolver = resolver(settings(TIMEOUT, Map.of(), new OwnAddresses(List.of(), names)));
     assertThat(failure(resolve(resolver, "montague.example")).reason()).isEqualTo(Reason.LOOP);
   }
 

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
+import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
 import org.porin.requirement.Requirement;
 import org.porin.resolve.Transport;
@@ -183,6 +185,31 @@ class TlsTest {
                 .status()
                 .connections(Transport.TLS)
                 .equals(new NetworkStatus.Connections(0, 0, 1, 0)));
+  }
+
+  @Test
+  void theAnswerToALostConnectionGoesByTlsToWhoeverProvesItsName() throws Exception {
+    TlsFiles.Identity client = pki.forNames("client.montague.example");
+    try (PlainPeer right = PlainPeer.tls(pki.jdk(client), response -> PlainPeer.SILENCE);
+        PlainPeer wrong = PlainPeer.tls(pki.jdk(montague), response -> PlainPeer.SILENCE)) {
+      answerBehindALostConnection("lost1", right);
+      assertThat(right.takeRequest()).startsWith("SIP/2.0 202 ");
+      answerBehindALostConnection("lost2", wrong);
+      Eventually.isTrue(() -> bridge.transport().status().dropped(Drop.ANSWER) == 1);
+      assertThat(wrong.waitingRequests()).isZero();
+    }
+  }
+
+  private void answerBehindALostConnection(String id, PlainPeer listening) throws Exception {
+    CompletableFuture<Response> outcome = new CompletableFuture<>();
+    bridge.inbound(operation -> outcome);
+    String sentBy = "client.montague.example:" + listening.address().getPort();
+    PlainClient client = new PlainClient(handshaken());
+    client.write(message(JULIET, id, "x").replace("client.montague.example;", sentBy + ";"));
+    Response answer = Response.indeterminant(bridge.takeArrived().transId());
+    client.reset();
+    Eventually.isTrue(() -> bridge.transport().status().connections(Transport.TLS).accepted() == 0);
+    outcome.complete(answer);
   }
 
   @Test

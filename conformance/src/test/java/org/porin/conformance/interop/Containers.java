@@ -13,6 +13,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.ImageFromDockerfile;
+import org.testcontainers.utility.MountableFile;
 
 /**
  * The real peers, from the Dockerfiles under {@code containers/}. The images stay, so that they are
@@ -24,6 +25,7 @@ final class Containers {
   static final int COMPONENT_TLS_PORT = 5349;
   static final int CLIENT_PORT = 5222;
   private static final int SIP_PORT = 5060;
+  private static final int SIPS_PORT = 5061;
   private static final int DNS_PORT = 53;
   private static final Duration STARTUP = Duration.ofMinutes(1);
 
@@ -111,6 +113,21 @@ final class Containers {
         .withEnv("UA_PROXY", "kamailio:" + SIP_PORT)
         .waitingFor(
             Wait.forLogMessage(".*registration succeeded.*", 1).withStartupTimeout(STARTUP));
+  }
+
+  /**
+   * Kamailio for montague.example, with TLS by OpenSSL, which hands capulet.example to the bridge
+   * on this machine by TLS.
+   *
+   * @param certificates a directory with authority.pem, certificate.pem and key.pem
+   */
+  static GenericContainer<?> kamailioTls(Network network, int bridgePort, Path certificates) {
+    return server("kamailio-tls")
+        .withNetwork(network)
+        .withEnv("SIP_BRIDGE", gateway(network) + ":" + bridgePort)
+        .withCopyFileToContainer(MountableFile.forHostPath(certificates, 0755), "/certificates")
+        .withExposedPorts(SIP_PORT, SIPS_PORT)
+        .waitingFor(Wait.forListeningPorts(SIP_PORT, SIPS_PORT).withStartupTimeout(STARTUP));
   }
 
   /**

@@ -2,6 +2,7 @@ package org.porin.conformance.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ class NameServerInterop {
                     "--srv-host=_im._sip.crowd.example,sip2.montague.example," + (6000 + i)));
     int port = Loopback.freePort();
     STAGE.enter(Containers.dns(port, records)).start();
-    address = new InetSocketAddress("127.0.0.1", port);
+    address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   @AfterAll
