@@ -145,7 +145,7 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
   @Override
   public CompletionStage<Response> message(MessageOperation operation) {
     try {
-      Jid from = addresses.toJid(operation.source());
+      Jid from = sender(operation);
       Optional<Link> link = Optional.ofNullable(started.links().get(from.domain()));
       if (link.isEmpty()) {
         return failed(
@@ -166,6 +166,16 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
     }
   }
 
+  /** With the resource that the sender's URI named, where it is one in XMPP (RFC 7247 §6.4). */
+  private Jid sender(MessageOperation operation) throws UnmappableAddressException {
+    Jid bare = addresses.toJid(operation.source());
+    try {
+      return operation.conversation().resource().map(bare::withResource).orElse(bare);
+    } catch (IllegalArgumentException e) {
+      return bare;
+    }
+  }
+
   /** To the bare JID: the server knows best which resources are there (OPEN e). */
   private MessageStanza stanza(MessageOperation operation, Jid from)
       throws UnmappableAddressException, UnmappableException {
@@ -180,7 +190,7 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
         mapped.lang(),
         mapped.subjects(),
         mapped.bodies(),
-        mapped.thread(),
+        operation.conversation().thread().or(mapped::thread),
         Optional.empty(),
         extensions);
   }
