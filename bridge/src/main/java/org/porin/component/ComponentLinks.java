@@ -142,8 +142,8 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
   @Override
   public CompletionStage<Response> message(MessageOperation operation) {
     try {
-      Jid from = addresses.toJid(operation.source());
-      Optional<Link> link = Optional.ofNullable(started.links().get(from.domain()));
+      String domain = addresses.toJid(operation.source()).domain();
+      Optional<Link> link = Optional.ofNullable(started.links().get(domain));
       if (link.isEmpty()) {
         return failed(
             operation,
@@ -154,7 +154,10 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
           OutgoingStanza.of(operation, ids.next(operation), addresses, mapping).value();
       var delivery =
           new Delivery(
-              stanza.id().orElseThrow(), from, stanza.to().orElseThrow(), operation.transId());
+              stanza.id().orElseThrow(),
+              stanza.from().orElseThrow(),
+              stanza.to().orElseThrow(),
+              operation.transId());
       link.get().deliver(stanza, delivery);
       return delivery.outcome();
     } catch (UnmappableAddressException e) {

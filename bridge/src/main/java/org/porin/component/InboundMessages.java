@@ -17,6 +17,7 @@ import org.porin.mapping.TransactionIds;
 import org.porin.mapping.UnmappableException;
 import org.porin.profile.Acceptance;
 import org.porin.profile.CommonProfile;
+import org.porin.profile.Conversation;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.MessageOperation;
@@ -121,6 +122,8 @@ final class InboundMessages {
         hops.trace(),
         new Origin(Origin.Side.XMPP, link.domain()),
         message.id().filter(id -> !id.isEmpty()).map(id -> from + " " + id), // OPEN b: never alone
+        new Conversation(
+            message.thread(), from.isFull() ? Optional.of(from.resource()) : Optional.empty()),
         mapping.toCpim(message, clock.instant()).value());
   }
 

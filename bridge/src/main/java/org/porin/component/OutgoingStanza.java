@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.porin.address.AddressMapping;
+import org.porin.address.Jid;
 import org.porin.address.UnmappableAddressException;
 import org.porin.mapping.HopHeaders;
 import org.porin.mapping.InstantMessageMapping;
@@ -38,16 +39,27 @@ public final class OutgoingStanza {
     extensions.add(HopHeaders.of(operation).toElement());
     MessageStanza stanza =
         new MessageStanza(
-            Optional.of(addresses.toJid(operation.source())),
+            Optional.of(sender(operation, addresses)),
             Optional.of(addresses.toJid(operation.destination()).bare()),
             Optional.of(id),
             mapped.type(),
             mapped.lang(),
             mapped.subjects(),
             mapped.bodies(),
-            mapped.thread(),
+            operation.conversation().thread().or(mapped::thread),
             Optional.empty(),
             extensions);
     return new Mapped<>(stanza, translation.omissions());
+  }
+
+  /** With the resource that the sender's URI named, where it is one in XMPP (RFC 7247 §6.4). */
+  private static Jid sender(MessageOperation operation, AddressMapping addresses)
+      throws UnmappableAddressException {
+    Jid bare = addresses.toJid(operation.source());
+    try {
+      return operation.conversation().resource().map(bare::withResource).orElse(bare);
+    } catch (IllegalArgumentException e) {
+      return bare;
+    }
   }
 }

@@ -64,6 +64,7 @@ final class Bridge implements AutoCloseable {
     simple =
         new SimpleTransport(
             settings.simple(),
+            settings.peers(),
             resolver::resolve,
             new ErrorMapping(addresses),
             traced ? trace.sip() : SipWireLog.NONE,

@@ -21,6 +21,7 @@ import org.porin.resolve.OwnAddresses;
 import org.porin.resolve.ResolverSettings;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
+import org.porin.simple.Credentials;
 import org.porin.simple.Listen;
 import org.porin.trust.TlsFiles;
 
@@ -81,11 +82,15 @@ public record Configuration(
         });
     List<InetSocketAddress> listening = sip.listen().stream().map(Listen::address).toList();
     OwnAddresses own = new OwnAddresses(listening, sip.advertised());
+    Map<String, List<Route>> hops = new LinkedHashMap<>(routes);
+    peers.forEach(
+        (domain, peer) ->
+            peer.outboundProxy().ifPresent(proxy -> hops.put(domain, List.of(proxy))));
     return new ResolverSettings(
         dns.servers(),
         dns.timeout(),
         dns.sipFallback(),
-        routes,
+        hops,
         transports,
         sip.clearText(),
         clearTexts,
@@ -159,6 +164,10 @@ public record Configuration(
    * @param connect for a TCP connection
    * @param idle before a connection without messages is closed
    * @param keepAlive before a connection to a peer, from which nothing comes, is pinged
+   * @param window the most requests that wait for an answer from one address
+   * @param unknownPathOctets the largest request to a domain that has no route and no transport
+   *     here
+   * @param dialect how long it is believed that a user agent takes a dialect
    */
   public record Sip(
       List<Listen> listen,
@@ -169,7 +178,10 @@ public record Configuration(
       Duration answer,
       Duration connect,
       Duration idle,
-      Duration keepAlive) {
+      Duration keepAlive,
+      int window,
+      int unknownPathOctets,
+      Duration dialect) {
     public Sip {
       listen = List.copyOf(listen);
     }
@@ -210,8 +222,22 @@ public record Configuration(
    *
    * @param transport what its targets speak, whatever the DNS says
    * @param clearText what holds for it in place of {@link Sip#clearText}
+   * @param outboundProxy what every request to it passes first, found as a route is
+   * @param credentials for its challenges, or its proxy's
+   * @param window the most requests that wait for an answer from one of its addresses
+   * @param messageOctets the largest request over a connection, where the path to it is known
+   * @param answer to a message of its users that the XMPP server took: 200 or 202
+   * @param resource whether it is told which resource a user sends from
    */
-  public record Peer(Optional<Transport> transport, Optional<Boolean> clearText) {}
+  public record Peer(
+      Optional<Transport> transport,
+      Optional<Boolean> clearText,
+      Optional<Route> outboundProxy,
+      Optional<Credentials> credentials,
+      Optional<Integer> window,
+      Optional<Integer> messageOctets,
+      int answer,
+      boolean resource) {}
 
   /**
    * What others may make this bridge hold, and for how long.

@@ -2,15 +2,9 @@ package org.porin.daemon;
 
 import static org.porin.daemon.Setting.*;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -36,13 +30,13 @@ import org.porin.membrane.Rate;
 import org.porin.msgfmt.CpimLimits;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.Route;
+import org.porin.resolve.Target;
 import org.porin.resolve.Transport;
 import org.porin.simple.Listen;
 import org.porin.trust.TlsFiles;
 
 /** From raw values to a {@link Configuration}; goes on after a fault, to find them all. */
 final class ConfigurationReader {
-  private static final int MAX_SECRET_OCTETS = 4096;
   private static final int OPERATE_PORT = 9090;
 
   private final ConfigurationSource source;
@@ -76,6 +70,7 @@ final class ConfigurationReader {
             values.seconds(COMPONENT_CONNECT, 1, 60, 2),
             values.seconds(COMPONENT_HANDSHAKE, 1, 60, 5),
             values.seconds(COMPONENT_IDLE, 5, 3600, 30));
+    Map<String, Peer> peers = new PeersReader(problems, values).read(routes.keySet());
     Configuration configuration =
         new Configuration(
             component,
@@ -83,7 +78,7 @@ final class ConfigurationReader {
             sip(),
             dns(),
             routes,
-            peers(),
+            peers,
             limits(),
             policy(),
             operate(),
@@ -118,7 +113,10 @@ final class ConfigurationReader {
         values.seconds(SIP_ANSWER, 1, 300, 32),
         values.seconds(SIP_CONNECT, 1, 60, 5),
         values.seconds(SIP_IDLE, 10, 86_400, 600),
-        values.seconds(SIP_KEEPALIVE, 10, 86_400, 120));
+        values.seconds(SIP_KEEPALIVE, 10, 86_400, 120),
+        values.integer(SIP_WINDOW, 1, 100_000, 1_000),
+        values.integer(SIP_UNKNOWN_PATH, 1_300, 1 << 24, Target.MAX_UDP_OCTETS),
+        values.seconds(SIP_DIALECT, 60, 31_536_000, 86_400));
   }
 
   /** The files are read when they are needed, by {@code check} and {@code run}. */
@@ -147,22 +145,6 @@ final class ConfigurationReader {
         values.one(DNS_SERVERS, Values.list(Wording::nameServer)).orElse(List.of()),
         values.seconds(DNS_TIMEOUT, 1, 30, 5),
         values.one(DNS_SIP_FALLBACK, Values::bool).orElse(true));
-  }
-
-  private Map<String, Peer> peers() {
-    Map<String, Transport> transports = values.byDomain(PEERS_TRANSPORT, Wording::transport);
-    Map<String, Boolean> clearTexts = values.byDomain(PEERS_CLEAR_TEXT, Values::bool);
-    Set<String> domains = new LinkedHashSet<>(transports.keySet());
-    domains.addAll(clearTexts.keySet());
-    Map<String, Peer> peers = new LinkedHashMap<>();
-    for (String domain : domains) {
-      peers.put(
-          domain,
-          new Peer(
-              Optional.ofNullable(transports.get(domain)),
-              Optional.ofNullable(clearTexts.get(domain))));
-    }
-    return peers;
   }
 
   private Limits limits() {
@@ -238,28 +220,12 @@ final class ConfigurationReader {
     }
     return values
         .one(COMPONENT_SECRET, raw -> new ComponentSecret(Values.text(raw)))
-        .or(() -> values.one(COMPONENT_SECRET_FILE, Values::text).flatMap(this::secretFrom));
-  }
-
-  private Optional<ComponentSecret> secretFrom(String file) {
-    String why;
-    try (var in = Files.newInputStream(Path.of(file))) {
-      byte[] octets = in.readNBytes(MAX_SECRET_OCTETS + 1);
-      String secret = new String(octets, StandardCharsets.UTF_8).strip();
-      if (octets.length <= MAX_SECRET_OCTETS && !secret.isEmpty()) {
-        return Optional.of(new ComponentSecret(secret));
-      }
-      why = secret.isEmpty() ? "it is empty" : "it is longer than " + MAX_SECRET_OCTETS + " octets";
-    } catch (IOException e) {
-      why = Wording.unreadable(e);
-    } catch (InvalidPathException e) {
-      why = "that is no path";
-    }
-    values.wrong(
-        COMPONENT_SECRET_FILE,
-        "no secret can be had from " + file + ": " + why,
-        "Put the secret there, readable for the user that Porin runs as");
-    return Optional.empty();
+        .or(
+            () ->
+                SecretFile.read(
+                        values.one(COMPONENT_SECRET_FILE, Values::text),
+                        (what, remedy) -> values.wrong(COMPONENT_SECRET_FILE, what, remedy))
+                    .map(ComponentSecret::new));
   }
 
   private void checkDomains(

@@ -191,7 +191,11 @@ final class ConfigurationSource {
       values.put(setting.path(), new Given(plain(setting, text), variable));
       return;
     }
-    values.keySet().removeIf(setting::matches);
+    for (Setting each : Setting.values()) { // the variable stands for the whole table
+      if (each.variable().equals(variable)) {
+        values.keySet().removeIf(each::matches);
+      }
+    }
     TomlParseResult toml = Toml.parse("value = " + text);
     @Nullable Object table = toml.hasErrors() ? null : toml.get("value");
     if (table instanceof TomlTable inline && toml.size() == 1) {

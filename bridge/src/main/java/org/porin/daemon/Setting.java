@@ -34,6 +34,9 @@ enum Setting {
   SIP_CONNECT("sip.connect-seconds", Form.INTEGER, "seconds, 1 to 60"),
   SIP_IDLE("sip.idle-seconds", Form.INTEGER, "seconds, 10 to 86400"),
   SIP_KEEPALIVE("sip.keepalive-seconds", Form.INTEGER, "seconds, 10 to 86400"),
+  SIP_WINDOW("sip.window", Form.INTEGER, "requests, 1 to 100000"),
+  SIP_UNKNOWN_PATH("sip.unknown-path-octets", Form.INTEGER, "octets, 1300 to 16777216"),
+  SIP_DIALECT("sip.dialect-seconds", Form.INTEGER, "seconds, 60 to 31536000"),
   DNS_SERVERS("dns.servers", Form.TEXTS, "a list of IP addresses, each with or without a port"),
   DNS_TIMEOUT("dns.timeout-seconds", Form.INTEGER, "seconds, 1 to 30"),
   DNS_SIP_FALLBACK("dns.sip-fallback", Form.BOOLEAN, Expected.BOOLEAN),
@@ -43,6 +46,16 @@ enum Setting {
       "a list of sip:HOST[:PORT][;transport=udp|tcp|tls] or sips:HOST[:PORT] for a domain"),
   PEERS_TRANSPORT("peers.*.transport", Form.TEXT, "\"udp\", \"tcp\" or \"tls\""),
   PEERS_CLEAR_TEXT("peers.*.clear-text", Form.BOOLEAN, Expected.BOOLEAN),
+  PEERS_OUTBOUND_PROXY(
+      "peers.*.outbound-proxy", Form.TEXT, "sip:HOST[:PORT][;transport=udp|tcp|tls] for a domain"),
+  PEERS_USERNAME("peers.*.username", Form.TEXT, "a text that is not empty"),
+  PEERS_PASSWORD("peers.*.password", Form.TEXT, "a text that is not empty"),
+  PEERS_PASSWORD_FILE("peers.*.password-file", Form.TEXT, "the path of a file with the password"),
+  PEERS_REALM("peers.*.realm", Form.TEXT, "a text that is not empty"),
+  PEERS_WINDOW("peers.*.window", Form.INTEGER, "requests, 1 to 100000"),
+  PEERS_MESSAGE("peers.*.message-octets", Form.INTEGER, "octets, 1300 to 16777216"),
+  PEERS_ANSWER("peers.*.answer", Form.INTEGER, "200 or 202"),
+  PEERS_RESOURCE("peers.*.resource", Form.BOOLEAN, Expected.BOOLEAN),
   LIMITS_MESSAGE("limits.message-octets", Form.INTEGER, "octets, 1300 to 16777216"),
   LIMITS_STANZA("limits.stanza-octets", Form.INTEGER, "octets, 10000 to 16777216"),
   LIMITS_CPIM("limits.cpim-octets", Form.INTEGER, "octets, 1300 to 16777216"),
@@ -104,6 +117,11 @@ enum Setting {
   /** What a value must be, in words. */
   String expected() {
     return expected;
+  }
+
+  /** Whether its value is shown to nobody. */
+  boolean isSecret() {
+    return this == COMPONENT_SECRET || this == PEERS_PASSWORD;
   }
 
   /** Whether it is given once for each of any number of domains. */

@@ -4,9 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.porin.address.AddressMapping;
+import org.porin.address.SipUri;
 import org.porin.component.ComponentSettings;
 import org.porin.component.LinkTimes;
 import org.porin.component.TinderSettings;
@@ -14,10 +18,15 @@ import org.porin.membrane.Lanes;
 import org.porin.membrane.MembraneSettings;
 import org.porin.membrane.Outbox;
 import org.porin.profile.CommonProfile;
+import org.porin.resolve.Route;
+import org.porin.resolve.Transport;
+import org.porin.simple.PeerSettings;
+import org.porin.simple.Peers;
 import org.porin.simple.SimpleSettings;
 import org.porin.simple.SimpleSettings.Limits;
 import org.porin.simple.SimpleSettings.Patience;
 import org.porin.stanza.StanzaLimits;
+import org.porin.wire.MalformedException;
 
 /** A configuration in the words of each part. */
 record Settings(Configuration configuration) {
@@ -152,7 +161,48 @@ record Settings(Configuration configuration) {
             sip.idle(),
             sip.keepAlive(),
             LAST_WORDS,
-            usual.patience().dialect()),
+            sip.dialect()),
         usual.dialects());
+  }
+
+  /** What is known of foreign domains. */
+  Peers peers() {
+    Map<String, PeerSettings> named = new HashMap<>();
+    configuration
+        .routes()
+        .keySet()
+        .forEach(domain -> named.put(domain, peer(configuration.limits().messageOctets())));
+    configuration.peers().forEach((domain, peer) -> named.put(domain, peer(domain, peer)));
+    return new Peers(peer(configuration.sip().unknownPathOctets()), named);
+  }
+
+  private PeerSettings peer(int pathOctets) {
+    return new PeerSettings(
+        configuration.sip().window(), pathOctets, Optional.empty(), Optional.empty(), false, false);
+  }
+
+  /** RFC 3428 §8 wants "positive knowledge" of the path: here the operator has it. */
+  private PeerSettings peer(String domain, Configuration.Peer peer) {
+    boolean known =
+        configuration.routes().containsKey(domain)
+            || peer.outboundProxy().isPresent()
+            || peer.transport().filter(each -> each != Transport.UDP).isPresent();
+    int usual =
+        known ? configuration.limits().messageOctets() : configuration.sip().unknownPathOctets();
+    return new PeerSettings(
+        peer.window().orElse(configuration.sip().window()),
+        peer.messageOctets().orElse(usual),
+        peer.credentials(),
+        peer.outboundProxy().map(Settings::uri),
+        peer.answer() == 200,
+        peer.resource());
+  }
+
+  private static SipUri uri(Route proxy) {
+    try {
+      return SipUri.parse(proxy.toString());
+    } catch (MalformedException e) {
+      throw new IllegalArgumentException("a checked configuration has URIs of proxies", e);
+    }
   }
 }

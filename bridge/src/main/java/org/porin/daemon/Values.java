@@ -99,7 +99,7 @@ final class Values {
     } catch (IllegalArgumentException e) {
       why = "";
     }
-    String seen = setting == Setting.COMPONENT_SECRET ? "" : ", found " + clipped(given.value());
+    String seen = setting.isSecret() ? "" : ", found " + clipped(given.value());
     problems.add(
         new Problem(
             given.place(),

@@ -44,6 +44,11 @@ final class Wording {
     return Route.parse(Values.text(raw));
   }
 
+  /** A route to a proxy; that it is a loose router ({@code ;lr}) goes without saying. */
+  static Route outboundProxy(Object raw) throws MalformedException {
+    return Route.parse(Values.text(raw).replaceAll("(?i);lr(?=;|$)", ""));
+  }
+
   static Transport transport(Object raw) {
     return Transport.ofToken(Values.text(raw))
         .orElseThrow(() -> new IllegalArgumentException("udp, tcp or tls"));

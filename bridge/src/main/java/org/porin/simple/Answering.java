@@ -2,6 +2,7 @@ package org.porin.simple;
 
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class Answering implements Exchanges.Server {
   private final EventLoop loop;
   private final Screening screening;
   private final int maxPending;
+  private final Peers peers;
   private final ErrorMapping errors;
   private final CommonProfile inbound;
   private final Tokens tokens;
@@ -51,6 +53,7 @@ final class Answering implements Exchanges.Server {
   Answering(
       EventLoop loop,
       SimpleSettings.Limits limits,
+      Peers peers,
       ErrorMapping errors,
       CommonProfile inbound,
       Tokens tokens,
@@ -60,6 +63,7 @@ final class Answering implements Exchanges.Server {
     this.screening = new Screening(limits.messageOctets());
     this.maxPending = limits.pendingRequests();
     this.cpimLimits = limits.cpim();
+    this.peers = peers;
     this.errors = errors;
     this.inbound = inbound;
     this.tokens = tokens;
@@ -121,9 +125,16 @@ final class Answering implements Exchanges.Server {
 
   private void handIn(Exchanges.Asked asked, String toTag) {
     SipRequest request = asked.request();
+    Instant now = clock.instant();
+    Optional<Instant> expiry = IncomingMessage.expiry(request, now);
+    if (expiry.isPresent() && !now.isBefore(expiry.get())) {
+      // RFC 3428 §7 leaves it to us. A 4xx says that it was not delivered, and nothing is lost.
+      asked.answer(expired(request, expiry.get(), toTag));
+      return;
+    }
     MessageOperation operation;
     try {
-      operation = IncomingMessage.read(request, asked.peerHost(), cpimLimits, clock.instant());
+      operation = IncomingMessage.read(request, asked.peerHost(), cpimLimits, now);
     } catch (MalformedException e) {
       asked.answer(SipResponse.to(request, 400, "Bad Request: " + e.getMessage(), toTag));
       return;
@@ -144,15 +155,24 @@ final class Answering implements Exchanges.Server {
     outcome.whenComplete(
         (response, fault) -> {
           if (loop.inEventLoop()) {
-            conclude(asked, toTag, response, fault);
+            conclude(asked, operation, toTag, response, fault);
           } else if (!loop.isShuttingDown()) { // else it was answered when the transport closed
-            loop.execute(() -> conclude(asked, toTag, response, fault));
+            loop.execute(() -> conclude(asked, operation, toTag, response, fault));
           }
         });
   }
 
+  private static SipResponse expired(SipRequest request, Instant expiry, String toTag) {
+    return SipResponse.to(request, 480, "Message Expired", toTag)
+        .with("Warning", "399 porin \"the message expired at " + expiry + '"');
+  }
+
   private void conclude(
-      Exchanges.Asked asked, String toTag, @Nullable Response response, @Nullable Throwable fault) {
+      Exchanges.Asked asked,
+      MessageOperation operation,
+      String toTag,
+      @Nullable Response response,
+      @Nullable Throwable fault) {
     if (response == null) {
       LOG.error("a message from {} has no outcome", asked.peer(), fault);
       answer(asked, SipResponse.to(asked.request(), 500, "Server Internal Error", toTag));
@@ -164,7 +184,11 @@ final class Answering implements Exchanges.Server {
         switch (response.status()) {
           case SUCCESS -> SipResponse.to(request, 200, "OK", toTag);
           // RFC 3428 §7: a relay into another domain SHOULD say that it cannot know more
-          case INDETERMINANT -> SipResponse.to(request, 202, "Accepted", toTag);
+          // unless the operator wants otherwise for it (OPEN p, RFC 7572 §5)
+          case INDETERMINANT ->
+              peers.of(operation.source().domain()).says200()
+                  ? SipResponse.to(request, 200, "OK", toTag)
+                  : SipResponse.to(request, 202, "Accepted", toTag);
           case FAILURE -> refusal(request, response.failure().orElseThrow(), toTag);
         });
   }

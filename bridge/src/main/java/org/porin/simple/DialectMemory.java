@@ -2,6 +2,8 @@ package org.porin.simple;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +62,20 @@ final class DialectMemory {
       return Optional.empty();
     }
     return Optional.of(entry.dialect());
+  }
+
+  /** For how many inboxes each dialect is believed to be accepted, by domain and address. */
+  Map<PeerBook.Place, Map<Dialect, Integer>> accepted(Instant now) {
+    Map<PeerBook.Place, Map<Dialect, Integer>> counts = new HashMap<>();
+    entries.forEach(
+        (farEnd, entry) -> {
+          if (now.isBefore(entry.until())) {
+            counts
+                .computeIfAbsent(PeerBook.Place.of(farEnd), place -> new EnumMap<>(Dialect.class))
+                .merge(entry.dialect(), 1, Integer::sum);
+          }
+        });
+    return counts;
   }
 
   /** How many far ends are remembered, those whose lifetime is over among them. */

@@ -3,14 +3,18 @@ package org.porin.simple;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -24,21 +28,29 @@ import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
 import org.porin.resolve.Resolution;
 import org.porin.resolve.Transport;
+import org.porin.sip.DigestClient;
+import org.porin.sip.SipTimers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The transport from start to close: what lives on one event loop, and the way onto it. */
 final class Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
+  private static final int MOST_THREADS = 100_000;
 
   private final SimpleSettings settings;
+  private final Peers peers;
   private final Function<String, CompletionStage<Resolution>> resolver;
   private final InstantSource clock;
   private final InstantSource ticks;
   private final NetworkLoop network;
   private final EventLoop loop;
   private final Tokens tokens = new Tokens();
-  private final DialectMemory dialects;
+  private final CallSequence calls = new CallSequence(MOST_THREADS);
+  private final PeerMemory memory;
+  private final Windows windows;
+  private final Map<String, DigestClient> identities = new HashMap<>();
+  private final Delivery.Ways ways;
   private final Exchanges exchanges;
   private final Answering answering;
   private final Traffic traffic = new Traffic();
@@ -50,6 +62,7 @@ final class Endpoint {
   private Endpoint(
       NetworkLoop network,
       SimpleSettings settings,
+      Peers peers,
       Function<String, CompletionStage<Resolution>> resolver,
       ErrorMapping errors,
       CommonProfile inbound,
@@ -57,19 +70,22 @@ final class Endpoint {
       InstantSource clock)
       throws IOException {
     this.settings = settings;
+    this.peers = peers;
     this.resolver = resolver;
     this.clock = clock;
     this.ticks = new Ticks(clock.instant());
     this.network = network;
     this.loop = network.loop();
-    this.dialects = new DialectMemory(settings.dialects(), settings.patience().dialect());
+    this.memory = PeerMemory.of(settings.dialects(), settings.patience().dialect());
+    this.windows = new Windows(loop, SipTimers.DEFAULT.t2());
     this.answering =
-        new Answering(loop, settings.limits(), errors, inbound, tokens, clock, this::settle);
+        new Answering(loop, settings.limits(), peers, errors, inbound, tokens, clock, this::settle);
     SentBy sentBy = new SentBy(settings.advertised(), settings.advertisedTlsPort());
     this.exchanges = new Exchanges(loop, settings, answering, tokens, sentBy, traffic);
     Asking asking = new Asking(exchanges, sentBy, tokens);
     this.sockets =
         Sockets.open(network, settings, exchanges, wireLog, traffic, sentBy, asking::ask);
+    this.ways = new Delivery.Ways(sockets, exchanges, windows, ticks);
     onLoop(
         () -> {
           for (Transport each : List.of(Transport.TCP, Transport.TLS)) {
@@ -85,6 +101,7 @@ final class Endpoint {
    */
   static Endpoint open(
       SimpleSettings settings,
+      Peers peers,
       Function<String, CompletionStage<Resolution>> resolver,
       ErrorMapping errors,
       CommonProfile inbound,
@@ -93,7 +110,7 @@ final class Endpoint {
       throws IOException {
     NetworkLoop network = NetworkLoop.open();
     try {
-      return new Endpoint(network, settings, resolver, errors, inbound, wireLog, clock);
+      return new Endpoint(network, settings, peers, resolver, errors, inbound, wireLog, clock);
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;
@@ -123,6 +140,17 @@ final class Endpoint {
       response.complete(stopping(operation));
     }
     return response;
+  }
+
+  /** What is known of the peers; asks the loop, and waits for it. */
+  List<PeerStatus> peers() throws InterruptedException {
+    try {
+      return loop.submit(() -> memory.statuses(peers, windows, ticks.instant())).get();
+    } catch (RejectedExecutionException e) {
+      return List.of(); // the loop has ended
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the state of the peers cannot be read", e);
+    }
   }
 
   /** Refuses what is new, waits a while for what is not, then ends the loop. */
@@ -184,16 +212,36 @@ final class Endpoint {
       carried.end(new Walk.Outcome(Status.FAILURE, Optional.of(resolution.failure().get())));
     } else {
       MessageOperation operation = carried.operation;
+      PeerSettings peer = peers.of(operation.destination().domain());
+      Instant now = ticks.instant();
       Walk walk =
           new Walk(
               operation.destination(),
               NextHop.of(resolution),
-              dialects,
-              ticks.instant().plus(settings.patience().answer()));
-      RequestWriter writer = new RequestWriter(operation, tokens, clock);
-      int maxOctets = settings.limits().messageOctets();
-      new Delivery(writer, walk, sockets, exchanges, maxOctets, ticks, carried::end).begin();
+              memory,
+              now,
+              now.plus(settings.patience().answer()));
+      RequestWriter writer = new RequestWriter(operation, peer, tokens, calls, clock);
+      int maxOctets = Math.min(settings.limits().messageOctets(), peer.pathOctets());
+      new Delivery(
+              writer,
+              walk,
+              ways,
+              identity(operation.destination().domain(), peer),
+              peer.window(),
+              maxOctets,
+              carried::end)
+          .begin();
     }
+  }
+
+  /** One for all messages to a domain: what a nonce was used for counts for all of them. */
+  private Optional<DigestClient> identity(String domain, PeerSettings peer) {
+    return peer.credentials()
+        .map(
+            ours ->
+                identities.computeIfAbsent(
+                    domain, name -> new DigestClient(ours::in, tokens::next)));
   }
 
   private void settle() {

@@ -13,12 +13,14 @@ import org.porin.address.SipUri;
 import org.porin.mapping.HopHeaders;
 import org.porin.mapping.SipContentMapping;
 import org.porin.mapping.SipContentMapping.Envelope;
+import org.porin.mapping.SipHeaderMapping;
 import org.porin.mapping.UnmappableException;
 import org.porin.msgfmt.CpimLimits;
 import org.porin.msgfmt.CpimMessage;
 import org.porin.msgfmt.Header;
 import org.porin.msgfmt.HeaderName;
 import org.porin.msgfmt.MediaType;
+import org.porin.profile.Conversation;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin;
@@ -74,7 +76,23 @@ final class IncomingMessage {
         hops.trace(),
         new Origin(Origin.Side.SIMPLE, peer),
         Optional.of(messageId(content).orElse(transaction)),
+        new Conversation(
+            Optional.of(SipHeaderMapping.thread(request.callId())),
+            from.sipUri().flatMap(SipHeaderMapping::resource)),
         content);
+  }
+
+  /**
+   * When its sender no longer wants it shown (RFC 3428 §7): Expires counts from Date, else from
+   * when it arrived. 0 is for relays: not to be stored, so now or never. What is no number says
+   * nothing.
+   */
+  static Optional<Instant> expiry(SipRequest request, Instant receivedAt) {
+    return request
+        .headers()
+        .first("Expires")
+        .filter(value -> value.matches("0{0,9}[1-9][0-9]{0,9}"))
+        .map(seconds -> date(request).orElse(receivedAt).plusSeconds(Long.parseLong(seconds)));
   }
 
   /** The forms of one user give one address. */

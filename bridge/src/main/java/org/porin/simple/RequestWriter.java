@@ -4,11 +4,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.porin.address.SipUri;
 import org.porin.mapping.Dialect;
 import org.porin.mapping.HopHeaders;
 import org.porin.mapping.SipContent;
 import org.porin.mapping.SipContentMapping;
+import org.porin.mapping.SipHeaderMapping;
 import org.porin.mapping.UnmappableException;
 import org.porin.profile.MessageOperation;
 import org.porin.sip.CSeq;
@@ -25,13 +27,26 @@ import org.porin.sip.SipRequest;
  */
 final class RequestWriter {
   private final MessageOperation operation;
+  private final PeerSettings peer;
+  private final CallSequence calls;
+  private final Optional<String> thread;
   private final String callId;
   private final String fromTag;
   private final Instant date;
+  private final List<Integer> numbers = new ArrayList<>(2);
 
-  RequestWriter(MessageOperation operation, Tokens tokens, InstantSource clock) {
+  RequestWriter(
+      MessageOperation operation,
+      PeerSettings peer,
+      Tokens tokens,
+      CallSequence calls,
+      InstantSource clock) {
     this.operation = operation;
-    this.callId = tokens.next() + "." + operation.correlationId(); // the log names it so
+    this.peer = peer;
+    this.calls = calls;
+    this.thread = operation.conversation().thread().map(SipHeaderMapping::callId);
+    // the log names it by the correlation id, unless it is the thread's
+    this.callId = thread.orElseGet(() -> tokens.next() + "." + operation.correlationId());
     this.fromTag = tokens.next();
     this.date = clock.instant();
   }
@@ -39,20 +54,25 @@ final class RequestWriter {
   /**
    * The request in a dialect.
    *
+   * @param attempt 1 for the first request, and one more for each that is another
    * @throws UnmappableException when the dialect cannot express the message
    */
-  SipRequest write(Dialect dialect, int cseq) throws UnmappableException {
+  SipRequest write(Dialect dialect, int attempt) throws UnmappableException {
     SipContent content = SipContentMapping.toSip(operation.content(), dialect).value();
     // OPEN j: the Request-URI keeps the user's domain, whatever the next hop is called
     String destination = SipUri.of(operation.destination()).toString();
-    NameAddr from = NameAddr.of(SipUri.of(operation.source()).toString()).withTag(fromTag);
+    NameAddr from = NameAddr.of(source().toString()).withTag(fromTag);
     HopHeaders hops = HopHeaders.of(operation);
     List<SipHeader> headers = new ArrayList<>();
+    // RFC 3261 §8.1.2: a proxy that is set beforehand is a route; with lr the Request-URI stays
+    peer.outboundProxy()
+        .ifPresent(
+            proxy -> headers.add(SipHeader.of("Route", NameAddr.of(route(proxy)).toString())));
     headers.add(SipHeader.of(HopHeaders.MAX_FORWARDS, Integer.toString(operation.maxForwards())));
     headers.add(SipHeader.of("From", from.toString()));
     headers.add(SipHeader.of("To", NameAddr.of(destination).toString()));
     headers.add(SipHeader.of("Call-ID", callId));
-    headers.add(SipHeader.of("CSeq", new CSeq(cseq, "MESSAGE").toString()));
+    headers.add(SipHeader.of("CSeq", cseq(attempt).toString()));
     headers.add(SipHeader.of("Date", SipDate.format(content.date().orElse(date))));
     if (!hops.trace().isEmpty()) {
       headers.add(SipHeader.of(HopHeaders.BRIDGE_TRACE, hops.traceValue()));
@@ -61,5 +81,32 @@ final class RequestWriter {
     content.contentLanguage().ifPresent(tag -> headers.add(SipHeader.of("Content-Language", tag)));
     headers.add(SipHeader.of("Content-Type", content.contentType().toString()));
     return new SipRequest("MESSAGE", destination, new SipHeaders(headers), content.body());
+  }
+
+  /** The CSeq of an attempt: counted from 1, or on within a thread. */
+  CSeq cseq(int attempt) {
+    if (thread.isEmpty()) {
+      return new CSeq(attempt, "MESSAGE");
+    }
+    while (numbers.size() < attempt) {
+      numbers.add(calls.next(callId, date));
+    }
+    return new CSeq(numbers.get(attempt - 1), "MESSAGE");
+  }
+
+  /** OPEN e: which device it is, only those are told whom the operator names. */
+  private SipUri source() {
+    SipUri bare = SipUri.of(operation.source());
+    return operation
+        .conversation()
+        .resource()
+        .filter(resource -> peer.tellsResource())
+        .map(resource -> SipHeaderMapping.withResource(bare, resource))
+        .orElse(bare);
+  }
+
+  /** With {@code lr}, which says that the proxy routes as RFC 3261 does (§19.1.1). */
+  private static String route(SipUri proxy) {
+    return proxy.parameter("lr").isPresent() ? proxy.toString() : proxy + ";lr";
   }
 }

@@ -10,7 +10,8 @@ import org.porin.wire.MalformedException;
 
 /**
  * What is looked at in a request before it is acted upon, in the order of RFC 3261 §8.2 and §16.3.
- * Says nothing about ACK and CANCEL, which are no requests of their own.
+ * Says nothing about ACK and CANCEL, which are no requests of their own. What is wrong with the
+ * message as a whole was answered 400 before.
  */
 final class Screening {
   /** The methods that are acted upon; CANCEL is answered, and never has an effect (§9.2). */
@@ -35,6 +36,13 @@ final class Screening {
    */
   Optional<SipResponse> refusal(SipRequest request, String toTag) {
     boolean options = request.method().equals("OPTIONS");
+    if (request.method().equals("SUBSCRIBE")) {
+      // RFC 6665 §4.2.1.1: no event package is served yet, so Allow-Events would name none
+      return Optional.of(SipResponse.to(request, 489, "Bad Event", toTag));
+    }
+    if (request.method().equals("NOTIFY")) { // RFC 6665 §4.1.3: of no subscription of ours
+      return Optional.of(SipResponse.to(request, 481, "Subscription Does Not Exist", toTag));
+    }
     if (!options && !request.method().equals("MESSAGE")) {
       return Optional.of(
           SipResponse.to(request, 405, "Method Not Allowed", toTag).with("Allow", ALLOW));
@@ -49,8 +57,10 @@ final class Screening {
           SipResponse.to(request, 420, "Bad Extension", toTag)
               .with("Unsupported", String.join(", ", required)));
     }
-    boolean secured = scheme(request.to().uri()).equals("sips"); // RFC 7247 §8: stays SIP
-    if (secured || !List.of("sip", "im").contains(scheme(request.requestUri()))) {
+    String scheme = scheme(request.requestUri());
+    boolean secure = scheme.equals("sips") || scheme(request.to().uri()).equals("sips");
+    // RFC 7247 §8: what is asked to be secure up to the recipient must not go on by XMPP
+    if (secure || !(scheme.equals("sip") || scheme.equals("im"))) {
       return Optional.of(SipResponse.to(request, 416, "Unsupported URI Scheme", toTag));
     }
     if (request.to().tag().isPresent()) { // RFC 3428 §3: MESSAGE begins no dialog, so none is known
@@ -64,7 +74,8 @@ final class Screening {
     return SipResponse.to(request, 200, "OK", toTag)
         .with("Allow", ALLOW)
         .with("Accept", ACCEPT)
-        .with("Accept-Encoding", "identity");
+        .with("Accept-Encoding", "identity")
+        .with("Supported", ""); // §20.37: no extension is
   }
 
   private Optional<SipResponse> content(SipRequest request, String toTag) {

@@ -26,6 +26,7 @@ import org.porin.resolve.Resolution;
  */
 public final class SimpleTransport implements CommonProfile, AutoCloseable {
   private final SimpleSettings settings;
+  private final Peers peers;
   private final Function<String, CompletionStage<Resolution>> resolver;
   private final ErrorMapping errors;
   private final SipWireLog wireLog;
@@ -33,6 +34,7 @@ public final class SimpleTransport implements CommonProfile, AutoCloseable {
   private volatile @Nullable Endpoint endpoint;
 
   /**
+   * @param peers what is known of foreign domains beforehand
    * @param resolver gives the next hops of a domain, and never completes exceptionally
    * @param errors words failures as answers
    * @param wireLog sees every message
@@ -40,11 +42,13 @@ public final class SimpleTransport implements CommonProfile, AutoCloseable {
    */
   public SimpleTransport(
       SimpleSettings settings,
+      Peers peers,
       Function<String, CompletionStage<Resolution>> resolver,
       ErrorMapping errors,
       SipWireLog wireLog,
       InstantSource clock) {
     this.settings = settings;
+    this.peers = peers;
     this.resolver = resolver;
     this.errors = errors;
     this.wireLog = wireLog;
@@ -62,7 +66,7 @@ public final class SimpleTransport implements CommonProfile, AutoCloseable {
     if (endpoint != null) {
       throw new IllegalStateException("started before");
     }
-    endpoint = Endpoint.open(settings, resolver, errors, inbound, wireLog, clock);
+    endpoint = Endpoint.open(settings, peers, resolver, errors, inbound, wireLog, clock);
   }
 
   /** What is listened on, with the ports that were found; empty before the start. */
@@ -84,6 +88,16 @@ public final class SimpleTransport implements CommonProfile, AutoCloseable {
   public CompletionStage<Void> turn() {
     Endpoint open = endpoint;
     return open == null ? CompletableFuture.completedFuture(null) : open.turn();
+  }
+
+  /**
+   * What was learnt of the peers, by domain and address; of ten thousand of these at the most, the
+   * ones heard of last. Empty before the start. Waits for the event loop, so not to be called on
+   * it.
+   */
+  public List<PeerStatus> peers() throws InterruptedException {
+    Endpoint open = endpoint;
+    return open == null ? List.of() : open.peers();
   }
 
   /**

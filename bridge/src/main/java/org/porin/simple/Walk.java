@@ -1,5 +1,6 @@
 package org.porin.simple;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,12 @@ final class Walk {
   /** The most targets that a failure names. */
   private static final int MAX_NAMED = 4;
 
+  /** How a peer that checks identities calls a request that it has seen before (OPEN b). */
+  private static final String REPLAYED = "Replayed Identity";
+
+  /** Answers that say something about the peer, and not only about one recipient or one message. */
+  private static final Set<Integer> TROUBLES = Set.of(401, 403, 405, 407, 408);
+
   /** What to do next. */
   sealed interface Step permits Attempt, Outcome {}
 
@@ -30,9 +37,9 @@ final class Walk {
    * Send the message.
    *
    * @param cseq same as before just when the request is the same but for its branch
-   * @param patience how long to wait for a final response
+   * @param until how long to wait, for room to send it and for a final response
    */
-  record Attempt(NextHop hop, Dialect dialect, int cseq, Duration patience) implements Step {}
+  record Attempt(NextHop hop, Dialect dialect, int cseq, Instant until) implements Step {}
 
   /** All is known that will be known. */
   record Outcome(Status status, Optional<Failure> failure) implements Step {
@@ -45,37 +52,19 @@ final class Walk {
     }
   }
 
-  /**
-   * What a walk reads of a final response.
-   *
-   * @param status 200 to 699
-   * @param accept the media ranges of Accept, in lower case and without parameters; empty list when
-   *     there is no such header
-   * @param contact the URI of the first Contact
-   */
-  record Answer(int status, String reason, List<String> accept, Optional<String> contact) {
-    Answer {
-      accept = List.copyOf(accept);
-    }
-
-    private boolean accepts(String mediaType) {
-      String range = mediaType.substring(0, mediaType.indexOf('/')) + "/*";
-      return accept.contains(mediaType) || accept.contains(range) || accept.contains("*/*");
-    }
-  }
-
   /** A target that may have taken the message without saying so. */
   private record Doubt(int hop, String text) {}
 
   private final ImUri destination;
   private final List<NextHop> hops;
-  private final DialectMemory memory;
+  private final PeerMemory memory;
   private final Instant deadline;
   private final Set<Dialect> left = EnumSet.allOf(Dialect.class);
   private final List<String> unreachable = new ArrayList<>();
   private Optional<Answer> lastAnswer = Optional.empty();
   private Optional<String> tooLarge = Optional.empty();
   private Optional<String> inexpressible = Optional.empty();
+  private Optional<String> crowded = Optional.empty();
   private Optional<Doubt> doubt = Optional.empty();
   private boolean repeated;
   private int at;
@@ -83,16 +72,16 @@ final class Walk {
   private Dialect dialect = Dialect.CPIM_IM;
 
   /**
-   * @param hops in the order to try them, not empty
+   * @param hops in the order to try them, not empty; those that failed lately go to the end
    * @param deadline when waiting ends, whatever is left to try: 64*T1 after the start bounds what
    *     the caller waits for one target (Timer F), and it bounds it for all of them together
    */
-  Walk(ImUri destination, List<NextHop> hops, DialectMemory memory, Instant deadline) {
+  Walk(ImUri destination, List<NextHop> hops, PeerMemory memory, Instant now, Instant deadline) {
     if (hops.isEmpty()) {
       throw new IllegalArgumentException("a walk needs a target");
     }
     this.destination = destination;
-    this.hops = List.copyOf(hops);
+    this.hops = List.copyOf(memory.targets().inOrder(hops, now));
     this.memory = memory;
     this.deadline = deadline;
   }
@@ -105,18 +94,38 @@ final class Walk {
   /** A final response came. */
   Step answered(Answer answer, Instant now) {
     int status = answer.status();
+    memory.targets().answered(address());
+    boolean known = status == 482 || answer.reason().equalsIgnoreCase(REPLAYED);
+    if (known && doubt.isPresent()) { // OPEN b: our repeat met itself, so it came through before
+      return new Outcome(Status.INDETERMINANT, Optional.empty());
+    }
     doubt = doubt.filter(open -> open.hop() != at); // this one has spoken after all
     if (status < 300) {
-      memory.accepted(farEnd(), dialect, now);
+      memory.dialects().accepted(farEnd(), dialect, now);
+      memory.book().took(farEnd(), now);
       // RFC 3428 §4: only 200 lets the sender assume that the message reached the recipient.
       return new Outcome(status == 200 ? Status.SUCCESS : Status.INDETERMINANT, Optional.empty());
     }
     lastAnswer = Optional.of(answer);
+    if (TROUBLES.contains(status) || status / 100 == 5) {
+      memory.book().failed(farEnd(), status + " " + answer.reason(), now);
+    }
     return switch (status) {
       case 415, 488, 406 -> refused(answer, now);
-      case 503 -> nextHop(now);
+      case 503 -> { // RFC 3261 §21.5.4, RFC 3263 §4.3
+        answer.retryAfter().ifPresent(w -> memory.targets().asksToWait(address(), w, now));
+        yield nextHop(now);
+      }
       default -> Outcome.failed(failure(answer));
     };
+  }
+
+  /** The far end challenged, and the same request goes there again with what it asked for. */
+  Step challenged(Instant now) {
+    memory.targets().answered(address());
+    doubt = doubt.filter(open -> open.hop() != at);
+    cseq++; // RFC 3261 §22.2
+    return attempt(dialect, now);
   }
 
   /** The message cannot be said in the dialect of this attempt: nothing was sent. */
@@ -134,21 +143,28 @@ final class Walk {
 
   /** No connection could be made: nothing was sent. */
   Step unreachable(String cause, Instant now) {
-    if (unreachable.size() < MAX_NAMED) {
-      unreachable.add(hops.get(at).label() + ": " + cause);
-    }
+    memory.targets().failed(address(), now);
+    memory.book().failed(farEnd(), cause, now);
+    passBy(cause);
+    return nextHop(now);
+  }
+
+  /** In the time for this target there was no room to send: nothing was sent. */
+  Step crowded(Instant now) {
+    crowded = Optional.of(hops.get(at).label() + " leaves too many requests without an answer");
     return nextHop(now);
   }
 
   /** The request was sent and no final response came in time. */
   Step silent(Instant now) {
-    doubt(" did not answer in time");
+    memory.targets().failed(address(), now);
+    doubt(" did not answer in time", now);
     return nextHop(now);
   }
 
   /** The connection ended after the request was, or may have been, written. */
   Step lost(Instant now) {
-    doubt(" closed the connection without an answer");
+    doubt(" closed the connection without an answer", now);
     if (repeated) {
       return nextHop(now);
     }
@@ -156,12 +172,13 @@ final class Walk {
     return attempt(dialect, now);
   }
 
-  private void doubt(String what) {
+  private void doubt(String what, Instant now) {
+    memory.book().failed(farEnd(), "it" + what, now);
     doubt = Optional.of(doubt.orElseGet(() -> new Doubt(at, hops.get(at).label() + what)));
   }
 
   private Step refused(Answer answer, Instant now) {
-    memory.refused(farEnd(), dialect);
+    memory.dialects().refused(farEnd(), dialect);
     left.remove(dialect);
     if (!answer.accept().isEmpty() && !answer.accepts("message/cpim")) {
       left.remove(Dialect.CPIM_IM);
@@ -176,12 +193,31 @@ final class Walk {
   }
 
   private Step enter(Instant now) {
+    for (; at < hops.size(); at++) {
+      Optional<Instant> wait = memory.targets().waitsUntil(address(), now);
+      if (wait.isEmpty()) {
+        return arrive(now);
+      }
+      long seconds = Math.max(1, Duration.between(now, wait.get()).toSeconds());
+      passBy("it wants no requests for another " + seconds + " s (503 with Retry-After)");
+    }
+    return exhausted();
+  }
+
+  private void passBy(String why) {
+    if (unreachable.size() < MAX_NAMED) {
+      unreachable.add(hops.get(at).label() + ": " + why);
+    }
+  }
+
+  private Step arrive(Instant now) {
     // A message in doubt stays in its dialect: other octets would not be known as its repeat.
     return attempt(doubt.isPresent() ? dialect : preferred(now), now);
   }
 
   private Dialect preferred(Instant now) {
     return memory
+        .dialects()
         .remembered(farEnd(), now)
         .filter(left::contains)
         .orElseGet(() -> left.iterator().next());
@@ -196,8 +232,10 @@ final class Walk {
       cseq++;
     }
     dialect = next;
+    memory.book().tried(farEnd(), now);
     boolean last = at == hops.size() - 1;
-    return new Attempt(hops.get(at), dialect, cseq, last ? remaining : remaining.dividedBy(2));
+    return new Attempt(
+        hops.get(at), dialect, cseq, last ? deadline : now.plus(remaining.dividedBy(2)));
   }
 
   private Outcome exhausted() {
@@ -214,6 +252,9 @@ final class Walk {
       return Outcome.failed(
           Reason.UNSUPPORTED_CONTENT, inexpressible.orElse("no dialect of SIP can say this"));
     }
+    if (crowded.isPresent()) {
+      return Outcome.failed(Reason.CONGESTED, crowded.get());
+    }
     return Outcome.failed(
         Reason.PEER_UNREACHABLE,
         unreachable.isEmpty() ? "no time was left to try" : String.join("; ", unreachable));
@@ -223,7 +264,11 @@ final class Walk {
     return new Failure.SipAnswer(answer.status(), answer.reason(), answer.contact());
   }
 
+  private InetSocketAddress address() {
+    return hops.get(at).address();
+  }
+
   private FarEnd farEnd() {
-    return new FarEnd(hops.get(at).address(), destination);
+    return new FarEnd(address(), destination);
   }
 }

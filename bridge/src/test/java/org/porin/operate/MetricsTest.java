@@ -33,6 +33,7 @@ import org.porin.profile.TransId;
 import org.porin.resolve.ResolverCounts;
 import org.porin.resolve.Transport;
 import org.porin.simple.Listen;
+import org.porin.simple.Peers;
 import org.porin.simple.SimpleSettings;
 import org.porin.simple.SimpleTransport;
 import org.porin.simple.SipWireLog;
@@ -54,6 +55,7 @@ class MetricsTest {
                                   List.of(
                                       new Listen(
                                           Transport.UDP, new InetSocketAddress("127.0.0.1", 0)))),
+                              Peers.NONE,
                               domain -> new CompletableFuture<>(),
                               new ErrorMapping(
                                   new AddressMapping(

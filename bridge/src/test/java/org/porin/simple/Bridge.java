@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -59,11 +60,21 @@ final class Bridge implements AutoCloseable {
 
   /** As set. */
   Bridge(SimpleSettings settings) throws IOException {
-    transport = started(settings);
+    transport = started(settings, Peers.NONE);
+  }
+
+  /** One that knows something of montague.example, or of its users. */
+  Bridge(PeerSettings montague) throws IOException {
+    Peers peers = new Peers(PeerSettings.DEFAULT, Map.of("montague.example", montague));
+    transport = started(settings(Limits.DEFAULT, Patience.DEFAULT, TlsFiles.NONE), peers);
   }
 
   /** Listens for TLS as well, where there is something to show. */
   Bridge(Limits limits, Patience patience, TlsFiles tls) throws IOException {
+    transport = started(settings(limits, patience, tls), Peers.NONE);
+  }
+
+  private static SimpleSettings settings(Limits limits, Patience patience, TlsFiles tls) {
     InetSocketAddress any = new InetSocketAddress(PlainPeer.LOOPBACK, 0);
     List<Listen> listen = new ArrayList<>();
     listen.add(new Listen(Transport.UDP, any));
@@ -71,18 +82,17 @@ final class Bridge implements AutoCloseable {
     if (tls.identity().isPresent()) {
       listen.add(new Listen(Transport.TLS, any));
     }
-    SimpleSettings settings =
-        new SimpleSettings(
-            listen, Optional.empty(), OptionalInt.empty(), tls, limits, patience, 100);
-    transport = started(settings);
+    return new SimpleSettings(
+        listen, Optional.empty(), OptionalInt.empty(), tls, limits, patience, 100);
   }
 
-  private SimpleTransport started(SimpleSettings settings) throws IOException {
+  private SimpleTransport started(SimpleSettings settings, Peers peers) throws IOException {
     AddressMapping addresses =
         new AddressMapping(Set.of("capulet.example"), Set.of("montague.example"), Optional.empty());
     SimpleTransport started =
         new SimpleTransport(
             settings,
+            peers,
             this::resolve,
             new ErrorMapping(addresses),
             SipWireLog.NONE,

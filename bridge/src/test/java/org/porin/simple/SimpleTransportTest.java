@@ -112,6 +112,7 @@ class SimpleTransportTest {
   private static SimpleTransport transport(Listen listen) {
     return new SimpleTransport(
         SimpleSettings.listeningOn(List.of(listen)),
+        Peers.NONE,
         domain ->
             CompletableFuture.completedFuture(
                 new Resolution(

@@ -33,7 +33,7 @@ class WalkTest {
   private static final NextHop FIRST = hop("sip1.montague.example", 1);
   private static final NextHop SECOND = hop("sip2.montague.example", 2);
 
-  private final DialectMemory memory = new DialectMemory(100, Duration.ofDays(1));
+  private final PeerMemory memory = PeerMemory.of(100, Duration.ofDays(1));
 
   @Test
   @Requirement("3428-4-3")
@@ -110,13 +110,13 @@ class WalkTest {
 
   @Test
   void aRememberedDialectThatIsRefusedIsForgottenAndTheOthersAreTried() {
-    memory.accepted(new FarEnd(FIRST.address(), ROMEO), TEXT_PLAIN, START);
+    memory.dialects().accepted(new FarEnd(FIRST.address(), ROMEO), TEXT_PLAIN, START);
     Walk walk = walk(FIRST);
     walk.begin(START);
     assertThat(attempt(walk.answered(answer(415), START)).dialect()).isEqualTo(CPIM_IM);
     assertThat(attempt(walk.answered(answer(415), START)).dialect()).isEqualTo(CPIM_SIP);
     assertThat(walk.answered(answer(415), START)).isInstanceOf(Walk.Outcome.class);
-    assertThat(memory.size()).isZero();
+    assertThat(memory.dialects().size()).isZero();
   }
 
   @Test
@@ -181,8 +181,9 @@ class WalkTest {
   void aRedirectionTellsTheNewAddress() {
     Walk walk = walk(FIRST);
     walk.begin(START);
-    Walk.Answer moved =
-        new Walk.Answer(301, "Moved", List.of(), Optional.of("sip:romeo@mantua.example"));
+    Answer moved =
+        new Answer(
+            301, "Moved", List.of(), Optional.of("sip:romeo@mantua.example"), Optional.empty());
     assertThat(failure(walk.answered(moved, START)))
         .isEqualTo(new Failure.SipAnswer(301, "Moved", Optional.of("sip:romeo@mantua.example")));
   }
@@ -213,10 +214,10 @@ class WalkTest {
   void silenceGoesToTheNextTargetWithinTheSameTime() {
     Walk walk = walk(FIRST, SECOND);
     Walk.Attempt first = attempt(walk.begin(START));
-    assertThat(first.patience()).isEqualTo(Duration.ofSeconds(16));
-    Walk.Attempt second = attempt(walk.silent(START.plus(first.patience())));
+    assertThat(first.until()).isEqualTo(START.plusSeconds(16));
+    Walk.Attempt second = attempt(walk.silent(first.until()));
     assertThat(second.hop()).isEqualTo(SECOND);
-    assertThat(second.patience()).isEqualTo(Duration.ofSeconds(16));
+    assertThat(second.until()).isEqualTo(START.plus(ANSWER));
     assertThat(failure(walk.silent(START.plus(ANSWER))))
         .isEqualTo(
             new Failure.Refused(
@@ -225,7 +226,7 @@ class WalkTest {
 
   @Test
   void theOnlyTargetHasAllTheTime() {
-    assertThat(attempt(walk(FIRST).begin(START)).patience()).isEqualTo(ANSWER);
+    assertThat(attempt(walk(FIRST).begin(START)).until()).isEqualTo(START.plus(ANSWER));
   }
 
   @Test
@@ -255,7 +256,7 @@ class WalkTest {
 
   @Test
   void aMessageInDoubtStaysInItsDialect() {
-    memory.accepted(new FarEnd(SECOND.address(), ROMEO), TEXT_PLAIN, START);
+    memory.dialects().accepted(new FarEnd(SECOND.address(), ROMEO), TEXT_PLAIN, START);
     Walk walk = walk(FIRST, SECOND);
     walk.begin(START);
     Walk.Attempt second = attempt(walk.silent(START));
@@ -288,12 +289,123 @@ class WalkTest {
     walk.begin(START);
     Dialect next = attempt(walk.answered(answer(415), START)).dialect();
     assertThat(next).isEqualTo(CPIM_SIP);
-    memory.accepted(new FarEnd(SECOND.address(), ROMEO), CPIM_IM, START);
+    memory.dialects().accepted(new FarEnd(SECOND.address(), ROMEO), CPIM_IM, START);
     assertThat(attempt(walk.answered(answer(503), START)).dialect()).isEqualTo(CPIM_SIP);
   }
 
+  @Test
+  void whoAsksToWaitIsPassedByUntilThen() {
+    Walk walk = walk(FIRST, SECOND);
+    walk.begin(START);
+    walk.answered(busyFor(Duration.ofSeconds(40)), START);
+    assertThat(attempt(walk(FIRST, SECOND).begin(START)).hop()).isEqualTo(SECOND);
+    Instant later = START.plusSeconds(40);
+    assertThat(attempt(walkAt(later, FIRST, SECOND).begin(later)).hop()).isEqualTo(FIRST);
+  }
+
+  @Test
+  void whenAllAskToWaitTheMessageFailsAtOnceAndSaysForHowLong() {
+    Walk first = walk(FIRST);
+    first.begin(START);
+    first.answered(busyFor(Duration.ofSeconds(40)), START);
+    assertThat(failure(walk(FIRST).begin(START)))
+        .isEqualTo(
+            new Failure.Refused(
+                Reason.PEER_UNREACHABLE,
+                "sip1.montague.example:5060: it wants no requests for another 40 s "
+                    + "(503 with Retry-After)"));
+  }
+
+  @Test
+  void nobodyCanSendUsAwayForever() {
+    Walk walk = walk(FIRST);
+    walk.begin(START);
+    walk.answered(busyFor(Duration.ofDays(11_000)), START);
+    Instant later = START.plus(TargetMemory.LONGEST_WAIT);
+    assertThat(attempt(walkAt(later, FIRST).begin(later)).hop()).isEqualTo(FIRST);
+  }
+
+  @Test
+  void a503WithoutRetryAfterIsAnErrorOfThatRequestAlone() { // RFC 3261 §21.5.4: as if it were 500
+    Walk walk = walk(FIRST, SECOND);
+    walk.begin(START);
+    walk.answered(answer(503), START);
+    assertThat(attempt(walk(FIRST, SECOND).begin(START)).hop()).isEqualTo(FIRST);
+  }
+
+  @Test
+  void whoWasDeadIsTriedLastForAWhile() {
+    Walk walk = walk(FIRST, SECOND);
+    walk.begin(START);
+    walk.unreachable("connection refused", START);
+    Walk next = walk(FIRST, SECOND);
+    assertThat(attempt(next.begin(START)).hop()).isEqualTo(SECOND);
+    assertThat(attempt(next.unreachable("no route", START)).hop()).isEqualTo(FIRST);
+    Instant later = START.plus(TargetMemory.LAST_IN_ROW);
+    assertThat(attempt(walkAt(later, FIRST, SECOND).begin(later)).hop()).isEqualTo(FIRST);
+  }
+
+  @Test
+  void whoWasDeadAndAnswersIsAsGoodAsTheOthers() {
+    memory.targets().failed(FIRST.address(), START);
+    Walk walk = walk(FIRST);
+    walk.begin(START);
+    walk.answered(answer(404), START);
+    assertThat(attempt(walk(FIRST, SECOND).begin(START)).hop()).isEqualTo(FIRST);
+  }
+
+  @Test
+  void aRepeatThatMeetsItselfLeavesItOpenAndIsNoFailure() { // OPEN b
+    Walk walk = walk(FIRST);
+    walk.begin(START);
+    walk.lost(START);
+    assertThat(walk.answered(answer(482), START))
+        .isEqualTo(new Walk.Outcome(Status.INDETERMINANT, Optional.empty()));
+    Walk replayed = walk(FIRST, SECOND);
+    replayed.begin(START);
+    replayed.silent(START);
+    Answer answer =
+        new Answer(403, "Replayed Identity", List.of(), Optional.empty(), Optional.empty());
+    assertThat(replayed.answered(answer, START))
+        .isEqualTo(new Walk.Outcome(Status.INDETERMINANT, Optional.empty()));
+  }
+
+  @Test
+  void a482ToTheFirstTryIsAFailure() {
+    Walk walk = walk(FIRST);
+    walk.begin(START);
+    assertThat(failure(walk.answered(answer(482), START)))
+        .isEqualTo(new Failure.SipAnswer(482, "Reason", Optional.empty()));
+  }
+
+  @Test
+  void anAnsweredChallengeIsANewRequestOfTheSameCall() { // RFC 3261 §22.2
+    Walk walk = walk(FIRST, SECOND);
+    Walk.Attempt first = attempt(walk.begin(START));
+    Walk.Attempt second = attempt(walk.challenged(START));
+    assertThat(second.hop()).isEqualTo(FIRST);
+    assertThat(second.dialect()).isEqualTo(first.dialect());
+    assertThat(second.cseq()).isEqualTo(first.cseq() + 1);
+  }
+
+  @Test
+  void whereThereIsNoRoomTheNextIsTriedAndTheCauseIsNamed() {
+    Walk walk = walk(FIRST, SECOND);
+    walk.begin(START);
+    assertThat(attempt(walk.crowded(START)).hop()).isEqualTo(SECOND);
+    assertThat(failure(walk.crowded(START)))
+        .isEqualTo(
+            new Failure.Refused(
+                Reason.CONGESTED,
+                "sip2.montague.example:5060 leaves too many requests without an answer"));
+  }
+
   private Walk walk(NextHop... hops) {
-    return new Walk(ROMEO, Arrays.asList(hops), memory, START.plus(ANSWER));
+    return walkAt(START, hops);
+  }
+
+  private Walk walkAt(Instant now, NextHop... hops) {
+    return new Walk(ROMEO, Arrays.asList(hops), memory, now, now.plus(ANSWER));
   }
 
   private static Walk.Attempt attempt(Walk.Step step) {
@@ -306,8 +418,12 @@ class WalkTest {
     return ((Walk.Outcome) step).failure().orElseThrow();
   }
 
-  private static Walk.Answer answer(int status, String... accept) {
-    return new Walk.Answer(status, "Reason", List.of(accept), Optional.empty());
+  private static Answer answer(int status, String... accept) {
+    return new Answer(status, "Reason", List.of(accept), Optional.empty(), Optional.empty());
+  }
+
+  private static Answer busyFor(Duration wait) {
+    return new Answer(503, "Busy", List.of(), Optional.empty(), Optional.of(wait));
   }
 
   private static NextHop hop(String host, int last) {

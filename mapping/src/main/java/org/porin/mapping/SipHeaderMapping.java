@@ -50,12 +50,14 @@ public final class SipHeaderMapping {
 
   /** The URI for From with the resource of its sender; as it is for a bare JID. */
   public static SipUri withResource(SipUri uri, Jid sender) {
-    if (!sender.isFull()) {
-      return uri;
-    }
+    return sender.isFull() ? withResource(uri, sender.resource()) : uri;
+  }
+
+  /** The URI for From with a resource, not empty. */
+  public static SipUri withResource(SipUri uri, String resource) {
     List<Parameter> parameters = new ArrayList<>(uri.parameters());
     parameters.removeIf(parameter -> parameter.name().equalsIgnoreCase(GRUU));
-    parameters.add(new Parameter(GRUU, sender.resource()));
+    parameters.add(new Parameter(GRUU, resource));
     return new SipUri(uri.secure(), uri.user(), uri.host(), uri.port(), parameters, uri.headers());
   }
 
@@ -66,12 +68,16 @@ public final class SipHeaderMapping {
    * @return {@code bare} itself where the URI names none, or what is no resource in XMPP
    */
   public static Jid withResource(Jid bare, SipUri from) {
-    Optional<String> resource = from.parameter(GRUU).filter(value -> !value.isEmpty());
     try {
-      return resource.map(bare::withResource).orElse(bare);
+      return resource(from).map(bare::withResource).orElse(bare);
     } catch (IllegalArgumentException e) {
       return bare;
     }
+  }
+
+  /** The resource that a sender's URI names, as it stands there; empty where it names none. */
+  public static Optional<String> resource(SipUri from) {
+    return from.parameter(GRUU).filter(value -> !value.isEmpty());
   }
 
   /** callid = word [ "@" word ]. */

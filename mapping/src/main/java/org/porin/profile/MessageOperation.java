@@ -18,6 +18,7 @@ import org.porin.msgfmt.CpimMessage;
  * @param origin the edge by which it came in, and from whom
  * @param repeatKey what the carrier gives to recognise a repeat of this operation, unique together
  *     with source, destination and peer; empty where it gives nothing (OPEN b)
+ * @param conversation between which others it stands
  * @param content the message itself
  */
 public record MessageOperation(
@@ -28,6 +29,7 @@ public record MessageOperation(
     List<String> trace,
     Origin origin,
     Optional<String> repeatKey,
+    Conversation conversation,
     CpimMessage content) {
   /** Hops for an operation that is born here (RFC 3261 §8.1.1.6). */
   public static final int INITIAL_MAX_FORWARDS = 70;
@@ -42,6 +44,34 @@ public record MessageOperation(
       throw new IllegalArgumentException("Max-Forwards is 0 to 255");
     }
     trace = List.copyOf(trace);
+  }
+
+  /** One that says nothing of its conversation. */
+  public MessageOperation(
+      ImUri source,
+      ImUri destination,
+      TransId transId,
+      int maxForwards,
+      List<String> trace,
+      Origin origin,
+      Optional<String> repeatKey,
+      CpimMessage content) {
+    this(
+        source,
+        destination,
+        transId,
+        maxForwards,
+        trace,
+        origin,
+        repeatKey,
+        Conversation.NONE,
+        content);
+  }
+
+  /** The same operation as a part of a conversation. */
+  public MessageOperation in(Conversation its) {
+    return new MessageOperation(
+        source, destination, transId, maxForwards, trace, origin, repeatKey, its, content);
   }
 
   /**
@@ -77,6 +107,14 @@ public record MessageOperation(
     List<String> longer = new ArrayList<>(trace);
     longer.add(mark);
     return new MessageOperation(
-        source, destination, transId, maxForwards - 1, longer, origin, repeatKey, content);
+        source,
+        destination,
+        transId,
+        maxForwards - 1,
+        longer,
+        origin,
+        repeatKey,
+        conversation,
+        content);
   }
 }
