@@ -194,11 +194,17 @@ class PairsTest {
     ImUri to = ImUri.parse(meta.get("envelope").get("to").asText());
     CpimMessage message =
         SipContentMapping.toCpim(
-            object.contentType(),
-            object.body(),
-            new Envelope(
-                from, Optional.empty(), to, Optional.empty(), Optional.empty(), Optional.empty()),
-            Instant.parse(now(meta)));
+                object.contentType(),
+                object.body(),
+                new Envelope(
+                    from,
+                    Optional.empty(),
+                    to,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()),
+                Instant.parse(now(meta)))
+            .value();
     MessageStanza stanza = new InstantMessageMapping(addresses(meta)).toStanza(message, to).value();
     MessageStanza expected = stanzas(name).get(0);
 
