@@ -181,7 +181,8 @@ public final class SipContentMapping {
   private static Mapped<SipContent> plain(CpimMessage message) throws UnmappableException {
     List<Omission> omissions = new ArrayList<>();
     MimeEntity entity = message.entity();
-    Octets body = Octets.utf8(PlainText.canonical(PlainText.text(entity)));
+    boolean secured = EndToEndMapping.isSecured(entity.contentType());
+    Octets body = secured ? bare(entity) : Octets.utf8(PlainText.canonical(PlainText.text(entity)));
     Optional<String> language = PlainText.language(entity);
     Optional<Subject> subject = subject(message, language, omissions);
     for (Header header : message.headers()) {
@@ -192,12 +193,24 @@ public final class SipContentMapping {
     }
     return new Mapped<>(
         new SipContent(
-            SIP_PLAIN,
+            secured ? entity.contentType() : SIP_PLAIN,
             body,
             subject.map(s -> oneLine(s.text(), MAX_SUBJECT_CHARS)).filter(s -> !s.isEmpty()),
             language,
             message.dateTime()),
         omissions);
+  }
+
+  /**
+   * The body of a secured object that goes without Message/CPIM around it (RFC 3923 §8). Of its
+   * MIME headers a request has a place for the type alone.
+   */
+  private static Octets bare(MimeEntity object) throws UnmappableException {
+    if (object.headers().size() > 1) {
+      throw new UnmappableException(
+          Reason.UNSUPPORTED_CONTENT, "the secured object has headers that SIP has no place for");
+    }
+    return object.body();
   }
 
   /** A request has one Subject: that in the language of the text, else without, else the first. */

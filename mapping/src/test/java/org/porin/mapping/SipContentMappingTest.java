@@ -18,7 +18,9 @@ import org.porin.msgfmt.CpimLimits;
 import org.porin.msgfmt.CpimMessage;
 import org.porin.msgfmt.Mailbox;
 import org.porin.msgfmt.MediaType;
+import org.porin.msgfmt.MimeEntity;
 import org.porin.msgfmt.Subject;
+import org.porin.msgfmt.Vectors;
 import org.porin.profile.Failure.Reason;
 import org.porin.requirement.Requirement;
 import org.porin.wire.MalformedException;
@@ -99,6 +101,27 @@ class SipContentMappingTest {
 
     assertThat(SipContentMapping.toSip(message, Dialect.TEXT_PLAIN).value().subject())
         .hasValue("x".repeat(511));
+  }
+
+  @Test
+  @Requirement({"3923-8-1", "3923-8-3"})
+  void aSecuredObjectGoesBareWhereMessageCpimIsNotTaken() throws Exception {
+    MimeEntity signed =
+        CpimCodec.decodeEntity(Vectors.octets("pairs/m29-e2e-wrap.mime"), CpimLimits.DEFAULT);
+    CpimMessage message = CpimBuilder.after(message(Optional.empty(), "")).build(signed);
+    SipContent content = SipContentMapping.toSip(message, Dialect.TEXT_PLAIN).value();
+
+    assertThat(content.contentType()).isEqualTo(signed.contentType());
+    assertThat(content.body()).isEqualTo(signed.body());
+    MimeEntity encoded =
+        CpimCodec.decodeEntity(
+            Octets.utf8(
+                "Content-Type: application/pkcs7-mime\r\n"
+                    + "Content-Transfer-Encoding: base64\r\n\r\nMIIB"),
+            CpimLimits.DEFAULT);
+    CpimMessage other = CpimBuilder.after(message).build(encoded);
+    assertThat(reasonOf(() -> SipContentMapping.toSip(other, Dialect.TEXT_PLAIN)))
+        .isEqualTo(Reason.UNSUPPORTED_CONTENT);
   }
 
   @Test
