@@ -13,9 +13,12 @@ import java.util.Set;
 import org.porin.address.AddressMapping;
 import org.porin.address.ImUri;
 import org.porin.address.PresUri;
+import org.porin.mapping.ChatStateMapping;
+import org.porin.mapping.EndToEndMapping;
 import org.porin.mapping.ErrorMapping;
 import org.porin.mapping.ImAddress;
 import org.porin.mapping.InstantMessageMapping;
+import org.porin.mapping.IsComposing;
 import org.porin.mapping.Mapped;
 import org.porin.mapping.PresenceMapping;
 import org.porin.mapping.PresenceMapping.Notified;
@@ -46,6 +49,9 @@ import org.porin.wire.Octets;
 
 /** What comes from the other side to stanzas, by the mappings that the running bridge uses. */
 final class InwardTranslation {
+  private static final PresUri NOBODY = new PresUri("watcher", "watcher.invalid");
+  private static final PresUri SOMEBODY = new PresUri("target", "target.invalid");
+
   private final Circumstances given;
   private final Translation result = new Translation();
 
@@ -74,7 +80,8 @@ final class InwardTranslation {
 
   /**
    * A bare MIME entity, such as a signed object, to one stanza (RFC 3923 §8). Its addresses come
-   * from the envelope, as those of a SIP request do.
+   * from the envelope, as those of a SIP request do. It is presence where a signed object says so,
+   * or where there is a watcher, as a NOTIFY has one.
    *
    * @throws MalformedException if it is no MIME entity
    * @throws UnmappableException with the cause that the sender would get
@@ -82,6 +89,14 @@ final class InwardTranslation {
   static Translation ofEntity(Octets input, ImUri from, ImUri to, Circumstances given)
       throws MalformedException, UnmappableException {
     MimeEntity entity = CpimCodec.decodeEntity(input, CpimLimits.DEFAULT);
+    boolean presence =
+        given.watcher().isPresent()
+            || EndToEndMapping.signedType(entity)
+                .filter(type -> type.is("application", "pidf+xml"))
+                .isPresent();
+    if (presence && EndToEndMapping.isSecured(entity.contentType())) {
+      return new InwardTranslation(given).secured(entity, pres(from), pres(to));
+    }
     CpimMessage message =
         new CpimBuilder()
             .from(Mailbox.of(from.toString()))
@@ -142,10 +157,20 @@ final class InwardTranslation {
     if (receipt.isPresent()) {
       return written(List.of(receipt.get()));
     }
+    if (ReceiptMapping.notification(message).isPresent()) {
+      result.field("expect").put("nothing", true);
+      result.note("nothing to send: nobody here waits for this notification (RFC 5438 §7.1.2)");
+      return result;
+    }
+    Optional<IsComposing> composing = ChatStateMapping.isComposing(message);
     List<MessageStanza> stanzas = new ArrayList<>();
     for (ImUri recipient : recipients) {
       if (!addresses.isServed(recipient.domain())) {
         result.note("no stanza for " + recipient + ": not in a served domain");
+        continue;
+      }
+      if (composing.isPresent()) {
+        stanzas.add(ChatStateMapping.toStanza(composing.get(), message, recipient, addresses));
         continue;
       }
       Mapped<MessageStanza> mapped =
@@ -157,6 +182,13 @@ final class InwardTranslation {
       throw new UnmappableException(Reason.RELAY, "no recipient is in a served domain");
     }
     return written(stanzas);
+  }
+
+  private Translation secured(MimeEntity object, PresUri presentity, PresUri watcher)
+      throws UnmappableException {
+    AddressMapping addresses = addresses(presentity.domain(), Set.of(watcher.domain()));
+    return written(
+        List.of(new PresenceMapping(addresses).toSecuredStanza(object, presentity, watcher)));
   }
 
   private Translation document(Received received, PresUri presentity, Optional<PresUri> named)
@@ -189,12 +221,9 @@ final class InwardTranslation {
   }
 
   private Translation operation(JsonNode meta) throws MalformedException, UnmappableException {
-    PresUri watcher = given.watcher().orElseThrow(InwardTranslation::noWatcher);
-    PresUri target =
-        given
-            .target()
-            .orElseThrow(
-                () -> new UnmappableException(Reason.INVALID_ADDRESS, "whose? --target says"));
+    boolean named = given.watcher().isPresent() && given.target().isPresent();
+    PresUri watcher = given.watcher().orElse(NOBODY);
+    PresUri target = given.target().orElse(SOMEBODY);
     JsonNode cpp = meta.path("cpp");
     JsonNode sip = meta.path("sip");
     TransId transId = new TransId(cpp.path("transId").asText("t"));
@@ -220,7 +249,7 @@ final class InwardTranslation {
     List<PresenceStanza> stanzas = new ArrayList<>();
     int answer = sip.path("answer").asInt(0);
     if (asked) {
-      stanzas.add(subscriptions.toStanza(subscribe, false));
+      stanzas.add(subscriptions.toStanza(subscribe, isKnown(cpp.path("subscriptId"))));
       answered(seconds);
     } else if (answer >= 300 && answer < 700) {
       subscriptions
@@ -235,7 +264,18 @@ final class InwardTranslation {
       result.field("expect").put("nothing", true);
       return result;
     }
+    if (!named) {
+      result.note("nothing says between whom: --watcher and --target could");
+      stanzas.replaceAll(InwardTranslation::withoutAddresses);
+    }
     return written(stanzas);
+  }
+
+  /** Whether a subscription goes by that SubscriptID, unless it says "new" (RFC 3859 §3.4.3). */
+  private static boolean isKnown(JsonNode subscriptId) {
+    return subscriptId.isTextual()
+        && !subscriptId.asText().endsWith("new)")
+        && !subscriptId.asText().equals("new");
   }
 
   /** What the one who subscribes gets at once (RFC 8048 §5.3.1, §7.2). */
@@ -291,9 +331,14 @@ final class InwardTranslation {
         stanza.children());
   }
 
-  private static UnmappableException noWatcher() {
-    return new UnmappableException(
-        Reason.INVALID_ADDRESS, "nothing says whom this is for; --watcher could");
+  private static PresenceStanza withoutAddresses(PresenceStanza stanza) {
+    return new PresenceStanza(
+        Optional.empty(),
+        Optional.empty(),
+        stanza.id(),
+        stanza.type(),
+        stanza.lang(),
+        stanza.children());
   }
 
   private static PresUri pres(ImUri uri) {

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.porin.address.AddressMapping;
 import org.porin.address.PresUri;
+import org.porin.mapping.Availability;
+import org.porin.mapping.EndToEndMapping;
 import org.porin.mapping.ErrorMapping;
 import org.porin.mapping.InstantMessageMapping;
 import org.porin.mapping.Mapped;
@@ -18,6 +20,7 @@ import org.porin.mapping.UnmappableException;
 import org.porin.mapping.UserPresence;
 import org.porin.msgfmt.CpimCodec;
 import org.porin.msgfmt.CpimMessage;
+import org.porin.msgfmt.MimeEntity;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.StanzaBounce;
 import org.porin.profile.PresenceOperation;
@@ -93,8 +96,22 @@ final class OutwardTranslation {
     Mapped<CpimMessage> plain = messages.toCpim(stanza, given.now());
     Mapped<CpimMessage> mapped =
         given.messageId().map(id -> ReceiptMapping.request(stanza, plain, id)).orElse(plain);
-    result.output(CpimCodec.encode(mapped.value()));
+    if (EndToEndMapping.of(stanza).isPresent()) {
+      secured(mapped.value());
+    } else {
+      result.output(CpimCodec.encode(mapped.value()));
+    }
     result.omit(mapped.omissions());
+  }
+
+  /** The bare object: what it is wrapped in is a matter of the other protocol (RFC 3923 §8). */
+  private void secured(CpimMessage message) {
+    String from = message.from().uri();
+    String to = message.to().get(0).uri();
+    result.output(message.entity().octets());
+    result.field("envelope").put("from", from);
+    result.field("envelope").put("to", to);
+    result.note("a secured object, as it stands (RFC 3923 §8), from " + from + " to " + to);
   }
 
   /** An error is the answer to what was sent before. */
@@ -121,11 +138,31 @@ final class OutwardTranslation {
 
   private void availability(PresenceStanza stanza) throws UnmappableException {
     UserPresence nothing = presence.presenceOf(stanza);
+    Optional<Mapped<MimeEntity>> object = PresenceMapping.toSecured(stanza);
+    if (object.isPresent()) {
+      PresUri watcher = presence.toPres(stanza.to().orElseThrow());
+      MimeEntity entity = object.get().value();
+      secured(PresenceMapping.toCpim(entity, nothing.presentity(), watcher, given.now()));
+      result.omit(object.get().omissions());
+      return;
+    }
     String pair = nothing.presentity() + " " + stanza.to().map(to -> to.bare().toString());
-    UserPresence before = told.containsKey(pair) ? told.get(pair).afterTelling() : nothing;
+    UserPresence before =
+        told.containsKey(pair) ? told.get(pair).afterTelling() : said(nothing.presentity());
     Mapped<UserPresence> mapped = presence.toPresence(before, stanza, given.now());
     told.put(pair, mapped.value());
     result.omit(mapped.omissions());
+  }
+
+  /** What the resources have told before, as the options and the test vectors have it. */
+  private UserPresence said(PresUri presentity) {
+    UserPresence said = UserPresence.of(presentity);
+    for (Map.Entry<String, Optional<Availability>> known : given.told().resources().entrySet()) {
+      if (known.getValue().isPresent()) {
+        said = said.with(known.getKey(), known.getValue().get(), given.now());
+      }
+    }
+    return said.afterTelling();
   }
 
   private void subscription(PresenceStanza stanza) throws UnmappableException {

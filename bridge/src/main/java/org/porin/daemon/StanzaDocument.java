@@ -20,6 +20,8 @@ final class StanzaDocument {
   private static final Pattern LONE =
       Pattern.compile("(\\s*(?:<\\?xml\\s[^>]*\\?>\\s*)?)<(?:message|presence|iq)[\\s/>]");
 
+  private static final Pattern START_TAG = Pattern.compile("<[\\p{L}_][^>]*");
+
   private StanzaDocument() {}
 
   /**
@@ -70,6 +72,12 @@ final class StanzaDocument {
     StringBuilder document = new StringBuilder(OPEN);
     stanzas.forEach(stanza -> document.append(StanzaCodec.encode(stanza)).append('\n'));
     return Octets.utf8(document.append(CLOSE).toString());
+  }
+
+  /** Whether the root element is one of PIDF: stanzas may have such a document inside. */
+  static boolean isPresence(Octets input) throws MalformedException {
+    Matcher root = START_TAG.matcher(input.toUtf8());
+    return root.find() && root.group().contains("urn:ietf:params:xml:ns:pidf");
   }
 
   /** Whether octets begin as XML does. */

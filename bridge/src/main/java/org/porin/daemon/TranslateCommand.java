@@ -26,7 +26,6 @@ import org.porin.address.PresUri;
 import org.porin.mapping.ContactPresence;
 import org.porin.mapping.ErrorMapping;
 import org.porin.mapping.ReceiptMapping.Requested;
-import org.porin.mapping.SipStatus;
 import org.porin.mapping.SubscriptionState;
 import org.porin.mapping.UnmappableException;
 import org.porin.wire.MalformedException;
@@ -51,11 +50,12 @@ import picocli.CommandLine.Spec;
       "xmpp2cpim reads one stanza, or a document <stanzas xmlns='jabber:component:accept'> of any"
           + " number. cpim2xmpp reads a Message/CPIM object, a presence document (XML), a bare MIME"
           + " entity (a file that ends in .mime) or an operation (a file that ends in .json, with"
-          + " the fields cpp and sip of the test vectors).",
+          + " the fields cpp and sip of the test vectors). A SubscriptID that does not end in (new)"
+          + " names a subscription that there is.",
       "",
-      "The result goes to standard output, what was left out of it, and by which clause, to standard"
-          + " error. Beside a file NAME.pidf.xml, as beside every test vector, NAME.meta.json says"
-          + " what the options do not."
+      "The result goes to standard output, what was left out of it, and by which clause, to"
+          + " standard error. Beside a file NAME.pidf.xml, as beside every test vector,"
+          + " NAME.meta.json says what the options do not."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -191,13 +191,27 @@ final class TranslateCommand implements Callable<Integer> {
       write(file, translated(file, input, given));
       return 0;
     } catch (MalformedException e) {
-      refuse(file, "malformed: " + e.getMessage(), Optional.empty());
+      refuse(file, Refusal.of(e));
     } catch (UnmappableException e) {
-      String text = "cannot be mapped: " + e.text() + " (" + e.reason() + ")";
-      SipStatus status = new ErrorMapping(plain(given.served())).toSipStatus(e.failure());
-      refuse(file, text, Optional.of(status));
+      ErrorMapping errors = new ErrorMapping(plain(given.served()));
+      refuse(
+          file, outward(file, input) ? Refusal.ofStanza(e, errors) : Refusal.ofRequest(e, errors));
     }
     return Main.EXIT_NO;
+  }
+
+  private boolean outward(String file, Octets input) {
+    try {
+      return !file.endsWith(".mime")
+          && !file.endsWith(".json")
+          && direction(file, input, isXml(file, input)) == Direction.xmpp2cpim;
+    } catch (MalformedException e) {
+      return false;
+    }
+  }
+
+  private static boolean isXml(String file, Octets input) {
+    return file.endsWith(".xml") || (!file.endsWith(".cpim") && StanzaDocument.isXml(input));
   }
 
   private Translation translated(String file, Octets input, Circumstances given)
@@ -207,9 +221,10 @@ final class TranslateCommand implements Callable<Integer> {
           input, inbox("--from", given.from()), inbox("--to", given.to()), given);
     }
     if (file.endsWith(".json")) {
-      return InwardTranslation.ofOperation(Json.read(input), given);
+      JsonNode operation = Json.read(input);
+      return InwardTranslation.ofOperation(operation, given.completedBy(operation));
     }
-    boolean xml = file.endsWith(".xml") || (!file.endsWith(".cpim") && StanzaDocument.isXml(input));
+    boolean xml = isXml(file, input);
     if (direction(file, input, xml) == Direction.xmpp2cpim) {
       return OutwardTranslation.of(
           input, given, given.addresses().orElseGet(() -> plain(given.served())));
@@ -221,10 +236,7 @@ final class TranslateCommand implements Callable<Integer> {
     if (direction != null) {
       return direction;
     }
-    boolean document =
-        !xml
-            || file.endsWith(".pidf.xml")
-            || input.toUtf8().contains("urn:ietf:params:xml:ns:pidf");
+    boolean document = !xml || file.endsWith(".pidf.xml") || StanzaDocument.isPresence(input);
     return document ? Direction.cpim2xmpp : Direction.xmpp2cpim;
   }
 
@@ -240,19 +252,11 @@ final class TranslateCommand implements Callable<Integer> {
     translation.remarks().forEach(remark -> err.println(file + ": " + remark));
   }
 
-  private void refuse(String file, String text, Optional<SipStatus> status) throws IOException {
-    spec.commandLine().getErr().println(file + ": " + text);
+  private void refuse(String file, Refusal refusal) throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    refusal.remarks().forEach(remark -> err.println(file + ": " + remark));
     if (json) {
-      Map<String, Object> expect = new LinkedHashMap<>();
-      expect.put("status", "failure");
-      expect.put("cause", text);
-      if (status.isPresent()) {
-        expect.put("sip", status.get().code());
-        if (!status.get().accept().isEmpty()) {
-          expect.put("accept", status.get().accept());
-        }
-      }
-      print(file, Map.of("expect", expect));
+      print(file, Map.of("expect", refusal.toJson()));
     }
   }
 

@@ -62,7 +62,7 @@ final class IncomingMessage {
             request.headers().first("Content-Language"),
             date(request));
     CpimMessage content =
-        SipContentMapping.toCpim(type, request.body(), limits, envelope, receivedAt);
+        SipContentMapping.toCpim(type, request.body(), limits, envelope, receivedAt).value();
     HopHeaders hops =
         HopHeaders.ofSip(
             request.headers().first(HopHeaders.MAX_FORWARDS),

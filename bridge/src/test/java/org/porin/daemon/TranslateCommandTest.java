@@ -120,7 +120,9 @@ class TranslateCommandTest {
   @MethodSource("cpimVectors")
   void everyVectorIsTranslatedOrRefusedWithACause(Path file) {
     int code = porin("translate", file.toString());
-    if (code == 0) {
+    if (code == 0 && out.size() == 0) {
+      assertThat(text(err)).contains("nothing to send: nobody here waits");
+    } else if (code == 0) {
       assertThat(text(out)).contains("<message ").endsWith("</stanzas>\n");
     } else {
       assertThat(code).isEqualTo(1);

@@ -1,6 +1,7 @@
 package org.porin.mapping;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,15 +9,20 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.porin.address.Jid;
+import org.porin.msgfmt.DateTime;
 import org.porin.pidf.Basic;
 import org.porin.pidf.Contact;
+import org.porin.pidf.DataModel;
 import org.porin.pidf.Note;
 import org.porin.pidf.Presence;
 import org.porin.pidf.Show;
 import org.porin.pidf.Status;
 import org.porin.pidf.Tuple;
+import org.porin.pidf.UserInput;
+import org.porin.stanza.Element;
 import org.porin.stanza.LangText;
 import org.porin.stanza.PresenceStanza;
+import org.porin.wire.MalformedException;
 
 /**
  * What one resource says of itself, in terms that XMPP (RFC 6121 §4.7) and PIDF share.
@@ -26,20 +32,35 @@ import org.porin.stanza.PresenceStanza;
  * @param statuses descriptions for people, one a language, none of them empty
  * @param priority 0 to 127 (a negative one has no place in PIDF, RFC 3922 §5.1.7); empty when it is
  *     not stated
+ * @param idleSince when its user last did something, where it says that they do not (XEP-0319 §3,
+ *     RFC 4480 §3.14)
  */
 public record Availability(
-    boolean available, Optional<Show> show, List<LangText> statuses, OptionalInt priority) {
+    boolean available,
+    Optional<Show> show,
+    List<LangText> statuses,
+    OptionalInt priority,
+    Optional<Instant> idleSince) {
+  /** The namespace of {@code <idle/>} (XEP-0319). */
+  static final String IDLE = "urn:xmpp:idle:1";
+
   /** Gone, and no more to say. */
   public static final Availability UNAVAILABLE =
       new Availability(false, Optional.empty(), List.of(), OptionalInt.empty());
+
+  /** Who is not said to be idle. */
+  public Availability(
+      boolean available, Optional<Show> show, List<LangText> statuses, OptionalInt priority) {
+    this(available, show, statuses, priority, Optional.empty());
+  }
 
   private static final int THOUSANDTHS = Contact.MAX_PRIORITY;
   private static final int TOP = PresenceStanza.MAX_PRIORITY;
 
   public Availability {
     statuses = List.copyOf(statuses);
-    if (!available && (show.isPresent() || priority.isPresent())) {
-      throw new IllegalArgumentException("what is gone has neither show nor priority");
+    if (!available && (show.isPresent() || priority.isPresent() || idleSince.isPresent())) {
+      throw new IllegalArgumentException("what is gone has no show, no priority and is not idle");
     }
     if (priority.isPresent() && (priority.getAsInt() < 0 || priority.getAsInt() > TOP)) {
       throw new IllegalArgumentException("a priority here is 0 to 127");
@@ -61,7 +82,42 @@ public record Availability(
       omissions.add(new Omission("negative priority", "RFC 3922 §5.1.7"));
       priority = OptionalInt.empty();
     }
-    return new Availability(true, show, statuses, priority);
+    return new Availability(true, show, statuses, priority, idleSince(stanza, omissions));
+  }
+
+  private static Optional<Instant> idleSince(PresenceStanza stanza, List<Omission> omissions) {
+    Optional<String> since =
+        stanza.extensions().stream()
+            .filter(extension -> extension.is(IDLE, "idle"))
+            .map(idle -> idle.attribute("since").orElse(""))
+            .findFirst();
+    if (since.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(DateTime.parse(since.get()).truncatedTo(ChronoUnit.MILLIS));
+    } catch (MalformedException e) {
+      omissions.add(new Omission("idle without a time", "XEP-0319 §3"));
+      return Optional.empty();
+    }
+  }
+
+  /** What a tuple says of its user, else what is said of the person (RFC 4480 §3.14). */
+  private static Optional<Instant> idleSince(
+      Tuple tuple, Presence document, List<Omission> omissions) {
+    Optional<UserInput> input =
+        UserInput.in(tuple.extensions())
+            .or(() -> UserInput.in(tuple.status().extensions()))
+            .or(
+                () ->
+                    DataModel.persons(document).stream()
+                        .flatMap(person -> UserInput.in(person.children()).stream())
+                        .findFirst())
+            .filter(each -> each.state() == UserInput.State.IDLE);
+    if (input.isPresent() && input.get().lastInput().isEmpty()) {
+      omissions.add(new Omission("user-input without last-input", "XEP-0319 §3"));
+    }
+    return input.flatMap(UserInput::lastInput).map(since -> since.truncatedTo(ChronoUnit.MILLIS));
   }
 
   /**
@@ -95,7 +151,8 @@ public record Availability(
                         true,
                         Show.of(tuple, now).or(() -> Show.ofPerson(document, now)),
                         statuses,
-                        priorityOf(tuple)));
+                        priorityOf(tuple),
+                        idleSince(tuple, document, omissions)));
   }
 
   /** The stanza by which a resource of a contact tells this to a watcher. */
@@ -108,7 +165,12 @@ public record Availability(
     for (LangText status : statuses) {
       stanza = stanza.withStatus(status);
     }
-    return priority.isPresent() ? stanza.withPriority(priority.getAsInt()) : stanza;
+    if (priority.isPresent()) {
+      stanza = stanza.withPriority(priority.getAsInt());
+    }
+    return idleSince.isPresent()
+        ? stanza.with(Element.empty(IDLE, "idle").with("since", DateTime.format(idleSince.get())))
+        : stanza;
   }
 
   /**
@@ -126,7 +188,10 @@ public record Availability(
         Optional.of(new Contact(contact, thousandths())),
         statuses.stream().map(status -> new Note(status.text(), status.lang())).toList(),
         Optional.of(since),
-        List.of());
+        idleSince.stream()
+            .map(time -> new UserInput(UserInput.State.IDLE, Optional.of(time), Optional.empty()))
+            .map(UserInput::toElement)
+            .toList());
   }
 
   /** OPEN d: 0 and 127 are 0 and 1, and all between have thousandths of their own. */

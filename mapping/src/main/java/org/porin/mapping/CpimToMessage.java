@@ -26,6 +26,8 @@ import org.porin.stanza.MessageType;
 
 /** RFC 3922 §4.2. */
 final class CpimToMessage {
+  private static final int MAX_ID_CHARS = 256;
+
   private final AddressMapping addresses;
 
   CpimToMessage(AddressMapping addresses) {
@@ -60,7 +62,7 @@ final class CpimToMessage {
         new MessageStanza(
             Optional.of(from),
             Optional.of(to),
-            Optional.empty(),
+            id(entity),
             MessageType.NORMAL,
             lang,
             subjects,
@@ -113,9 +115,19 @@ final class CpimToMessage {
     for (Header header : message.headers()) {
       omission(header, destination).ifPresent(omissions::add);
     }
-    if (message.entity().header("Content-ID").isPresent()) {
+    if (message.entity().header("Content-ID").isPresent() && id(message.entity()).isEmpty()) {
       omissions.add(new Omission("Content-ID", "RFC 3922 §4.2.8"));
     }
+  }
+
+  /** The Content-ID without its angle brackets (§4.2.8), where it has them and is short. */
+  private static Optional<String> id(MimeEntity entity) {
+    return entity
+        .header("Content-ID")
+        .filter(id -> id.length() > 2 && id.length() <= MAX_ID_CHARS)
+        .filter(id -> id.startsWith("<") && id.indexOf('>') == id.length() - 1)
+        .map(id -> id.substring(1, id.length() - 1))
+        .filter(id -> id.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '<'));
   }
 
   private static Optional<Omission> omission(Header header, ImUri destination) {

@@ -10,6 +10,6 @@ public enum Dialect {
    * since others are immutable (RFC 3862 §6).
    */
   CPIM_SIP,
-  /** The bare {@code text/plain} (RFC 7572 §4). */
+  /** The bare {@code text/plain} (RFC 7572 §4), or the bare secured object (RFC 3923 §8). */
   TEXT_PLAIN
 }

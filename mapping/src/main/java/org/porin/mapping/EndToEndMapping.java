@@ -7,9 +7,12 @@ import org.porin.msgfmt.CpimLimits;
 import org.porin.msgfmt.MediaType;
 import org.porin.msgfmt.MimeEntity;
 import org.porin.msgfmt.MimeEntity.MimeHeader;
+import org.porin.msgfmt.Multipart;
+import org.porin.msgfmt.MultipartLimits;
 import org.porin.profile.Failure.Reason;
 import org.porin.stanza.Element;
 import org.porin.stanza.MessageStanza;
+import org.porin.stanza.PresenceStanza;
 import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
 
@@ -33,6 +36,32 @@ public final class EndToEndMapping {
     return Optional.empty();
   }
 
+  /** The {@code <e2e/>} of a stanza of presence (RFC 3923 §4.1). */
+  public static Optional<Element> of(PresenceStanza stanza) {
+    return stanza.extensions().stream().filter(e -> e.is(NAMESPACE, "e2e")).findFirst();
+  }
+
+  /**
+   * The type of what was signed, for all to read; empty for an encrypted object, which tells
+   * nobody: then the operation that brings it says whether it is a message or presence.
+   */
+  public static Optional<MediaType> signedType(MimeEntity object) {
+    return signed(object).map(MimeEntity::contentType);
+  }
+
+  /** The part of a signed object that was signed (RFC 3923 §3.2, §4.2). */
+  static Optional<MimeEntity> signed(MimeEntity object) {
+    MediaType type = object.contentType();
+    if (!type.is("multipart", "signed")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Multipart.parts(type, object.body(), MultipartLimits.DEFAULT).get(0));
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Whether content of that type is a secured object, to be carried in {@code <e2e/>}. */
   public static boolean isSecured(MediaType type) {
     return type.is("multipart", "signed")
@@ -49,7 +78,7 @@ public final class EndToEndMapping {
    * @throws UnmappableException when it is no such object
    */
   public static MimeEntity toEntity(Element e2e) throws UnmappableException {
-    Octets octets = Octets.utf8(PlainText.canonical(withoutFirstBreak(e2e.text())));
+    Octets octets = Octets.utf8(PlainText.canonical(withoutIndent(e2e.text())));
     try {
       MimeEntity entity = CpimCodec.decodeEntity(octets, CpimLimits.DEFAULT);
       if (!isSecured(entity.contentType())) {
@@ -92,13 +121,21 @@ public final class EndToEndMapping {
     return Element.empty(NAMESPACE, "e2e").with(new Element.Text(lines));
   }
 
-  /** Pretty printers put the CDATA section on a line of its own. */
-  private static String withoutFirstBreak(String text) {
+  /**
+   * The text without the white space in front, with which no entity begins. Who put it there, as in
+   * the examples of RFC 3923, may have indented the end tag too.
+   */
+  private static String withoutIndent(String text) {
     int start = 0;
-    while (start < text.length() && "\r\n".indexOf(text.charAt(start)) >= 0) {
+    while (start < text.length() && " \t\r\n".indexOf(text.charAt(start)) >= 0) {
       start++;
     }
-    return text.substring(start);
+    int end = text.length();
+    while (start > 0 && end > start && " \t".indexOf(text.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    boolean indented = end > start && text.charAt(end - 1) == '\n';
+    return text.substring(start, indented ? end : text.length());
   }
 
   private static boolean isBase64(Octets octets) {

@@ -62,7 +62,8 @@ public final class InstantMessageMapping {
 
   /**
    * The stanza for one of the recipients of a Message/CPIM (RFC 3922 §4.2): without type, so {@code
-   * normal} (RFC 7572 §5), without id, and to the bare JID (OPEN e).
+   * normal} (RFC 7572 §5), under the Content-ID where there is one (RFC 3922 §4.2.8), and to the
+   * bare JID (OPEN e).
    *
    * @param destination the recipient that this stanza is for
    * @throws UnmappableException when an address or the content has no place in XMPP

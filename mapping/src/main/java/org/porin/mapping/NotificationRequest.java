@@ -89,13 +89,25 @@ public record NotificationRequest(
     return dispositions.contains("negative-delivery");
   }
 
+  /** Whether it wants to be told that the message has been seen. */
+  public boolean wantsMarker() {
+    return dispositions.contains("display");
+  }
+
   /**
-   * The stanza with the request that its recipient understands (XEP-0184 §5.1), under an id that a
-   * receipt can name; unchanged where no receipt is wanted.
+   * The stanza with the requests that its recipient understands (XEP-0184 §5.1, XEP-0333 §4), under
+   * an id that a receipt can name; unchanged where neither is wanted.
    */
   public MessageStanza asked(MessageStanza stanza, String stanzaId) {
-    if (!wantsReceipt() || stanza.type() == MessageType.GROUPCHAT) {
+    if ((!wantsReceipt() && !wantsMarker()) || stanza.type() == MessageType.GROUPCHAT) {
       return stanza;
+    }
+    List<Element> extensions = new ArrayList<>(stanza.extensions());
+    if (wantsReceipt()) {
+      extensions.add(Element.empty(ReceiptMapping.NAMESPACE, "request"));
+    }
+    if (wantsMarker()) {
+      extensions.add(Element.empty(ChatMarkers.NAMESPACE, ChatMarkers.MARKABLE));
     }
     return new MessageStanza(
         stanza.from(),
@@ -107,7 +119,7 @@ public record NotificationRequest(
         stanza.bodies(),
         stanza.thread(),
         stanza.error(),
-        with(stanza.extensions(), Element.empty(ReceiptMapping.NAMESPACE, "request")));
+        extensions);
   }
 
   /**
@@ -118,14 +130,24 @@ public record NotificationRequest(
    * @param ownId the Message-ID of the notification, a Token nobody can guess (§6.3)
    */
   public CpimMessage notification(boolean delivered, String ownId, Instant now) {
+    return notification(Imdn.Disposition.DELIVERY, delivered ? "delivered" : "failed", ownId, now);
+  }
+
+  /**
+   * The notification that the message was displayed (RFC 5438 §11.1.7), for a marker of XEP-0333.
+   * As with {@link #notification}, one at most, and only where {@link #wantsMarker}.
+   *
+   * @param ownId the Message-ID of the notification, a Token nobody can guess (§6.3)
+   */
+  public CpimMessage displayed(String ownId, Instant now) {
+    return notification(Imdn.Disposition.DISPLAY, "displayed", ownId, now);
+  }
+
+  private CpimMessage notification(
+      Imdn.Disposition disposition, String status, String ownId, Instant now) {
     Imdn imdn =
         new Imdn(
-            messageId,
-            dateTime,
-            Optional.of(recipient),
-            originalRecipient,
-            Imdn.Disposition.DELIVERY,
-            delivered ? "delivered" : "failed");
+            messageId, dateTime, Optional.of(recipient), originalRecipient, disposition, status);
     CpimBuilder cpim =
         new CpimBuilder()
             .from(Mailbox.of(recipient))
@@ -146,11 +168,5 @@ public record NotificationRequest(
 
   private static HeaderName name(String name) {
     return new HeaderName(ReceiptMapping.HEADERS, name);
-  }
-
-  private static List<Element> with(List<Element> elements, Element last) {
-    List<Element> more = new ArrayList<>(elements);
-    more.add(last);
-    return more;
   }
 }

@@ -1,5 +1,6 @@
 package org.porin.mapping;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.porin.wire.Octets;
 
 /** Text as a {@code text/plain} entity, and back (RFC 3922 §4.1.7, §4.2.9). */
 final class PlainText {
+  private static final String LATIN_1 = "iso-8859-1";
+
   private PlainText() {}
 
   /** The entity of a text: UTF-8, CR LF at each line break (RFC 2046 §4.1.1). */
@@ -65,6 +68,19 @@ final class PlainText {
     } catch (MalformedException e) {
       throw refusal("the text is not in its charset");
     }
+  }
+
+  /**
+   * The text of a SIP body: UTF-8 where it names no charset (RFC 3261 §7.4.1), and Latin-1 is read
+   * too, since RFC 7572 §7 has a gateway process {@code text/plain}.
+   *
+   * @throws UnmappableException when it is not text/plain, or in another charset
+   */
+  static String ofSip(MediaType type, Octets octets) throws UnmappableException {
+    boolean latin = type.is("text", "plain") && type.charset().filter(LATIN_1::equals).isPresent();
+    return latin
+        ? new String(octets.toArray(), StandardCharsets.ISO_8859_1)
+        : text(type, octets, "utf-8");
   }
 
   /** The language of an entity, if it names just one (RFC 7572 §8). */

@@ -22,6 +22,7 @@ import org.porin.msgfmt.Mailbox;
 import org.porin.msgfmt.MimeEntity;
 import org.porin.msgfmt.MimeEntity.MimeHeader;
 import org.porin.msgfmt.TransferEncoding;
+import org.porin.pidf.Basic;
 import org.porin.pidf.Entity;
 import org.porin.pidf.PidfCodec;
 import org.porin.pidf.PidfLimits;
@@ -106,7 +107,12 @@ public final class PresenceMapping {
     stanza.id().ifPresent(id -> omit("id", "5.1.3", omissions));
     Availability availability = Availability.of(stanza, omissions);
     for (Element extension : stanza.extensions()) {
-      if (!extension.is(HopHeaders.NAMESPACE, "headers")) {
+      boolean carried =
+          extension.is(HopHeaders.NAMESPACE, "headers")
+              || (extension.is(Availability.IDLE, "idle") && stanza.isAvailable());
+      if (extension.is(EndToEndMapping.NAMESPACE, "e2e")) {
+        omissions.add(new Omission("e2e", "RFC 3923 §8")); // it crosses alone: toSecured
+      } else if (!carried) {
         omit("{" + extension.namespace() + "}" + extension.name(), "5.1.8", omissions);
       }
     }
@@ -116,6 +122,77 @@ public final class PresenceMapping {
   /** The user whom a stanza is from, of whom nothing else is known yet. */
   public UserPresence presenceOf(PresenceStanza stanza) throws UnmappableException {
     return UserPresence.of(toPres(sender(stanza)));
+  }
+
+  /**
+   * The secured document in a stanza that tells of availability, as it stands (RFC 3923 §8). It is
+   * for the one whom the stanza is for, and changes nothing of what others have been told.
+   *
+   * @return empty where the stanza has none
+   * @throws UnmappableException when the object cannot cross, or the stanza is not directed to
+   *     somebody (RFC 3923 §4.1)
+   */
+  public static Optional<Mapped<MimeEntity>> toSecured(PresenceStanza stanza)
+      throws UnmappableException {
+    Optional<Element> e2e = EndToEndMapping.of(stanza);
+    if (e2e.isEmpty() || !isNotification(stanza)) {
+      return Optional.empty();
+    }
+    if (stanza.to().isEmpty()) {
+      throw new UnmappableException(
+          Reason.INVALID_ADDRESS, "secured presence is for one watcher, and names none");
+    }
+    List<Omission> omissions = new ArrayList<>();
+    for (Element child : stanza.children()) {
+      if (child != e2e.get() && !child.is(HopHeaders.NAMESPACE, "headers")) {
+        omissions.add(new Omission("{" + child.namespace() + "}" + child.name(), "RFC 3923 §8"));
+      }
+    }
+    return Optional.of(new Mapped<>(EndToEndMapping.toEntity(e2e.get()), omissions));
+  }
+
+  /**
+   * A secured document in the Message/CPIM that says from whom and for whom it is (RFC 3922 §5.1.1,
+   * §5.1.2).
+   */
+  public static CpimMessage toCpim(
+      MimeEntity secured, PresUri presentity, PresUri watcher, Instant now) {
+    return new CpimBuilder()
+        .from(Mailbox.of(inbox(presentity)))
+        .to(Mailbox.of(inbox(watcher)))
+        .dateTime(now)
+        .build(secured);
+  }
+
+  /**
+   * The stanza that brings a secured document to its watcher (RFC 3923 §8), between bare JIDs. What
+   * is encrypted does not tell whether somebody is there, and the stanza has no type, as in RFC
+   * 3923 §4.3; a signed document in which all is closed makes it unavailable.
+   *
+   * @throws UnmappableException when XML cannot carry the object, or XMPP has no address for one of
+   *     the two
+   */
+  public PresenceStanza toSecuredStanza(MimeEntity secured, PresUri presentity, PresUri watcher)
+      throws UnmappableException {
+    if (!EndToEndMapping.isSecured(secured.contentType())) {
+      throw new UnmappableException(
+          Reason.UNSUPPORTED_CONTENT, "the document is neither signed nor encrypted");
+    }
+    Optional<String> type = isClosed(secured) ? Optional.of("unavailable") : Optional.empty();
+    return PresenceStanza.of(toJid(presentity), toJid(watcher), type)
+        .with(EndToEndMapping.toElement(secured));
+  }
+
+  private static boolean isClosed(MimeEntity secured) {
+    Optional<MimeEntity> signed = EndToEndMapping.signed(secured);
+    try {
+      List<Tuple> tuples = signed.isPresent() ? read(signed.get()).document().tuples() : List.of();
+      return !tuples.isEmpty()
+          && tuples.stream()
+              .allMatch(tuple -> tuple.status().basic().filter(Basic.CLOSED::equals).isPresent());
+    } catch (UnmappableException e) {
+      return false; // no document that can be read
+    }
   }
 
   /**

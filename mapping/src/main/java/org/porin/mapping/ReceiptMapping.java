@@ -19,7 +19,7 @@ import org.porin.stanza.MessageType;
 import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
 
-/** Receipts of XEP-0184 and disposition notifications of RFC 5438. */
+/** Receipts of XEP-0184, markers of XEP-0333 and disposition notifications of RFC 5438. */
 public final class ReceiptMapping {
   /** The namespace of {@code <request/>} and {@code <received/>}. */
   public static final String NAMESPACE = "urn:xmpp:receipts";
@@ -47,14 +47,21 @@ public final class ReceiptMapping {
   }
 
   /**
-   * Has a message of ours ask for a notification of its delivery (RFC 5438 §7.1.1), if the stanza
-   * asks for a receipt.
+   * Has a message of ours ask for a notification of its delivery, if the stanza asks for a receipt,
+   * and of its display, if it asks for a marker (RFC 5438 §7.1.1).
    *
    * @param messageId a Token nobody can guess, with 64 random bits or more (RFC 5438 §6.3)
    */
   public static Mapped<CpimMessage> request(
       MessageStanza stanza, Mapped<CpimMessage> message, String messageId) {
-    if (!isRequested(stanza)) {
+    List<String> dispositions = new ArrayList<>();
+    if (isRequested(stanza)) {
+      dispositions.add("positive-delivery");
+    }
+    if (ChatMarkers.isMarkable(stanza)) {
+      dispositions.add("display");
+    }
+    if (dispositions.isEmpty()) {
       return message;
     }
     if (messageId.isEmpty()
@@ -65,10 +72,16 @@ public final class ReceiptMapping {
         CpimBuilder.after(message.value())
             .namespace(PREFIX, HEADERS)
             .header(PREFIX, "Message-ID", messageId)
-            .header(PREFIX, "Disposition-Notification", "positive-delivery")
+            .header(PREFIX, "Disposition-Notification", String.join(", ", dispositions))
             .build(message.value().entity());
     List<Omission> omissions = new ArrayList<>(message.omissions());
-    omissions.removeIf(omission -> omission.what().equals("{" + NAMESPACE + "}request"));
+    if (isRequested(stanza)) {
+      omissions.removeIf(omission -> omission.what().equals("{" + NAMESPACE + "}request"));
+    }
+    if (ChatMarkers.isMarkable(stanza)) {
+      String markable = "{" + ChatMarkers.NAMESPACE + "}" + ChatMarkers.MARKABLE;
+      omissions.removeIf(omission -> omission.what().equals(markable));
+    }
     return new Mapped<>(asking, omissions);
   }
 
@@ -79,7 +92,7 @@ public final class ReceiptMapping {
         .findFirst();
   }
 
-  /** The id of the message that a stanza is the receipt for (XEP-0184 §5.2). */
+  /** The id of the message that a stanza is the receipt for (XEP-0184 §5.2, XEP-0333 0.4). */
   public static Optional<String> received(MessageStanza stanza) {
     if (stanza.type() == MessageType.ERROR || stanza.type() == MessageType.GROUPCHAT) {
       return Optional.empty();
@@ -88,7 +101,8 @@ public final class ReceiptMapping {
         .filter(extension -> extension.is(NAMESPACE, "received"))
         .flatMap(extension -> extension.attribute("id").stream())
         .filter(id -> !id.isEmpty())
-        .findFirst();
+        .findFirst()
+        .or(() -> ChatMarkers.received(stanza));
   }
 
   /** What a message asks to be notified of; no more than RFC 5438 §7.1.1.3 knows. */
@@ -120,7 +134,8 @@ public final class ReceiptMapping {
   }
 
   /**
-   * The receipt for a notification of delivery, to the very resource that asked.
+   * The receipt for a notification of delivery, or the marker for one of display, to the very
+   * resource that asked.
    *
    * @param known the message behind a Message-ID of ours
    * @return empty when the notification tells nothing that a receipt could say, or nobody asked
@@ -130,16 +145,18 @@ public final class ReceiptMapping {
       CpimMessage message, AddressMapping addresses, Function<String, Optional<Requested>> known)
       throws UnmappableException {
     Optional<Imdn> imdn = notification(message);
-    if (imdn.isEmpty()
-        || imdn.get().disposition() != Imdn.Disposition.DELIVERY
-        || !imdn.get().status().equals("delivered")) {
+    boolean delivered = tells(imdn, Imdn.Disposition.DELIVERY, "delivered");
+    if (!delivered && !tells(imdn, Imdn.Disposition.DISPLAY, "displayed")) {
       return Optional.empty();
     }
     Optional<Requested> request = known.apply(imdn.get().messageId());
     if (request.isEmpty()) {
       return Optional.empty();
     }
-    Element received = Element.empty(NAMESPACE, "received").with("id", request.get().stanzaId());
+    Element told =
+        delivered
+            ? Element.empty(NAMESPACE, "received")
+            : Element.empty(ChatMarkers.NAMESPACE, ChatMarkers.DISPLAYED);
     return Optional.of(
         new MessageStanza(
             Optional.of(sender(message, addresses)),
@@ -151,7 +168,13 @@ public final class ReceiptMapping {
             List.of(),
             Optional.empty(),
             Optional.empty(),
-            List.of(received)));
+            List.of(told.with("id", request.get().stanzaId()))));
+  }
+
+  private static boolean tells(Optional<Imdn> imdn, Imdn.Disposition disposition, String status) {
+    return imdn.filter(each -> each.disposition() == disposition)
+        .filter(each -> each.status().equals(status))
+        .isPresent();
   }
 
   private static Jid sender(CpimMessage message, AddressMapping addresses)

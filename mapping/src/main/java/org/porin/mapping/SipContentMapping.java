@@ -20,6 +20,7 @@ import org.porin.msgfmt.MediaType.Parameter;
 import org.porin.msgfmt.MimeEntity;
 import org.porin.msgfmt.MimeEntity.MimeHeader;
 import org.porin.msgfmt.Subject;
+import org.porin.msgfmt.TransferEncoding;
 import org.porin.profile.Failure.Reason;
 import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
@@ -67,7 +68,7 @@ public final class SipContentMapping {
       Optional<Instant> date) {}
 
   /** As {@link #toCpim(MediaType, Octets, CpimLimits, Envelope, Instant)}, in the usual limits. */
-  public static CpimMessage toCpim(
+  public static Mapped<CpimMessage> toCpim(
       MediaType type, Octets body, Envelope envelope, Instant receivedAt)
       throws MalformedException, UnmappableException {
     return toCpim(type, body, CpimLimits.DEFAULT, envelope, receivedAt);
@@ -75,31 +76,65 @@ public final class SipContentMapping {
 
   /**
    * The Message/CPIM that a request carries, or for other content one that says what its header
-   * fields say. An object that arrives stays as it is.
+   * fields say. An object that arrives stays as it is; of a multipart the best part is taken (RFC
+   * 2046 §5.1).
    *
    * @param receivedAt when the request arrived; DateTime where it says nothing
-   * @throws MalformedException when a {@code message/cpim} is none: SIP 400
+   * @throws MalformedException when a {@code message/cpim} or a multipart is none: SIP 400
    * @throws UnmappableException when the content cannot be carried, or the From inside is another
    *     than that of the request
    */
-  public static CpimMessage toCpim(
+  public static Mapped<CpimMessage> toCpim(
+      MediaType type, Octets body, CpimLimits limits, Envelope envelope, Instant receivedAt)
+      throws MalformedException, UnmappableException {
+    if (MultipartChoice.isFor(type)) {
+      Mapped<MimeEntity> chosen = MultipartChoice.of(type, body, limits);
+      return new Mapped<>(ofPart(chosen.value(), limits, envelope, receivedAt), chosen.omissions());
+    }
+    return new Mapped<>(ofContent(type, body, limits, envelope, receivedAt), List.of());
+  }
+
+  private static CpimMessage ofContent(
       MediaType type, Octets body, CpimLimits limits, Envelope envelope, Instant receivedAt)
       throws MalformedException, UnmappableException {
     if (type.is("message", "cpim")) {
       return checked(CpimCodec.decodeLenient(body, limits), envelope);
     }
+    CpimBuilder cpim = ofHeaders(envelope, receivedAt);
+    if (EndToEndMapping.isSecured(type)) {
+      return cpim.build(
+          MimeEntity.of(List.of(new MimeHeader("Content-Type", type.toString())), body));
+    }
+    return cpim.build(PlainText.entity(PlainText.ofSip(type, body), envelope.contentLanguage()));
+  }
+
+  /** A part has MIME headers of its own: its language goes before that of the request. */
+  private static CpimMessage ofPart(
+      MimeEntity part, CpimLimits limits, Envelope envelope, Instant receivedAt)
+      throws MalformedException, UnmappableException {
+    if (EndToEndMapping.isSecured(part.contentType())) {
+      return ofHeaders(envelope, receivedAt).build(part); // RFC 3923 §8: immutable
+    }
+    Envelope said =
+        new Envelope(
+            envelope.from(),
+            envelope.fromName(),
+            envelope.to(),
+            envelope.subject(),
+            PlainText.language(part).or(envelope::contentLanguage),
+            envelope.date());
+    Octets body = TransferEncoding.undo(part).orElseThrow(IllegalStateException::new);
+    return ofContent(part.contentType(), body, limits, said, receivedAt);
+  }
+
+  private static CpimBuilder ofHeaders(Envelope envelope, Instant receivedAt) {
     CpimBuilder cpim = new CpimBuilder();
     Optional<String> name = envelope.fromName().map(text -> oneLine(text, MAX_NAME_CHARS));
     cpim.from(new Mailbox(name, envelope.from().toString()));
     cpim.to(Mailbox.of(envelope.to().toString()));
     cpim.dateTime(envelope.date().orElse(receivedAt));
     envelope.subject().ifPresent(text -> cpim.subject(new Subject(Optional.empty(), text)));
-    if (EndToEndMapping.isSecured(type)) {
-      return cpim.build(
-          MimeEntity.of(List.of(new MimeHeader("Content-Type", type.toString())), body));
-    }
-    String text = PlainText.text(type, body, "utf-8"); // RFC 3261 §7.4.1: the default in SIP
-    return cpim.build(PlainText.entity(text, envelope.contentLanguage()));
+    return cpim;
   }
 
   private static CpimMessage checked(CpimMessage message, Envelope envelope)
@@ -146,7 +181,8 @@ public final class SipContentMapping {
   private static Mapped<SipContent> plain(CpimMessage message) throws UnmappableException {
     List<Omission> omissions = new ArrayList<>();
     MimeEntity entity = message.entity();
-    Octets body = Octets.utf8(PlainText.canonical(PlainText.text(entity)));
+    boolean secured = EndToEndMapping.isSecured(entity.contentType());
+    Octets body = secured ? bare(entity) : Octets.utf8(PlainText.canonical(PlainText.text(entity)));
     Optional<String> language = PlainText.language(entity);
     Optional<Subject> subject = subject(message, language, omissions);
     for (Header header : message.headers()) {
@@ -157,12 +193,24 @@ public final class SipContentMapping {
     }
     return new Mapped<>(
         new SipContent(
-            SIP_PLAIN,
+            secured ? entity.contentType() : SIP_PLAIN,
             body,
             subject.map(s -> oneLine(s.text(), MAX_SUBJECT_CHARS)).filter(s -> !s.isEmpty()),
             language,
             message.dateTime()),
         omissions);
+  }
+
+  /**
+   * The body of a secured object that goes without Message/CPIM around it (RFC 3923 §8). Of its
+   * MIME headers a request has a place for the type alone.
+   */
+  private static Octets bare(MimeEntity object) throws UnmappableException {
+    if (object.headers().size() > 1) {
+      throw new UnmappableException(
+          Reason.UNSUPPORTED_CONTENT, "the secured object has headers that SIP has no place for");
+    }
+    return object.body();
   }
 
   /** A request has one Subject: that in the language of the text, else without, else the first. */

@@ -27,6 +27,9 @@ public record MediaType(String type, String subtype, List<Parameter> parameters)
   /** {@code message/cpim}. */
   public static final MediaType CPIM = new MediaType("message", "cpim", List.of());
 
+  /** What stands in values without the quotes that RFC 2045 §5.1 wants, and is not in doubt. */
+  private static final String FORGIVEN = "/:=?@";
+
   /** How nearly all messages say it: to look one up is faster than to read it. */
   private static final Map<String, MediaType> USUAL = usual();
 
@@ -40,7 +43,8 @@ public record MediaType(String type, String subtype, List<Parameter> parameters)
   }
 
   /**
-   * Reads a field value; comments are skipped, an empty parameter is forgiven.
+   * Reads a field value; comments are skipped, an empty parameter is forgiven, and so are quotes
+   * that are missing around the likes of {@code application/pkcs7-signature}.
    *
    * @throws MalformedException with an offset in chars
    */
@@ -184,7 +188,7 @@ public record MediaType(String type, String subtype, List<Parameter> parameters)
     String value() throws MalformedException {
       skipSpaceAndComments();
       if (!at('"')) {
-        return token("value");
+        return unquoted();
       }
       int start = at;
       StringBuilder value = new StringBuilder();
@@ -210,6 +214,19 @@ public record MediaType(String type, String subtype, List<Parameter> parameters)
         throw new MalformedException("no half of a surrogate pair", start);
       }
       return value;
+    }
+
+    /** A token, or what should have been quoted, as in the examples of RFC 3923. */
+    private String unquoted() throws MalformedException {
+      int start = at;
+      while (at < text.length()
+          && (isTokenChar(text.charAt(at)) || FORGIVEN.indexOf(text.charAt(at)) >= 0)) {
+        at++;
+      }
+      if (at == start) {
+        throw new MalformedException("value", at);
+      }
+      return text.substring(start, at);
     }
 
     private void skipSpaceAndComments() throws MalformedException {

@@ -1,5 +1,6 @@
 package org.porin.msgfmt;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,70 @@ final class MimeReader {
   static MimeEntity read(Octets octets, int from, CpimLimits limits, CpimReading reading)
       throws CpimFault {
     LineCursor line = new LineCursor(octets, from, reading, limits);
+    Fields fields = fields(line, limits);
+    MediaType type = onlyContentType(fields.headers(), from);
+    fields.requireNames();
+    return new MimeEntity(
+        fields.headers(),
+        type,
+        octets.slice(line.next(), octets.length()),
+        octets.slice(from, octets.length()));
+  }
+
+  /**
+   * Reads a part of a multipart: it may have no fields, and no blank line where there is no body
+   * (RFC 2046 §5.1.1).
+   *
+   * @param unsaid the Content-Type of one that states none
+   */
+  static MimeEntity readPart(Octets part, CpimLimits limits, MimeHeader unsaid) throws CpimFault {
+    LineCursor line = new LineCursor(withBlankLine(part), 0, CpimReading.LENIENT, limits);
+    Fields fields = fields(line, limits);
+    List<MimeHeader> headers = fields.headers();
+    if (headers.stream().noneMatch(header -> header.is("Content-Type"))) {
+      headers.add(0, unsaid);
+    }
+    MediaType type = onlyContentType(headers, 0);
+    fields.requireNames();
+    int body = Math.min(line.next(), part.length());
+    return new MimeEntity(headers, type, part.slice(body, part.length()), part);
+  }
+
+  private static Octets withBlankLine(Octets part) {
+    boolean lineBegins = true;
+    for (int i = 0; i < part.length(); i++) {
+      int octet = part.at(i);
+      if (octet == '\n') {
+        if (lineBegins) {
+          return part;
+        }
+        lineBegins = true;
+      } else if (octet != '\r') {
+        lineBegins = false;
+      }
+    }
+    ByteArrayOutputStream octets = new ByteArrayOutputStream(part.length() + 4);
+    part.writeTo(octets);
+    Octets.utf8("\r\n\r\n").writeTo(octets);
+    return Octets.copyOf(octets.toByteArray());
+  }
+
+  /**
+   * What stands before the blank line.
+   *
+   * @param misnamed where the first field with a name that is none begins; -1 for nowhere
+   */
+  private record Fields(List<MimeHeader> headers, int misnamed) {
+    /** Said last: it may be the name of the one that is missing. */
+    void requireNames() throws CpimFault {
+      if (misnamed >= 0) {
+        throw new CpimFault(CpimReason.BAD_MIME, misnamed);
+      }
+    }
+  }
+
+  /** The fields up to the blank line, at which the cursor is then. */
+  private static Fields fields(LineCursor line, CpimLimits limits) throws CpimFault {
     List<MimeHeader> headers = new ArrayList<>(4);
     int misnamed = -1;
     line.advance(CpimReason.BAD_MIME, CpimReason.BAD_MIME);
@@ -45,15 +110,7 @@ final class MimeReader {
         misnamed = start;
       }
     }
-    MediaType type = onlyContentType(headers, from);
-    if (misnamed >= 0) { // said last: it may be the name of the one that is missing
-      throw new CpimFault(CpimReason.BAD_MIME, misnamed);
-    }
-    return new MimeEntity(
-        headers,
-        type,
-        octets.slice(line.next(), octets.length()),
-        octets.slice(from, octets.length()));
+    return new Fields(headers, misnamed);
   }
 
   /** The field of a line that is all of it and of plain ASCII; null if its name is none. */

@@ -36,7 +36,7 @@ class ContactPresenceTest {
   private ContactPresence presence = ContactPresence.UNKNOWN;
 
   @Test
-  @Requirement({"3922-6.3.1-1", "3922-6.3.1-3"})
+  @Requirement({"3922-6.3.1-1", "3922-6.3.1-3", "3863-4.1.2-7"})
   void onlyWhatChangedIsTold() throws Exception {
     assertThat(told(tuple("a", "open", "") + tuple("b", "open", ""))).hasSize(2);
     assertThat(told(tuple("b", "open", "") + tuple("a", "open", ""))).isEmpty();
@@ -61,6 +61,16 @@ class ContactPresenceTest {
         .containsExactly("<presence from='/b'></presence>", GONE.formatted("a"));
     assertThat(told(tuple("b", "open", "") + other)).isEmpty();
     assertThat(told(tuple("b", "open", ""))).isEmpty();
+  }
+
+  @Test
+  @Requirement("3863-4.1.6-2")
+  void aNoteIsNoStatus() throws Exception {
+    assertThat(told("<tuple id='a'><status/><note>open</note></tuple>")).isEmpty();
+    assertThat(told(tuple("b", "closed", "<note>open</note>")))
+        .containsExactly("<presence from='/b' type='unavailable'><status>open</status></presence>");
+    assertThat(told(tuple("b", "open", "<note>dnd</note>")))
+        .containsExactly("<presence from='/b'><status>dnd</status></presence>");
   }
 
   @Test

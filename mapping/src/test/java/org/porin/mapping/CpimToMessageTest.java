@@ -64,7 +64,8 @@ class CpimToMessageTest {
                 Content-Type: text/plain; charset=utf-8
                 Content-ID: <1@example.net>
 
-                Neither, fair saint."""),
+                Neither, fair saint.\
+                """),
             JULIET);
 
     MessageStanza stanza = mapped.value();
@@ -74,7 +75,7 @@ class CpimToMessageTest {
     assertThat(stanza.type()).isEqualTo(MessageType.NORMAL);
     assertThat(stanza.subjects()).isEmpty();
     assertThat(stanza.extensions()).isEmpty();
-    assertThat(stanza.id()).isEmpty();
+    assertThat(stanza.id()).hasValue("1@example.net");
     assertThat(stanza.thread()).isEmpty();
     assertThat(mapped.omissions())
         .containsExactly(
@@ -86,8 +87,22 @@ class CpimToMessageTest {
             new Omission("NS", "RFC 3922 §4.2.6"),
             new Omission("{urn:example:f}Colour", "RFC 3922 §4.2.6"),
             new Omission("X-Mood", "RFC 3862 §2.2"),
-            new Omission("Require", "RFC 3922 §4.2.7"),
-            new Omission("Content-ID", "RFC 3922 §4.2.8"));
+            new Omission("Require", "RFC 3922 §4.2.7"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1@example.net", "<>", "<a b@c>", "<a@b", "<a>b>", "<é@b>"})
+  @Requirement("3922-4.2.8-1")
+  void aContentIdThatIsNoneIsLeftOut(String id) throws Exception {
+    Mapped<MessageStanza> mapped =
+        mapping.toStanza(
+            message(
+                "From: <im:romeo@example.net>",
+                "Content-ID: " + id + "\nContent-Type: text/plain; charset=utf-8\n\nx"),
+            JULIET);
+
+    assertThat(mapped.value().id()).isEmpty();
+    assertThat(mapped.omissions()).contains(new Omission("Content-ID", "RFC 3922 §4.2.8"));
   }
 
   @Test
@@ -122,7 +137,8 @@ class CpimToMessageTest {
                     Subject:;lang=i-default Hi!
                     Subject: Hi again!
                     Subject:;lang=cz Ahoj znovu!
-                    Subject:;lang="c z" x""",
+                    Subject:;lang="c z" x\
+                    """,
                     PLAIN + "x"),
                 JULIET)
             .value();

@@ -78,6 +78,45 @@ class EndToEndMappingTest {
     assertThat(entity.body()).isEqualTo(Octets.utf8("MIIB+/\r\nQQ==\r\n"));
   }
 
+  /** Example 3 of RFC 3923 §3.2: indented, and a protocol parameter without its quotes. */
+  @Test
+  @Requirement({"3923-8-1", "3923-3.1-1"})
+  void theExampleOfTheRfcIsAnObject() throws Exception {
+    String object =
+        """
+        Content-Type: multipart/signed; boundary=next;
+                      micalg=sha1;
+                      protocol=application/pkcs7-signature
+
+        --next
+        Content-type: Message/CPIM
+
+        From: <im:juliet@example.com>
+
+        Content-type: text/plain
+
+        Wherefore art thou, Romeo?
+        --next
+        Content-Type: application/pkcs7-signature
+
+        --next--
+        """;
+    MimeEntity entity = EndToEndMapping.toEntity(e2e("\n   \n" + object + "    "));
+
+    assertThat(entity.octets().toUtf8()).isEqualTo(object.replace("\n", "\r\n"));
+    assertThat(entity.contentType().parameter("protocol")).hasValue("application/pkcs7-signature");
+    assertThat(EndToEndMapping.signedType(entity))
+        .hasValueSatisfying(type -> assertThat(type.is("message", "cpim")).isTrue());
+  }
+
+  @Test
+  @Requirement("3923-8-3")
+  void whiteSpaceAtTheEndStaysWhereNothingWasIndented() throws Exception {
+    String object = "Content-Type: application/pkcs7-mime\n\nMIIB\n  ";
+    assertThat(EndToEndMapping.toEntity(e2e(object)).octets().toUtf8())
+        .isEqualTo(object.replace("\n", "\r\n"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -101,7 +101,8 @@ class ReceiptMappingTest {
   void unknownRequestsAreIgnored() throws MalformedException {
     CpimMessage message =
         decode(
-            "NS: i <urn:ietf:params:imdn>\r\ni.Disposition-Notification: display;a=b ,later,, processing");
+            "NS: i <urn:ietf:params:imdn>\r\n"
+                + "i.Disposition-Notification: display;a=b ,later,, processing");
 
     assertThat(ReceiptMapping.requested(message)).containsExactly("display", "processing");
   }
@@ -138,7 +139,9 @@ class ReceiptMappingTest {
     "delivery, failed",
     "delivery, error",
     "delivery, forbidden",
-    "display, displayed",
+    "display, forbidden",
+    "display, error",
+    "processing, processed",
     "processing, stored"
   })
   @Requirement("5438-11.1.7-1")

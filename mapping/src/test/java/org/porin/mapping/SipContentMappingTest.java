@@ -18,7 +18,9 @@ import org.porin.msgfmt.CpimLimits;
 import org.porin.msgfmt.CpimMessage;
 import org.porin.msgfmt.Mailbox;
 import org.porin.msgfmt.MediaType;
+import org.porin.msgfmt.MimeEntity;
 import org.porin.msgfmt.Subject;
+import org.porin.msgfmt.Vectors;
 import org.porin.profile.Failure.Reason;
 import org.porin.requirement.Requirement;
 import org.porin.wire.MalformedException;
@@ -102,11 +104,34 @@ class SipContentMappingTest {
   }
 
   @Test
+  @Requirement({"3923-8-1", "3923-8-3"})
+  void aSecuredObjectGoesBareWhereMessageCpimIsNotTaken() throws Exception {
+    MimeEntity signed =
+        CpimCodec.decodeEntity(Vectors.octets("pairs/m29-e2e-wrap.mime"), CpimLimits.DEFAULT);
+    CpimMessage message = CpimBuilder.after(message(Optional.empty(), "")).build(signed);
+    SipContent content = SipContentMapping.toSip(message, Dialect.TEXT_PLAIN).value();
+
+    assertThat(content.contentType()).isEqualTo(signed.contentType());
+    assertThat(content.body()).isEqualTo(signed.body());
+    MimeEntity encoded =
+        CpimCodec.decodeEntity(
+            Octets.utf8(
+                "Content-Type: application/pkcs7-mime\r\n"
+                    + "Content-Transfer-Encoding: base64\r\n\r\nMIIB"),
+            CpimLimits.DEFAULT);
+    CpimMessage other = CpimBuilder.after(message).build(encoded);
+    assertThat(reasonOf(() -> SipContentMapping.toSip(other, Dialect.TEXT_PLAIN)))
+        .isEqualTo(Reason.UNSUPPORTED_CONTENT);
+  }
+
+  @Test
   void whatIsNoTextIsRefusedAsPlainText() throws Exception {
     CpimMessage image =
         CpimCodec.decode(
             Octets.utf8(
-                "From: <im:a@b.example>\r\nTo: <im:c@d.example>\r\n\r\nContent-Type: image/png\r\n\r\n"),
+                "From: <im:a@b.example>\r\n"
+                    + "To: <im:c@d.example>\r\n\r\n"
+                    + "Content-Type: image/png\r\n\r\n"),
             CpimLimits.DEFAULT);
 
     assertThat(SipContentMapping.toSip(image, Dialect.CPIM_IM).value().body())
@@ -126,7 +151,7 @@ class SipContentMappingTest {
   @Requirement({"3862-2.2-2", "3862-4.1-1"})
   void anObjectThatArrivesStaysAsItIs(String uri) throws Exception {
     Octets body = object(uri);
-    CpimMessage message = SipContentMapping.toCpim(MediaType.CPIM, body, FROM_ROMEO, NOW);
+    CpimMessage message = SipContentMapping.toCpim(MediaType.CPIM, body, FROM_ROMEO, NOW).value();
 
     assertThat(CpimCodec.encode(message)).isEqualTo(body);
     assertThat(InstantMessageMapping.senderOf(message)).hasValue(ROMEO);
@@ -161,16 +186,17 @@ class SipContentMappingTest {
     Instant sent = NOW.minusSeconds(60);
     CpimMessage message =
         SipContentMapping.toCpim(
-            MediaType.parse("text/plain"),
-            Octets.utf8("Nic z obého\nx"),
-            new Envelope(
-                ROMEO,
-                Optional.of("Romeo \"R\"\r\nX: y"),
-                JULIET,
-                Optional.of("Ahoj"),
-                Optional.of("cs"),
-                Optional.of(sent)),
-            NOW);
+                MediaType.parse("text/plain"),
+                Octets.utf8("Nic z obého\nx"),
+                new Envelope(
+                    ROMEO,
+                    Optional.of("Romeo \"R\"\r\nX: y"),
+                    JULIET,
+                    Optional.of("Ahoj"),
+                    Optional.of("cs"),
+                    Optional.of(sent)),
+                NOW)
+            .value();
 
     assertThat(CpimCodec.encode(message).toUtf8())
         .isEqualTo(
@@ -184,7 +210,8 @@ class SipContentMappingTest {
             Content-Language: cs
 
             Nic z obého
-            x"""
+            x\
+            """
                 .replace("\n", "\r\n"));
     assertThat(CpimApplication.check(message)).isEmpty();
   }
@@ -197,6 +224,7 @@ class SipContentMappingTest {
                     Octets.utf8("x"),
                     FROM_ROMEO,
                     NOW)
+                .value()
                 .dateTime())
         .hasValue(NOW);
   }
@@ -206,7 +234,7 @@ class SipContentMappingTest {
       strings = {
         "text/html",
         "image/png",
-        "text/plain;charset=iso-8859-1",
+        "text/plain;charset=iso-8859-2",
         "application/im-iscomposing+xml",
         "text/plain;charset=us-ascii"
       })
@@ -218,6 +246,18 @@ class SipContentMappingTest {
                     SipContentMapping.toCpim(
                         MediaType.parse(type), Octets.utf8("café"), FROM_ROMEO, NOW)))
         .isEqualTo(Reason.UNSUPPORTED_CONTENT);
+  }
+
+  @Test
+  @Requirement("7572-7-1")
+  void latin1IsReadAndBecomesUtf8() throws Exception {
+    Octets latin = Octets.copyOf(new byte[] {'c', 'a', 'f', (byte) 0xE9});
+    CpimMessage message =
+        SipContentMapping.toCpim(
+                MediaType.parse("text/plain;charset=ISO-8859-1"), latin, FROM_ROMEO, NOW)
+            .value();
+    assertThat(message.entity().octets().toUtf8())
+        .isEqualTo("Content-Type: text/plain; charset=utf-8\r\n\r\ncafé");
   }
 
   @Test
@@ -235,7 +275,8 @@ class SipContentMappingTest {
   void whatA415OffersIsTaken() throws Exception {
     for (String type : SipContentMapping.ACCEPTED) {
       Octets body = type.equals("message/cpim") ? object(ROMEO.toString()) : Octets.utf8("x");
-      assertThat(SipContentMapping.toCpim(MediaType.parse(type), body, FROM_ROMEO, NOW).to())
+      assertThat(
+              SipContentMapping.toCpim(MediaType.parse(type), body, FROM_ROMEO, NOW).value().to())
           .isNotEmpty();
     }
   }
