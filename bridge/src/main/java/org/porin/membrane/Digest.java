@@ -11,6 +11,9 @@ import org.porin.wire.Octets;
  * and long enough that nobody finds two words with the same.
  */
 record Digest(long high, long low) {
+  /** Never updated: a copy of it spares the search for a provider at every message. */
+  private static final MessageDigest SHA_256 = sha256();
+
   static Digest of(String text) {
     return of(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
@@ -20,11 +23,23 @@ record Digest(long high, long low) {
   }
 
   private static Digest of(ByteBuffer octets) {
+    MessageDigest sha256 = copy();
+    sha256.update(octets);
+    ByteBuffer digest = ByteBuffer.wrap(sha256.digest());
+    return new Digest(digest.getLong(), digest.getLong());
+  }
+
+  private static MessageDigest copy() {
     try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(octets);
-      ByteBuffer digest = ByteBuffer.wrap(sha256.digest());
-      return new Digest(digest.getLong(), digest.getLong());
+      return (MessageDigest) SHA_256.clone();
+    } catch (CloneNotSupportedException e) {
+      return sha256();
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
