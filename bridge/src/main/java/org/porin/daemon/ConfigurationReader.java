@@ -3,6 +3,7 @@ package org.porin.daemon;
 import static org.porin.daemon.Setting.*;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

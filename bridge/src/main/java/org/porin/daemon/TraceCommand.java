@@ -136,7 +136,8 @@ final class TraceCommand implements Callable<Integer> {
     InstantMessageMapping mapping = new InstantMessageMapping(addresses);
     Mapped<CpimMessage> content = message.content(addresses, mapping, clock.instant());
     MessageOperation operation = message.operation(content.value(), addresses);
-    Admission admission = new Admission(new Settings(configuration).membrane());
+    Settings settings = new Settings(configuration);
+    Admission admission = new Admission(settings.membrane());
     Optional<Refused> refusal = admission.refusalOf(operation);
     if (refusal.isPresent()) {
       refused(refusal.get(), addresses);
@@ -144,7 +145,8 @@ final class TraceCommand implements Callable<Integer> {
     }
     MessageOperation relayed = admission.relayed(operation);
     List<Omission> omissions = new ArrayList<>(content.omissions());
-    SipRequest request = RequestPreview.of(relayed, Dialect.CPIM_IM, clock.instant());
+    SipRequest request =
+        RequestPreview.of(relayed, Dialect.CPIM_IM, settings.peers(), clock.instant());
     boolean crosses;
     if (outward) {
       omissions.addAll(SipContentMapping.toSip(content.value(), Dialect.CPIM_IM).omissions());

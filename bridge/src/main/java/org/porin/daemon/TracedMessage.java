@@ -92,9 +92,7 @@ record TracedMessage(ImUri from, ImUri to, String text) {
         new Envelope(
             from, Optional.empty(), to, Optional.empty(), Optional.empty(), Optional.empty());
     try {
-      return new Mapped<>(
-          SipContentMapping.toCpim(MediaType.PLAIN_UTF_8, Octets.utf8(text), envelope, now),
-          List.of());
+      return SipContentMapping.toCpim(MediaType.PLAIN_UTF_8, Octets.utf8(text), envelope, now);
     } catch (MalformedException e) {
       throw new IllegalStateException("a plain text is no object that could be malformed", e);
     }

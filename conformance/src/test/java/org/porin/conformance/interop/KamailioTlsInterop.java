@@ -39,6 +39,7 @@ import org.porin.resolve.Resolution;
 import org.porin.resolve.Target;
 import org.porin.resolve.Transport;
 import org.porin.simple.Listen;
+import org.porin.simple.Peers;
 import org.porin.simple.SimpleSettings;
 import org.porin.simple.SimpleTransport;
 import org.porin.simple.SipWireLog;
@@ -154,6 +155,7 @@ class KamailioTlsInterop {
             usual.dialects());
     return new SimpleTransport(
         settings,
+        Peers.NONE,
         domain ->
             CompletableFuture.completedFuture(
                 new Resolution(

@@ -301,7 +301,8 @@ class MessageInterop {
   void aRepeatFromSipIsAnsweredAlikeAndDeliveredOnce() throws Exception {
     byte[] request = SipCaller.request(Outgoing.cpim(ROMEO, JULIET, "but once"), "TCP", 5060);
     SipWire first = caller.overTcp(request);
-    SipWire second = caller.overTcp(request); // of a sender that lost the connection, and with it us
+    SipWire second =
+        caller.overTcp(request); // of a sender that lost the connection, and with it us
     assertThat(first.status()).isEqualTo(202);
     assertThat(second.status()).isEqualTo(202);
     caller.overTcp(Outgoing.cpim(ROMEO, JULIET, "the next"));

@@ -73,13 +73,13 @@ final class SipCaller {
   }
 
   private static SipWire exchange(Socket socket, byte[] request) throws IOException {
-      socket.getOutputStream().write(request);
-      SipStream stream = new SipStream(socket);
-      SipWire answer = next(stream);
-      while (answer.status() < 200) {
-        answer = next(stream);
-      }
-      return answer;
+    socket.getOutputStream().write(request);
+    SipStream stream = new SipStream(socket);
+    SipWire answer = next(stream);
+    while (answer.status() < 200) {
+      answer = next(stream);
+    }
+    return answer;
   }
 
   /** Sends in one datagram, once: loopback loses none. */
