@@ -31,6 +31,9 @@ class RefusalsTest {
           Map.entry(Reason.INVALID_ADDRESS, 400),
           Map.entry(Reason.FORGED_SOURCE, 403),
           Map.entry(Reason.RELAY, 403),
+          Map.entry(Reason.DENIED, 403),
+          Map.entry(Reason.RATE_OF_SENDER, 480),
+          Map.entry(Reason.RATE_OF_PEER, 503),
           Map.entry(Reason.HOPS_EXHAUSTED, 483),
           Map.entry(Reason.LOOP, 482),
           Map.entry(Reason.REPEAT_DIFFERS, 400),
@@ -71,7 +74,7 @@ class RefusalsTest {
     String answer = ask(message(JULIET, "r1", "x"));
     assertThat(answer).startsWith("SIP/2.0 " + status + " ");
     assertThat(header(answer, "Warning")).isEqualTo("399 porin \"so it is said\"");
-    assertThat(header(answer, "Retry-After").isEmpty()).isEqualTo(reason != Reason.STOPPING);
+    assertThat(header(answer, "Retry-After").isEmpty()).isEqualTo(status != 503);
     assertThat(header(answer, "Accept").isEmpty()).isEqualTo(reason != Reason.UNSUPPORTED_CONTENT);
   }
 
