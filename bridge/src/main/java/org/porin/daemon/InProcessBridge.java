@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.porin.component.TinderComponent;
@@ -17,6 +18,7 @@ import org.porin.component.TinderComponent;
  */
 public final class InProcessBridge implements AutoCloseable {
   private static final String SECRET = "PORIN_COMPONENT_SECRET";
+  private static final int SECRET_OCTETS = 32;
   private static final String SECRET_FILE = "PORIN_COMPONENT_SECRET_FILE";
 
   private final Bridge bridge;
@@ -39,7 +41,7 @@ public final class InProcessBridge implements AutoCloseable {
       throws ConfigurationException, IOException {
     Map<String, String> overriding = new HashMap<>(environment);
     overriding.remove(SECRET_FILE);
-    overriding.put(SECRET, "unused");
+    overriding.put(SECRET, unguessable()); // no link has it; nobody may be let in by it either
     Configuration configuration = Configuration.read(file, overriding);
     List<TinderComponent> components = new ArrayList<>();
     Bridge bridge =
@@ -58,6 +60,12 @@ public final class InProcessBridge implements AutoCloseable {
       throw e;
     }
     return new InProcessBridge(bridge, components);
+  }
+
+  private static String unguessable() {
+    byte[] octets = new byte[SECRET_OCTETS];
+    new SecureRandom().nextBytes(octets);
+    return HexFormat.of().formatHex(octets);
   }
 
   /** One for each domain, the gateway's own first. */
