@@ -22,6 +22,12 @@ final class WriteQueue {
   /** The most octets that go into one write: a ping waits behind no more than this. */
   static final int BATCH_OCTETS = 128 * 1024;
 
+  /**
+   * Answers may take so many times what messages may. A server of one process for each component
+   * (ejabberd) takes no answer before it has said all that it has to say.
+   */
+  private static final int ANSWERS = 8;
+
   private static final String SPACE = " ";
 
   /** What became of an offer. */
@@ -81,8 +87,8 @@ final class WriteQueue {
   private String ending = "";
 
   /**
-   * @param capacityOctets beyond which no message is taken; answers have as much again, so that a
-   *     flood of messages does not silence the bridge
+   * @param capacityOctets beyond which no message is taken; answers have eight times as much, so
+   *     that a flood of messages does not silence the bridge
    * @param answer see {@link PingBarrier}
    */
   WriteQueue(long capacityOctets, Duration answer, Pings pings, LongSupplier nanoTime) {
@@ -117,7 +123,7 @@ final class WriteQueue {
           if (state != State.OPEN) {
             return Offer.CLOSED;
           }
-          if (octets + length > 2 * capacityOctets) {
+          if (octets + length > ANSWERS * capacityOctets) {
             return Offer.FULL;
           }
           add(new Entry(stanza, length, 0, ""));

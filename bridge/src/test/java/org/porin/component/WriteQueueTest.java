@@ -93,7 +93,7 @@ class WriteQueueTest {
   void aFullQueueRefusesMessagesAndStillTakesAnswers() {
     assertThat(queue.offer("x".repeat(90), delivery("a"))).isEqualTo(Offer.TAKEN);
     assertThat(queue.offer("x".repeat(11), delivery("b"))).isEqualTo(Offer.FULL);
-    assertThat(queue.offer("x".repeat(110))).isEqualTo(Offer.TAKEN);
+    assertThat(queue.offer("x".repeat(710))).isEqualTo(Offer.TAKEN);
     assertThat(queue.offer("x")).isEqualTo(Offer.FULL);
     assertThat(queue.abandon("")).extracting(Delivery::id).containsExactly("a");
   }
