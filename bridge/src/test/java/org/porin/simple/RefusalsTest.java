@@ -1,5 +1,6 @@
 package org.porin.simple;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.porin.simple.PlainClient.message;
 import static org.porin.simple.PlainPeer.header;
@@ -65,7 +66,7 @@ class RefusalsTest {
   @ParameterizedTest
   @EnumSource(Reason.class)
   void everyCauseHasItsStatusAndNamesItself(Reason reason) throws Exception {
-    Integer status = STATUSES.get(reason);
+    int status = requireNonNull(STATUSES.get(reason));
     bridge.inbound(
         operation ->
             CompletableFuture.completedFuture(
