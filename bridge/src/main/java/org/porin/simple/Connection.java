@@ -184,6 +184,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
     }
     if (inputs.isEmpty() && !decoder.isMidMessage()) {
       liveness.pong(System.nanoTime());
+      if (!isAccepted()) { // the next ping may be due before the answer to this one was
+        look = cancelled(look);
+        look(Math.max(SOON_NANOS, liveness.nanosUntilDue(System.nanoTime())));
+      }
     } else {
       liveness.octets(System.nanoTime());
     }
