@@ -117,7 +117,9 @@ final class Bridge implements AutoCloseable {
             "/metrics",
             metrics.page(),
             SendPage.PATH,
-            new SendPage(membrane, addresses, proof, clock).page());
+            new SendPage(membrane, addresses, proof, clock).page(),
+            PeersPage.PATH,
+            PeersPage.of(simple::peers));
     try {
       OperateServer server = OperateServer.open(address, pages);
       operate = Optional.of(server);

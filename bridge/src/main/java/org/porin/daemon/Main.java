@@ -56,6 +56,7 @@ public final class Main implements Runnable {
         .addSubcommand(new CheckCommand())
         .addSubcommand(new ResolveCommand())
         .addSubcommand(new TraceCommand(InstantSource.system()))
+        .addSubcommand(new PeersCommand())
         .addSubcommand(new ParseCommand(in))
         .addSubcommand(new TranslateCommand(in, out, InstantSource.system()))
         .addSubcommand(new HelpCommand())

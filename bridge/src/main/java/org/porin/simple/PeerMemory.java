@@ -17,6 +17,9 @@ import java.util.Map;
 record PeerMemory(DialectMemory dialects, TargetMemory targets, PeerBook book) {
   private static final int MOST_TARGETS = 10_000;
 
+  /** So many that all of them fit into one reply to the operator. */
+  private static final int MOST_PLACES = 1_000;
+
   /**
    * An empty memory.
    *
@@ -27,7 +30,7 @@ record PeerMemory(DialectMemory dialects, TargetMemory targets, PeerBook book) {
     return new PeerMemory(
         new DialectMemory(inboxes, lifetime),
         new TargetMemory(MOST_TARGETS),
-        new PeerBook(MOST_TARGETS));
+        new PeerBook(MOST_PLACES));
   }
 
   /** Everything, by domain and address. */

@@ -3,6 +3,7 @@ package org.porin.simple;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.porin.mapping.SipContentMapping;
 import org.porin.sip.MediaType;
 import org.porin.sip.SipRequest;
 import org.porin.sip.SipResponse;
@@ -18,7 +19,7 @@ final class Screening {
   static final String ALLOW = "MESSAGE, OPTIONS, CANCEL";
 
   /** The content that is taken (RFC 3428 §7 wants text/plain). */
-  static final String ACCEPT = "message/cpim, text/plain";
+  static final String ACCEPT = String.join(", ", SipContentMapping.TAKEN);
 
   private final int bodyOctets;
 
@@ -107,8 +108,8 @@ final class Screening {
       if (type.isEmpty()) {
         return request.body().length() == 0; // §20.15: needed just when there is a body
       }
-      String essence = type.get().essence();
-      return essence.equals("message/cpim") || essence.equals("text/plain");
+      String essence = type.get().essence(); // what is in a multipart shows when it is read
+      return essence.startsWith("multipart/") || SipContentMapping.TAKEN.contains(essence);
     } catch (MalformedException e) {
       return false;
     }

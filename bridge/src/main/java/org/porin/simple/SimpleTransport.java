@@ -91,7 +91,7 @@ public final class SimpleTransport implements CommonProfile, AutoCloseable {
   }
 
   /**
-   * What was learnt of the peers, by domain and address; of ten thousand of these at the most, the
+   * What was learnt of the peers, by domain and address; of a thousand of these at the most, the
    * ones heard of last. Empty before the start. Waits for the event loop, so not to be called on
    * it.
    */

@@ -264,7 +264,8 @@ class IncomingTest {
       String answer = client.read().orElseThrow();
       assertThat(answer).startsWith("SIP/2.0 200 OK\r\n");
       assertThat(header(answer, "Allow")).isEqualTo("MESSAGE, OPTIONS, CANCEL");
-      assertThat(header(answer, "Accept")).isEqualTo("message/cpim, text/plain");
+      assertThat(header(answer, "Accept"))
+          .isEqualTo("message/cpim, text/plain, application/pkcs7-mime, multipart/*");
     }
   }
 

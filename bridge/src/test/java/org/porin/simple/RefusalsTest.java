@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.porin.msgfmt.CpimCodec;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Response;
@@ -191,6 +192,42 @@ class RefusalsTest {
       outcome.complete(Response.indeterminant(operation.transId()));
       assertThat(client.read().orElseThrow()).startsWith("SIP/2.0 202 ");
     }
+  }
+
+  @Test
+  void ofAMultipartTheBestPartThatCanBeCarriedIsTaken() throws Exception {
+    String parts =
+        "--b\r\nContent-Type: text/plain\r\n\r\nplain\r\n"
+            + "--b\r\nContent-Type: text/html\r\n\r\n<b>rich</b>\r\n--b--\r\n";
+    String type = "Content-Type: multipart/alternative;boundary=b";
+    assertThat(ask(message(JULIET, "q1", parts, type))).startsWith("SIP/2.0 202 ");
+    assertThat(CpimCodec.encode(bridge.takeArrived().content()).toUtf8()).endsWith("plain");
+  }
+
+  @Test
+  void aMultipartWithNothingToReadIsRefusedSayingWhatWouldBe() throws Exception {
+    String parts = "--b\r\nContent-Type: image/png\r\n\r\n...\r\n--b--\r\n";
+    String answer = ask(message(JULIET, "q2", parts, "Content-Type: multipart/mixed;boundary=b"));
+    assertThat(answer).startsWith("SIP/2.0 415 ");
+    assertThat(answer).contains("Accept: ", "text/plain", "message/cpim");
+    assertThat(ask(message(JULIET, "q3", parts, "Content-Type: multipart/mixed")))
+        .startsWith("SIP/2.0 400 ");
+    assertThat(bridge.arrivedCount()).isZero();
+  }
+
+  @Test
+  @Requirement("3428-11-1")
+  void aSecuredObjectIsHandedInOctetForOctet() throws Exception {
+    String object = "MIIB\r\nAAECAwQ=\r\n";
+    String answer =
+        ask(
+            message(
+                JULIET,
+                "q4",
+                object,
+                "Content-Type: application/pkcs7-mime;smime-type=enveloped-data"));
+    assertThat(answer).startsWith("SIP/2.0 202 ");
+    assertThat(bridge.takeArrived().content().entity().octets().toUtf8()).endsWith(object);
   }
 
   private String ask(String request) throws Exception {

@@ -27,8 +27,12 @@ import org.porin.wire.Octets;
 
 /** Message/CPIM as the content of a SIP MESSAGE, and back (RFC 3428 §8, RFC 7572). Stateless. */
 public final class SipContentMapping {
-  /** What a 415 names in Accept: the types that {@link #toCpim} takes. */
+  /** What the 415 for a refused content names in Accept: the types that any message can have. */
   public static final List<String> ACCEPTED = List.of("message/cpim", "text/plain");
+
+  /** The types and ranges of which {@link #toCpim} takes some. */
+  public static final List<String> TAKEN =
+      List.of("message/cpim", "text/plain", "application/pkcs7-mime", "multipart/*");
 
   private static final int MAX_SUBJECT_CHARS = 512;
   private static final int MAX_NAME_CHARS = 128;

@@ -273,8 +273,11 @@ class SipContentMappingTest {
 
   @Test
   void whatA415OffersIsTaken() throws Exception {
-    for (String type : SipContentMapping.ACCEPTED) {
-      Octets body = type.equals("message/cpim") ? object(ROMEO.toString()) : Octets.utf8("x");
+    for (String accepted : SipContentMapping.TAKEN) {
+      boolean parts = accepted.equals("multipart/*");
+      String type = parts ? "multipart/alternative;boundary=b" : accepted;
+      String text = parts ? "--b\r\nContent-Type: text/plain\r\n\r\nx\r\n--b--\r\n" : "x";
+      Octets body = type.equals("message/cpim") ? object(ROMEO.toString()) : Octets.utf8(text);
       assertThat(
               SipContentMapping.toCpim(MediaType.parse(type), body, FROM_ROMEO, NOW).value().to())
           .isNotEmpty();

@@ -1,0 +1,119 @@
+package org.porin.daemon;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.porin.mapping.Dialect;
+import org.porin.operate.OperateServer;
+import org.porin.simple.PeerStatus;
+import org.porin.wire.Octets;
+
+/** {@code porin peers} asks over real HTTP what the page says. */
+@Timeout(30)
+class PeersCommandTest {
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  private static final PeerStatus MONTAGUE =
+      new PeerStatus(
+          "montague.example",
+          new InetSocketAddress(LOOPBACK, 5062),
+          Instant.parse("2026-01-01T12:00:00Z"),
+          Map.of(Dialect.CPIM_SIP, 2, Dialect.TEXT_PLAIN, 1),
+          Optional.of(Instant.parse("2026-01-01T12:00:01Z")),
+          Optional.of(
+              new PeerStatus.Trouble(Instant.parse("2026-01-01T12:00:02Z"), "503 \u001b[2J")),
+          Optional.of(Instant.parse("2026-01-01T12:01:02Z")),
+          3,
+          4,
+          5);
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @TempDir private Path directory;
+
+  @Test
+  void whatIsKnownIsShown() throws Exception {
+    try (OperateServer server = serving(List.of(MONTAGUE))) {
+      assertThat(peers(server.address().getPort())).isZero();
+    }
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            """
+            montague.example at 127.0.0.1:5062
+              dialects  cpim-sip (2), text-plain (1)
+              since     2026-01-01T12:00:00Z
+              last 2xx  2026-01-01T12:00:01Z
+              trouble   2026-01-01T12:00:02Z 503 ?[2J
+              waits     until 2026-01-01T12:01:02Z (503 with Retry-After)
+              window    3 in flight, 4 waiting, 5 allowed
+            """);
+  }
+
+  @Test
+  void asJsonItIsWhatThePageSays() throws Exception {
+    try (OperateServer server = serving(List.of(MONTAGUE))) {
+      assertThat(peers(server.address().getPort(), "--json")).isZero();
+    }
+    JsonNode peer = Json.read(Octets.copyOf(out.toByteArray())).get(0);
+    assertThat(peer.get("dialects").get("cpim-sip").asInt()).isEqualTo(2);
+    assertThat(peer.get("lastTrouble").get("at").asText()).isEqualTo("2026-01-01T12:00:02Z");
+  }
+
+  @Test
+  void beforeTheFirstMessageThereIsNothing() throws Exception {
+    try (OperateServer server = serving(List.of())) {
+      assertThat(peers(server.address().getPort())).isZero();
+    }
+    assertThat(out.toString(UTF_8)).isEqualTo("no message was sent to a peer yet\n");
+  }
+
+  @Test
+  void withoutABridgeTheSettingIsNamed() throws Exception {
+    int port;
+    try (OperateServer gone = serving(List.of())) {
+      port = gone.address().getPort();
+    }
+    assertThat(peers(port)).isEqualTo(Main.EXIT_NO);
+    assertThat(err.toString(UTF_8)).contains("no bridge answers", "operate.listen");
+  }
+
+  private static OperateServer serving(List<PeerStatus> known) throws IOException {
+    return OperateServer.open(
+        new InetSocketAddress(LOOPBACK, 0), Map.of("/peers", PeersPage.of(() -> known)));
+  }
+
+  private int peers(int port, String... more) throws IOException {
+    String text =
+        """
+        [component]
+        domain = "cpim.capulet.example"
+        secret = "s3cret"
+        [xmpp]
+        served = ["capulet.example"]
+        [operate]
+        listen = "127.0.0.1:%d"
+        """
+            .formatted(port);
+    Path file = Files.writeString(directory.resolve("porin.toml"), text);
+    List<String> arguments = new ArrayList<>(List.of("peers", "--config", file.toString()));
+    arguments.addAll(List.of(more));
+    return Main.commandLine(InputStream.nullInputStream(), out, err)
+        .execute(arguments.toArray(new String[0]));
+  }
+}
