@@ -39,8 +39,7 @@ class VectorInterop {
       boolean lenient = !expected.path("lenient").asText().equals("reject");
       assertThat(result.exitCode()).as(result.errors()).isEqualTo(lenient ? 0 : 1);
       assertThat(result.errors()).contains(lenient ? "read leniently" : "malformed");
-    } else if (isNotification(
-        expected.path("mime"))) { // settles what was sent, and goes no further
+    } else if (isNotification(expected.path("mime"))) { // settles what was sent, and ends here
       assertThat(result.exitCode()).as(result.errors()).isZero();
       assertThat(result.errors()).contains("nothing to send");
     } else if (expected.has("applicationError") || !isText(expected.path("mime"))) {
