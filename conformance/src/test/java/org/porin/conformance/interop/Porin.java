@@ -67,8 +67,7 @@ final class Porin implements AutoCloseable {
 
           [sip]
           listen = ["udp:0.0.0.0:%d", "tcp:0.0.0.0:%d"]
-          [operate]
-          listen = "none"
+          unknown-path-octets = 65536
 
           [dns]
           servers = ["%s"]
