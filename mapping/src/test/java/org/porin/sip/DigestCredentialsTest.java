@@ -59,9 +59,8 @@ class DigestCredentialsTest {
 
   @Test
   void theUserIsNamedByAHashWhereTheServerTakesThat() throws MalformedException {
-    // RFC 7616 §3.9.2. The name printed there is of a cut SHA-512, as erratum 4897 says; this is
-    // the
-    // name of the erratum, and the response is what openssl's SHA-512/256 makes of §3.4.
+    // RFC 7616 §3.9.2. The values printed there are of a cut SHA-512 (erratum 4897); these are what
+    // "openssl dgst -sha512-256" makes of the texts of §3.4.
     DigestChallenge challenge =
         challenge(
             "Digest realm=\"api@example.org\", qop=\"auth\", algorithm=SHA-512-256,"
