@@ -18,8 +18,8 @@ import org.porin.address.PresUri;
 import org.porin.mapping.Availability;
 import org.porin.mapping.ContactPresence;
 import org.porin.mapping.ReceiptMapping.Requested;
-import org.porin.mapping.SubscriptionState;
 import org.porin.pidf.Show;
+import org.porin.profile.SubscriptionState;
 import org.porin.wire.MalformedException;
 
 /**

@@ -35,6 +35,8 @@ public final class ErrorMapping {
           Map.entry(415, "Unsupported Media Type"),
           Map.entry(480, "Temporarily Unavailable"),
           Map.entry(482, "Loop Detected"),
+          Map.entry(423, "Interval Too Brief"),
+          Map.entry(481, "Subscription Does Not Exist"),
           Map.entry(483, "Too Many Hops"),
           Map.entry(488, "Not Acceptable Here"),
           Map.entry(500, "Server Internal Error"),

@@ -22,6 +22,8 @@ final class ReasonTable {
       case TOO_LARGE -> Condition.POLICY_VIOLATION; // RFC 7572 §6
       case NOT_EXPRESSIBLE -> Condition.SERVICE_UNAVAILABLE; // OPEN g
       case CONGESTED, STOPPING, RATE_OF_SENDER, RATE_OF_PEER -> Condition.RESOURCE_CONSTRAINT;
+      case NO_SUBSCRIPTION -> Condition.ITEM_NOT_FOUND; // as RFC 7247 §7.2 maps 481
+      case DURATION_TOO_SHORT -> Condition.RESOURCE_CONSTRAINT; // and 423
       case INTERNAL -> Condition.INTERNAL_SERVER_ERROR;
     };
   }
@@ -36,6 +38,8 @@ final class ReasonTable {
       case UNSUPPORTED_CONTENT -> 415;
       case CONGESTED, LINK_DOWN, RATE_OF_SENDER ->
           480; // OPEN p; a 503 would turn peers from the whole bridge
+      case DURATION_TOO_SHORT -> 423;
+      case NO_SUBSCRIPTION -> 481;
       case LOOP -> 482;
       case HOPS_EXHAUSTED -> 483;
       case UNSUPPORTED_REQUIRE, NOT_EXPRESSIBLE -> 488; // OPEN v

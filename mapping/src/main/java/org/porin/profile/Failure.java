@@ -88,6 +88,10 @@ public sealed interface Failure {
     CONGESTED,
     /** The link to the XMPP server is down, or did not confirm in time. */
     LINK_DOWN,
+    /** There is no subscription that the operation could belong to (RFC 6665 §4.1.3). */
+    NO_SUBSCRIPTION,
+    /** Asked for a shorter time than the operator grants (RFC 6665 §4.2.1.1). */
+    DURATION_TOO_SHORT,
     /** The bridge is stopping. */
     STOPPING,
     /** A fault of our own. */

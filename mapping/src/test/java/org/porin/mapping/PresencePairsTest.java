@@ -28,6 +28,7 @@ import org.porin.profile.Failure.SipAnswer;
 import org.porin.profile.PresenceOperation;
 import org.porin.profile.PresenceOperation.Subscribe;
 import org.porin.profile.SubscriptId;
+import org.porin.profile.SubscriptionState;
 import org.porin.profile.TransId;
 import org.porin.requirement.Requirement;
 import org.porin.stanza.Element;

@@ -1,4 +1,4 @@
-package org.porin.mapping;
+package org.porin.profile;
 
 import java.time.Duration;
 import java.util.Locale;
