@@ -197,10 +197,11 @@ final class AudienceTurn {
 
   /** What a former process has left is gone on with. */
   void takeUp() {
-    expire();
     if (grant == Grant.REFUSED) {
       endAll(Reason.REJECTED);
-    } else if (grant == Grant.NONE && isLive()) {
+    }
+    expire();
+    if (grant == Grant.NONE && isLive()) {
       decide(Grant.ASKED, false);
     }
     askAnew();
@@ -270,8 +271,13 @@ final class AudienceTurn {
     since = Instant.EPOCH;
   }
 
+  /** Durable, since a restart would find them alive as soon as there is another grant. */
   private void endAll(Reason reason) {
-    legs.replaceAll(leg -> leg.ending(reason));
+    for (AudienceLeg leg : List.copyOf(legs)) {
+      if (leg.isLive()) {
+        keep(leg.over(now).ending(reason), true);
+      }
+    }
   }
 
   private void add(AudienceLeg leg) {
