@@ -38,6 +38,7 @@ import org.porin.stanza.PresenceStanza;
 public final class ComponentLinks implements CommonProfile, PresenceStream, AutoCloseable {
   private final AddressMapping addresses;
   private final InstantMessageMapping mapping;
+  private final ContactName names;
   private final String version;
   private final long startedAt;
   private final WireLog wireLog;
@@ -108,6 +109,7 @@ public final class ComponentLinks implements CommonProfile, PresenceStream, Auto
     this.version = version;
     this.startedAt = nanoTime.getAsLong();
     this.mapping = new InstantMessageMapping(addresses);
+    this.names = new ContactName(addresses);
     this.wireLog = wireLog;
     this.clock = clock;
     this.random = random;
@@ -180,7 +182,7 @@ public final class ComponentLinks implements CommonProfile, PresenceStream, Auto
     if (stanza.from().isEmpty() || stanza.to().isEmpty()) {
       throw new IllegalArgumentException("presence goes from somebody to somebody");
     }
-    return link(stanza.from().get()).filter(link -> link.send(stanza)).isPresent();
+    return link(stanza.from().get()).filter(link -> link.send(names.named(stanza))).isPresent();
   }
 
   @Override

@@ -316,6 +316,17 @@ class ComponentPresenceInterop {
 
   @ParameterizedTest
   @EnumSource(XmppServer.class)
+  void aProxiedContactAsksUnderAnAddressThatCanBeRead(XmppServer server) throws Exception {
+    Scene scene = raiseTheCurtain(server);
+    try (RosterClient juliet = scene.juliet()) {
+      scene.send(TYBALT, "subscribe");
+      Presence asked = juliet.next(TYBALT, Presence.Type.subscribe);
+      assertThat(asked.toXML().toString()).contains(">tybalt@verona.example</nick>");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(XmppServer.class)
   void aContactThatIsRemovedIsTakenLeaveOfBothWays(XmppServer server) throws Exception {
     Scene scene = raiseTheCurtain(server);
     try (RosterClient juliet = scene.juliet()) {
