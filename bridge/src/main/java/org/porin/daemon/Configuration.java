@@ -16,6 +16,7 @@ import org.porin.component.ComponentSecret;
 import org.porin.component.LinkTls;
 import org.porin.membrane.Rate;
 import org.porin.msgfmt.CpimLimits;
+import org.porin.presence.PresenceSettings;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.OwnAddresses;
 import org.porin.resolve.ResolverSettings;
@@ -31,6 +32,7 @@ import org.porin.trust.TlsFiles;
  *
  * @param routes next hops in place of DNS, by domain
  * @param peers what is known of single foreign domains
+ * @param presence empty where presence is switched off
  */
 public record Configuration(
     Component component,
@@ -41,6 +43,7 @@ public record Configuration(
     Map<String, Peer> peers,
     Limits limits,
     Policy policy,
+    Optional<PresenceSettings> presence,
     Operate operate,
     Log log) {
   public Configuration {
