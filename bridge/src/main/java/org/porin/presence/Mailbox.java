@@ -114,6 +114,17 @@ final class Mailbox {
 
   /** Does what waits now; what comes meanwhile waits for the next time. */
   int runAll() {
+    if (taken.isEmpty()) { // else a fault has left some
+      swap();
+    }
+    int count = taken.size();
+    for (Work work = taken.poll(); work != null; work = taken.poll()) {
+      work.run();
+    }
+    return count;
+  }
+
+  private void swap() {
     lock.lock();
     try {
       ArrayDeque<Work> empty = taken;
@@ -122,11 +133,6 @@ final class Mailbox {
     } finally {
       lock.unlock();
     }
-    int count = taken.size();
-    for (Work work = taken.poll(); work != null; work = taken.poll()) {
-      work.run();
-    }
-    return count;
   }
 
   /** Waits until something is there. */

@@ -20,6 +20,7 @@ abstract class Outsider implements Asker {
   private final Standing standing;
   private final Mailbox mailbox;
   private final int size;
+  private boolean released;
 
   private Outsider(Standing standing, Mailbox mailbox, int size) {
     this.standing = standing;
@@ -34,13 +35,32 @@ abstract class Outsider implements Asker {
 
   @Override
   public void done() {
-    mailbox.release(size);
+    release();
   }
 
   @Override
   public void refuse(Refused refusal) {
     refused(refusal);
-    mailbox.release(size);
+    release();
+  }
+
+  private void release() {
+    if (!released) {
+      released = true;
+      mailbox.release(size);
+    }
+  }
+
+  /** What is to be done for it, which a fault of ours ends for it alone. */
+  Mailbox.Work taking(Mailbox.Work work) {
+    return () -> {
+      try {
+        work.run();
+      } catch (RuntimeException e) {
+        LOG.error("presence: a fault of the gateway; one input is lost", e);
+        refuse(new Refused(Reason.INTERNAL, "a fault inside the bridge"));
+      }
+    };
   }
 
   /** Says so, where the other side is to hear of it. */

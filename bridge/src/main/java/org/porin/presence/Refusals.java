@@ -16,14 +16,14 @@ import org.porin.stanza.StanzaCodec;
 /** How who asked for something hears that it was refused. Safe for many threads. */
 record Refusals(PresenceStream stream, ErrorMapping errors, PresenceCounts counts) {
   /** After which who was refused for want of room may come again. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Set<String> ANSWERED =
       Set.of("subscribe", "unsubscribe", "subscribed", "unsubscribed");
 
-  /** Too much waits. */
+  /** Too much waits: 503, since a 480 to a NOTIFY would end it (RFC 6665 §4.2.2). */
   static Refused congested() {
-    return new Refused(Reason.CONGESTED, "the gateway has too much to do", Optional.of(PATIENCE));
+    return new Refused(Reason.OVERLOADED, "the gateway has too much to do", Optional.of(PATIENCE));
   }
 
   /** It ends. */

@@ -40,11 +40,12 @@ final class Resync {
 
   /** The link of a domain is open. */
   void opened(String domain) {
+    String link = new Jid("", domain, "").domain(); // as addresses have it
     Map<String, String> links = new HashMap<>(); // of foreign domains, of which there are few
     List<Held<?>> all = new ArrayList<>();
     for (Held<?> held : all()) {
       PresUri contact = held.pair().contact();
-      if (links.computeIfAbsent(contact.domain(), foreign -> link(contact)).equals(domain)) {
+      if (links.computeIfAbsent(contact.domain(), foreign -> link(contact)).equals(link)) {
         all.add(held);
       }
     }

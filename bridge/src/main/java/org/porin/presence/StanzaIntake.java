@@ -64,7 +64,7 @@ final class StanzaIntake {
     }
     int size = Sizes.of(stanza);
     Outsider sender = Outsider.sender(stanza, refusals, around.mailbox(), size);
-    if (!around.mailbox().offer(() -> dispatch(stanza, pair.get(), sender), size)) {
+    if (!around.mailbox().offer(sender.taking(() -> dispatch(stanza, pair.get(), sender)), size)) {
       refusals.bounce(stanza, Refusals.noRoom(around.mailbox()));
       if (!Refusals.isAnswered(stanza)) {
         around.counts().dropped(Drop.NO_ROOM);

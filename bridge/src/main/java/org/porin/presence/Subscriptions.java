@@ -180,7 +180,7 @@ public final class Subscriptions implements PresenceService, PresenceStream.List
         around.mailbox().await(wait.toNanos());
       } catch (InterruptedException e) {
         ended = true;
-      } catch (RuntimeException e) { // never without this thread
+      } catch (RuntimeException | Error e) { // never without this thread
         LOG.error("presence: a fault of the gateway; what was under way is lost", e);
       }
     }

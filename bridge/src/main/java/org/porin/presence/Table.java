@@ -44,7 +44,7 @@ final class Table<M> {
   /** Takes a place away in which nothing is left. */
   void remove(Held<M> held) {
     index(held, Set.of());
-    if (byPair.remove(held.pair()) != null) {
+    if (byPair.remove(held.pair(), held)) { // not one that has come in its place
       byDomain.computeIfPresent(
           held.pair().contact().domain(), (domain, count) -> count == 1 ? null : count - 1);
     }

@@ -3,10 +3,12 @@ package org.porin.presence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +36,8 @@ final class WriteBehind {
   private final Mailbox mailbox;
   private Map<Object, Change> gathered = new LinkedHashMap<>();
   private Optional<Instant> due = Optional.empty();
-  private boolean underWay;
+  private Map<Object, Change> underWay = Map.of();
+  private final Set<Object> overtaken = new HashSet<>();
   private boolean failing;
   private long failures;
 
@@ -61,7 +64,12 @@ final class WriteBehind {
   /** Keeps a row at once, behind all that is under way. What is told comes by the mailbox. */
   void first(Row row, Instant now, Durable durable) {
     Change put = new Change.Put(row);
-    Optional<Change> older = Optional.ofNullable(gathered.remove(RowKey.of(put)));
+    Object key = RowKey.of(put);
+    Optional<Change> older =
+        Optional.ofNullable(gathered.remove(key)).or(() -> Optional.ofNullable(underWay.get(key)));
+    if (!underWay.isEmpty()) {
+      overtaken.add(key);
+    }
     save(List.of(put))
         .whenComplete(
             (nothing, fault) ->
@@ -79,30 +87,32 @@ final class WriteBehind {
 
   /** Gives the store what has been gathered for long enough. */
   void turn(Instant now) {
-    if (!underWay && due.filter(time -> !time.isAfter(now)).isPresent()) {
+    if (underWay.isEmpty() && due.filter(time -> !time.isAfter(now)).isPresent()) {
       flush(now);
     }
   }
 
   private void flush(Instant now) {
-    List<Change> batch = new ArrayList<>(gathered.values());
+    Map<Object, Change> batch = gathered;
     gathered = new LinkedHashMap<>();
     due = Optional.empty();
     if (batch.isEmpty()) {
       return;
     }
-    underWay = true;
-    save(batch)
+    underWay = batch;
+    save(List.copyOf(batch.values()))
         .whenComplete(
             (nothing, fault) ->
                 mailbox.post(
                     () -> {
-                      underWay = false;
+                      underWay = Map.of();
                       settled(fault == null, fault);
                       if (fault != null) {
-                        batch.forEach(this::restore);
+                        batch.keySet().removeAll(overtaken);
+                        batch.values().forEach(this::restore);
                         due = Optional.of(now.plus(AGAIN));
                       }
+                      overtaken.clear();
                     }));
   }
 

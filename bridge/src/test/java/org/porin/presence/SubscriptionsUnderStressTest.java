@@ -149,7 +149,7 @@ class SubscriptionsUnderStressTest {
     assertThat(answers.subList(0, 20_000)).noneMatch(CompletableFuture::isDone);
     assertThat(answers.subList(20_000, 25_000))
         .allMatch(CompletableFuture::isDone)
-        .allSatisfy(answer -> assertThat(reason(answer)).contains(Reason.CONGESTED));
+        .allSatisfy(answer -> assertThat(reason(answer)).contains(Reason.OVERLOADED));
     assertThat(scene.stream.sent)
         .singleElement()
         .satisfies(
