@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.porin.address.AddressMapping;
+import org.porin.address.Jid;
 import org.porin.component.LinkFixture.RecordingMembrane;
 import org.porin.component.LinkFixture.RecordingMembrane.Carried;
 import org.porin.profile.Failure;
@@ -29,6 +30,7 @@ import org.porin.profile.Failure.Reason;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
 import org.porin.requirement.Requirement;
+import org.porin.stanza.PresenceStanza;
 import org.xmpp.component.Component;
 import org.xmpp.component.ComponentException;
 import org.xmpp.component.ComponentManager;
@@ -309,6 +311,34 @@ class TinderComponentTest {
         new Presence(
             tree("<presence from='juliet@capulet.example' to='romeo@montague.example'/>"), true));
     assertThat(links.statuses().get(0).counts()).containsEntry(LinkCount.PRESENCE_IGNORED, 1L);
+  }
+
+  @Test
+  void presenceCrossesBothWaysAndTheOpeningIsTold() throws Exception {
+    var presence = new LinkFixture.RecordingPresence();
+    links.start(membrane, presence, presence.directory);
+    Jid romeo = new Jid("romeo", "montague.example", "");
+    Jid juliet = new Jid("juliet", "capulet.example", "");
+    var approval = PresenceStanza.of(romeo, juliet, Optional.of("subscribed"));
+    assertThat(links.isOpen(romeo)).isFalse();
+    assertThat(links.send(approval)).isFalse();
+    server.addComponent("montague.example", component);
+    assertThat(presence.nextOpened()).isEqualTo("montague.example");
+    component.processPacket(
+        new Presence(
+            tree(
+                "<presence type='subscribe' from='juliet@capulet.example'"
+                    + " to='romeo@montague.example'/>"),
+            true));
+    assertThat(presence.next().type()).contains("subscribe");
+    assertThat(links.isOpen(romeo)).isTrue();
+    assertThat(links.send(approval)).isTrue();
+    Presence told = (Presence) server.next();
+    assertThat(told.getType()).isEqualTo(Presence.Type.subscribed);
+    assertThat(told.getElement().attributeValue("from")).isEqualTo("romeo@montague.example");
+    server.removeComponent("montague.example");
+    assertThat(links.send(approval)).isFalse();
+    assertThat(links.statuses().get(0).counts()).containsEntry(LinkCount.PRESENCE_REFUSED, 2L);
   }
 
   @Test
