@@ -84,7 +84,7 @@ final class Course<M> {
         around
             .rows()
             .first(
-                keep.row(),
+                new Change.Put(keep.row()),
                 around.now(),
                 durable -> kept(held, task, before, keep, durable, actions));
         return;

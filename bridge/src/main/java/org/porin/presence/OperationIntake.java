@@ -58,9 +58,7 @@ final class OperationIntake {
     Outsider caller =
         Outsider.caller(standing, operation.transId(), promise, refusals, around.mailbox(), size);
     Mailbox.Work work =
-        first
-            ? () -> begin(operation, arrival, caller)
-            : () -> further(operation, arrival, caller);
+        first ? () -> begin(operation, arrival, caller) : () -> further(operation, arrival, caller);
     boolean taken = around.mailbox().offer(caller.taking(work), size);
     return taken ? promise : refused(operation.transId(), Refusals.noRoom(around.mailbox()));
   }
@@ -119,7 +117,9 @@ final class OperationIntake {
     Outsider caller =
         Outsider.caller(
             Standing.TOLD, notification.transId(), promise, refusals, around.mailbox(), size);
-    return around.mailbox().offer(caller.taking(() -> notified(notification, arrival, caller)), size)
+    return around
+            .mailbox()
+            .offer(caller.taking(() -> notified(notification, arrival, caller)), size)
         ? promise
         : refused(notification.transId(), Refusals.noRoom(around.mailbox()));
   }

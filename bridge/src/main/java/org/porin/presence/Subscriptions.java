@@ -16,6 +16,7 @@ import org.porin.mapping.PresenceMapping;
 import org.porin.mapping.SubscriptionMapping;
 import org.porin.membrane.SubscriptionAdmission;
 import org.porin.presence.PresenceCounts.Input;
+import org.porin.profile.ContactDirectory;
 import org.porin.profile.Notification;
 import org.porin.profile.PresenceCarrier;
 import org.porin.profile.PresenceOperation.Subscribe;
@@ -46,6 +47,7 @@ public final class Subscriptions implements PresenceService, PresenceStream.List
   private final Course<Watch> watches;
   private final Course<Audience> audiences;
   private final Resync resync;
+  private final Contacts contacts;
   private final Blocks blocks = new Blocks();
   private final WatchRules watchRules;
   private final AudienceRules audienceRules;
@@ -103,6 +105,7 @@ public final class Subscriptions implements PresenceService, PresenceStream.List
         new StanzaIntake(mapping, gate, refusals, watches, audiences, watchRules, around, lost);
     operations = new OperationIntake(gate, refusals, watches, audiences, audienceRules, around);
     resync = new Resync(watches, audiences, mapping, around, random);
+    contacts = new Contacts(watches, audiences, blocks, resync, mapping, around);
     this.random = random;
   }
 
@@ -219,6 +222,11 @@ public final class Subscriptions implements PresenceService, PresenceStream.List
     return around.mailbox().isIdle() && around.counts().underWay() == 0;
   }
 
+  /** What users may ask of their contacts, and decide of them. */
+  public ContactDirectory contacts() {
+    return contacts;
+  }
+
   /** How presence is doing. Any thread. */
   public PresenceStatus status() {
     return new PresenceStatus(around.counts().totals(), around.mailbox().depth(), gauges);
@@ -235,7 +243,7 @@ public final class Subscriptions implements PresenceService, PresenceStream.List
   /** The subscriptions in which a text is part of an address, the first of them. Any thread. */
   public CompletionStage<PresenceStatus.Page> subscriptions(String part) {
     CompletableFuture<PresenceStatus.Page> page = new CompletableFuture<>();
-    around.mailbox().post(() -> page.complete(new Listing(watches, audiences).page(part)));
+    around.mailbox().post(() -> page.complete(new SubscriptionList(watches, audiences).page(part)));
     return page;
   }
 }

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.porin.presence.PresenceStore.Change;
-import org.porin.presence.PresenceStore.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,16 +60,15 @@ final class WriteBehind {
     }
   }
 
-  /** Keeps a row at once, behind all that is under way. What is told comes by the mailbox. */
-  void first(Row row, Instant now, Durable durable) {
-    Change put = new Change.Put(row);
-    Object key = RowKey.of(put);
+  /** Keeps a change at once, behind all that is under way. What is told comes by the mailbox. */
+  void first(Change change, Instant now, Durable durable) {
+    Object key = RowKey.of(change);
     Optional<Change> older =
         Optional.ofNullable(gathered.remove(key)).or(() -> Optional.ofNullable(underWay.get(key)));
     if (!underWay.isEmpty()) {
       overtaken.add(key);
     }
-    save(List.of(put))
+    save(List.of(change))
         .whenComplete(
             (nothing, fault) ->
                 mailbox.post(

@@ -45,7 +45,8 @@ final class ReasonTable {
       case HOPS_EXHAUSTED -> 483;
       case UNSUPPORTED_REQUIRE, NOT_EXPRESSIBLE -> 488; // OPEN v
       case INTERNAL -> 500;
-      case STOPPING, OVERLOADED, RATE_OF_PEER -> 503; // here it is the whole server, or the whole peer
+      case STOPPING, OVERLOADED, RATE_OF_PEER ->
+          503; // here it is the whole server, or the whole peer
       case DOMAIN_IN_DOUBT, PEER_UNREACHABLE, PEER_TIMEOUT -> 504;
     };
   }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.porin.address.PresUri;
 
 /** The subscriptions as an operator sees them. One thread. */
-record Listing(Course<Watch> watches, Course<Audience> audiences) {
+record SubscriptionList(Course<Watch> watches, Course<Audience> audiences) {
   /** The most that are shown at a time. */
   static final int MOST_SHOWN = 500;
 
