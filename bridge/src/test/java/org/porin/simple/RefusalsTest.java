@@ -37,8 +37,6 @@ class RefusalsTest {
           Map.entry(Reason.RATE_OF_SENDER, 480),
           Map.entry(Reason.RATE_OF_PEER, 503),
           Map.entry(Reason.OVERLOADED, 503),
-          Map.entry(Reason.NO_SUBSCRIPTION, 481),
-          Map.entry(Reason.DURATION_TOO_SHORT, 423),
           Map.entry(Reason.HOPS_EXHAUSTED, 483),
           Map.entry(Reason.LOOP, 482),
           Map.entry(Reason.REPEAT_DIFFERS, 400),
