@@ -65,7 +65,7 @@ final class Bridge implements AutoCloseable {
         new SimpleTransport(
             settings.simple(),
             settings.peers(),
-            resolver::resolve,
+            resolver,
             new ErrorMapping(addresses),
             traced ? trace.sip() : SipWireLog.NONE,
             clock);

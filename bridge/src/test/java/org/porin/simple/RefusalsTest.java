@@ -50,6 +50,8 @@ class RefusalsTest {
           Map.entry(Reason.NOT_EXPRESSIBLE, 488),
           Map.entry(Reason.CONGESTED, 480),
           Map.entry(Reason.LINK_DOWN, 480),
+          Map.entry(Reason.NO_SUBSCRIPTION, 481),
+          Map.entry(Reason.DURATION_TOO_SHORT, 423),
           Map.entry(Reason.STOPPING, 503),
           Map.entry(Reason.INTERNAL, 500));
 
