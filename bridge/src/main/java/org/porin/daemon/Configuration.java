@@ -24,6 +24,8 @@ import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
 import org.porin.simple.Credentials;
 import org.porin.simple.Listen;
+import org.porin.store.StoreAccount;
+import org.porin.store.StoreLocation;
 import org.porin.trust.TlsFiles;
 
 /**
@@ -41,6 +43,7 @@ public record Configuration(
     Dns dns,
     Map<String, List<Route>> routes,
     Map<String, Peer> peers,
+    Store store,
     Limits limits,
     Policy policy,
     Optional<PresenceSettings> presence,
@@ -60,7 +63,7 @@ public record Configuration(
       throws ConfigurationException {
     List<Problem> problems = new ArrayList<>();
     var source = ConfigurationSource.read(file, environment, problems);
-    return new ConfigurationReader(source, problems).read();
+    return new ConfigurationReader(source, environment, problems).read();
   }
 
   /**
@@ -71,7 +74,7 @@ public record Configuration(
   public static Configuration read(Map<String, String> environment) throws ConfigurationException {
     List<Problem> problems = new ArrayList<>();
     var source = ConfigurationSource.read(environment, problems);
-    return new ConfigurationReader(source, problems).read();
+    return new ConfigurationReader(source, environment, problems).read();
   }
 
   /** What the resolver needs of all this. */
@@ -241,6 +244,13 @@ public record Configuration(
       Optional<Integer> messageOctets,
       int answer,
       boolean resource) {}
+
+  /**
+   * Where subscriptions are kept.
+   *
+   * @param account on a database server
+   */
+  public record Store(StoreLocation location, Optional<StoreAccount> account) {}
 
   /**
    * What others may make this bridge hold, and for how long.

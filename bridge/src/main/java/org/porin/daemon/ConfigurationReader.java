@@ -42,11 +42,14 @@ final class ConfigurationReader {
   private static final int OPERATE_PORT = 9090;
 
   private final ConfigurationSource source;
+  private final Map<String, String> environment;
   private final List<Problem> problems;
   private final Values values;
 
-  ConfigurationReader(ConfigurationSource source, List<Problem> problems) {
+  ConfigurationReader(
+      ConfigurationSource source, Map<String, String> environment, List<Problem> problems) {
     this.source = source;
+    this.environment = environment;
     this.problems = problems;
     this.values = new Values(source, problems);
   }
@@ -81,6 +84,7 @@ final class ConfigurationReader {
             dns(),
             routes,
             peers,
+            new StoreReader(values).read(environment),
             limits(),
             policy(),
             presence(),

@@ -56,6 +56,11 @@ enum Setting {
   PEERS_MESSAGE("peers.*.message-octets", Form.INTEGER, "octets, 1300 to 16777216"),
   PEERS_ANSWER("peers.*.answer", Form.INTEGER, "200 or 202"),
   PEERS_RESOURCE("peers.*.resource", Form.BOOLEAN, Expected.BOOLEAN),
+  STORE_URL(
+      "store.url", Form.TEXT, "sqlite:PATH, postgresql://HOST[:PORT]/DATABASE, or \"memory\""),
+  STORE_USER("store.user", Form.TEXT, "a text that is not empty"),
+  STORE_PASSWORD("store.password", Form.TEXT, "a text that is not empty"),
+  STORE_PASSWORD_FILE("store.password-file", Form.TEXT, "the path of a file with the password"),
   LIMITS_MESSAGE("limits.message-octets", Form.INTEGER, "octets, 1300 to 16777216"),
   LIMITS_STANZA("limits.stanza-octets", Form.INTEGER, "octets, 10000 to 16777216"),
   LIMITS_CPIM("limits.cpim-octets", Form.INTEGER, "octets, 1300 to 16777216"),
@@ -127,9 +132,12 @@ enum Setting {
     return expected;
   }
 
-  /** Whether its value is shown to nobody. */
+  /** Whether its value is shown to nobody. A URL may have a password where none belongs. */
   boolean isSecret() {
-    return this == COMPONENT_SECRET || this == PEERS_PASSWORD;
+    return this == COMPONENT_SECRET
+        || this == PEERS_PASSWORD
+        || this == STORE_PASSWORD
+        || this == STORE_URL;
   }
 
   /** Whether it is given once for each of any number of domains. */

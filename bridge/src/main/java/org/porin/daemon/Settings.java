@@ -26,6 +26,7 @@ import org.porin.simple.SimpleSettings;
 import org.porin.simple.SimpleSettings.Limits;
 import org.porin.simple.SimpleSettings.Patience;
 import org.porin.stanza.StanzaLimits;
+import org.porin.store.StoreSettings;
 import org.porin.wire.MalformedException;
 
 /** A configuration in the words of each part. */
@@ -119,6 +120,12 @@ record Settings(Configuration configuration) {
             StanzaLimits.DEFAULT.attributes(),
             StanzaLimits.DEFAULT.elements()),
         ComponentSettings.DEFAULT_QUEUE_OCTETS);
+  }
+
+  /** Where subscriptions are kept. */
+  StoreSettings store() {
+    Configuration.Store store = configuration.store();
+    return StoreSettings.of(store.location(), store.account());
   }
 
   /** What waits for its turn towards foreign domains. */

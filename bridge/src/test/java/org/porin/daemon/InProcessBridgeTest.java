@@ -89,6 +89,8 @@ class InProcessBridgeTest {
             domain = "cpim.capulet.example"
             [xmpp]
             served = ["capulet.example"]
+            [store]
+            url = "memory"
             [sip]
             listen = ["tcp:127.0.0.1:0"]
             [operate]

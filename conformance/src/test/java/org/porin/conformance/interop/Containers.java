@@ -27,6 +27,7 @@ final class Containers {
   private static final int SIP_PORT = 5060;
   private static final int SIPS_PORT = 5061;
   private static final int DNS_PORT = 53;
+  private static final int POSTGRESQL_PORT = 5432;
   private static final Duration STARTUP = Duration.ofMinutes(1);
 
   private Containers() {}
@@ -148,6 +149,16 @@ final class Containers {
               create.getHostConfig().withPortBindings(ports);
             })
         .waitingFor(Wait.forListeningPort().withStartupTimeout(STARTUP));
+  }
+
+  /** PostgreSQL at one port of this machine, so that it stays the same over restarts. */
+  static GenericContainer<?> postgresql(int port) {
+    return server("postgresql")
+        .withExposedPorts(POSTGRESQL_PORT)
+        .withCreateContainerCmdModifier(
+            create -> create.getHostConfig().withPortBindings(bind(POSTGRESQL_PORT, port)))
+        .waitingFor(
+            Wait.forLogMessage(".*ready to accept connections.*", 1).withStartupTimeout(STARTUP));
   }
 
   private static GenericContainer<?> server(String name) {
