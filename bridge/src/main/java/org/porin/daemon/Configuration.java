@@ -16,6 +16,7 @@ import org.porin.component.ComponentSecret;
 import org.porin.component.LinkTls;
 import org.porin.membrane.Rate;
 import org.porin.msgfmt.CpimLimits;
+import org.porin.presence.PresenceSettings;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.OwnAddresses;
 import org.porin.resolve.ResolverSettings;
@@ -33,6 +34,7 @@ import org.porin.trust.TlsFiles;
  *
  * @param routes next hops in place of DNS, by domain
  * @param peers what is known of single foreign domains
+ * @param presence empty where presence is switched off
  */
 public record Configuration(
     Component component,
@@ -44,6 +46,7 @@ public record Configuration(
     Store store,
     Limits limits,
     Policy policy,
+    Optional<PresenceSettings> presence,
     Operate operate,
     Log log) {
   public Configuration {

@@ -36,6 +36,7 @@ class RefusalsTest {
           Map.entry(Reason.DENIED, 403),
           Map.entry(Reason.RATE_OF_SENDER, 480),
           Map.entry(Reason.RATE_OF_PEER, 503),
+          Map.entry(Reason.OVERLOADED, 503),
           Map.entry(Reason.HOPS_EXHAUSTED, 483),
           Map.entry(Reason.LOOP, 482),
           Map.entry(Reason.REPEAT_DIFFERS, 400),
