@@ -126,7 +126,7 @@ final class Delivery implements Exchanges.Client {
               @Override
               public void admitted(Windows.Slot admitted) {
                 slot = admitted;
-                attempt(attempt);
+                perform(walk.admitted(attempt, now()));
               }
 
               @Override

@@ -91,6 +91,14 @@ final class Walk {
     return enter(now);
   }
 
+  /**
+   * There is room to send the attempt, maybe after a while; meanwhile the target may have answered
+   * another message that it wants to be left alone (RFC 3261 §21.5.4).
+   */
+  Step admitted(Attempt attempt, Instant now) {
+    return isToldToWait(now) ? nextHop(now) : attempt;
+  }
+
   /** A final response came. */
   Step answered(Answer answer, Instant now) {
     int status = answer.status();
@@ -194,14 +202,22 @@ final class Walk {
 
   private Step enter(Instant now) {
     for (; at < hops.size(); at++) {
-      Optional<Instant> wait = memory.targets().waitsUntil(address(), now);
-      if (wait.isEmpty()) {
+      if (!isToldToWait(now)) {
         return arrive(now);
       }
-      long seconds = Math.max(1, Duration.between(now, wait.get()).toSeconds());
-      passBy("it wants no requests for another " + seconds + " s (503 with Retry-After)");
     }
     return exhausted();
+  }
+
+  /** Whether this target wants no requests now; that is then why it was passed by. */
+  private boolean isToldToWait(Instant now) {
+    Optional<Instant> wait = memory.targets().waitsUntil(address(), now);
+    wait.ifPresent(
+        until -> {
+          long seconds = Math.max(1, Duration.between(now, until).toSeconds());
+          passBy("it wants no requests for another " + seconds + " s (503 with Retry-After)");
+        });
+    return wait.isPresent();
   }
 
   private void passBy(String why) {

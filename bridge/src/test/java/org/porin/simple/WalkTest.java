@@ -317,6 +317,19 @@ class WalkTest {
   }
 
   @Test
+  void whoAskedToWaitWhileAnAttemptWaitedForRoomIsPassedBy() {
+    Walk walk = walk(FIRST, SECOND);
+    Walk.Attempt first = attempt(walk.begin(START));
+    assertThat(walk.admitted(first, START)).isEqualTo(first);
+    memory.targets().asksToWait(FIRST.address(), Duration.ofSeconds(5), START);
+    Walk.Attempt second = attempt(walk.admitted(first, START.plusSeconds(4)));
+    assertThat(second.hop()).isEqualTo(SECOND);
+    memory.targets().asksToWait(SECOND.address(), Duration.ofSeconds(5), START.plusSeconds(4));
+    assertThat(failure(walk.admitted(second, START.plusSeconds(6))).text())
+        .contains("sip1.montague.example", "another 1 s", "sip2.montague.example", "another 3 s");
+  }
+
+  @Test
   void nobodyCanSendUsAwayForever() {
     Walk walk = walk(FIRST);
     walk.begin(START);
