@@ -13,6 +13,7 @@ import org.porin.mapping.Dialect;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Response.Status;
+import org.porin.sip.MediaType;
 
 /**
  * One message's way through the dialects (DESIGN 3.14) and the targets (RFC 3263 §4.3, OPEN b) of
@@ -26,6 +27,9 @@ final class Walk {
 
   /** How a peer that checks identities calls a request that it has seen before (OPEN b). */
   private static final String REPLAYED = "Replayed Identity";
+
+  private static final MediaType CPIM = new MediaType("message", "cpim", List.of());
+  private static final MediaType PLAIN_TEXT = new MediaType("text", "plain", List.of());
 
   /** Answers that say something about the peer, and not only about one recipient or one message. */
   private static final Set<Integer> TROUBLES = Set.of(401, 403, 405, 407, 408);
@@ -188,9 +192,12 @@ final class Walk {
   private Step refused(Answer answer, Instant now) {
     memory.dialects().refused(farEnd(), dialect);
     left.remove(dialect);
-    if (!answer.accept().isEmpty() && !answer.accepts("message/cpim")) {
+    if (answer.leavesOut(CPIM)) {
       left.remove(Dialect.CPIM_IM);
       left.remove(Dialect.CPIM_SIP);
+    }
+    if (answer.refuses(PLAIN_TEXT)) { // RFC 3428 §7 wants it of everybody, named or not
+      left.remove(Dialect.TEXT_PLAIN);
     }
     return left.isEmpty() ? exhausted() : attempt(preferred(now), now);
   }
