@@ -175,15 +175,13 @@ final class InboundMessages {
       StanzaCodec.errorOf(message, errors.toStanzaError(failure)).ifPresent(link::answer);
     } else {
       link.count(LinkCount.FAILURE_UNTOLD);
-      LOG.warn(
-          "{}: a message failed ({}), and there is no link to tell its sender",
-          link.domain(),
-          failure.text());
-      LOG.debug( // who talks to whom is nobody's business above
-          "{}: it was from {} to {}",
+      LOG.warn("{}: a message failed, and there is no link to tell its sender", link.domain());
+      LOG.debug( // who talks to whom is nobody's business above, and a cause may name them
+          "{}: it was from {} to {}: {}",
           link.domain(),
           message.from().map(Jid::toString).orElse(""),
-          message.to().map(Jid::toString).orElse(""));
+          message.to().map(Jid::toString).orElse(""),
+          failure.text());
     }
   }
 }
