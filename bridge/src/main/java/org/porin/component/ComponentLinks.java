@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.porin.address.AddressMapping;
 import org.porin.address.Jid;
@@ -125,11 +126,23 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
    * @param inbound gets what comes from XMPP, on the reading threads
    * @throws IllegalStateException when called again
    */
-  public synchronized void start(CommonProfile inbound) {
+  public void start(CommonProfile inbound) {
+    start(inbound, domain -> true);
+  }
+
+  /**
+   * The same for bridges that do not tell every peer of late failures (OPEN p).
+   *
+   * @param told of a foreign domain: whether its users get a text of the gateway when a message
+   *     comes back that was accepted before
+   * @throws IllegalStateException when called again
+   */
+  public synchronized void start(CommonProfile inbound, Predicate<String> told) {
     if (started.inbound().isPresent()) {
       throw new IllegalStateException("started already");
     }
-    var messages = new InboundMessages(inbound, addresses, mapping, random, clock);
+    var late = new LateFailures(addresses, told, nanoTime);
+    var messages = new InboundMessages(inbound, addresses, mapping, random, clock, late);
     var shared = new LinkOutline.Shared(messages, requests, ids, wireLog, random, clock, nanoTime);
     Map<String, Link> links = new LinkedHashMap<>();
     for (LinkOutline each : outlines) {

@@ -206,6 +206,16 @@ class InboundMessagesTest {
   }
 
   @Test
+  void nobodyWritesFromTheAddressOfTheGateway() throws Exception { // whose texts people believe
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      peer.send(MESSAGE.replace("juliet@capulet.example", "cpim-gateway@capulet.example"));
+      assertThat(peer.expect("</message>")).contains("<forbidden", "the gateway");
+      assertThat(fixture.membrane.carried).isEmpty();
+    }
+  }
+
+  @Test
   void aStanzaThatCannotBeReadIsCountedAndTheLinkStays() throws Exception {
     try (var fixture = new LinkFixture();
         Peer peer = fixture.open()) {
