@@ -30,7 +30,7 @@ final class LateFailures {
   /** Longer than servers hold a message for a client that may come back (XEP-0198 §5): 10 min. */
   static final Duration HOLD = Duration.ofMinutes(15);
 
-  /** Messages that are remembered; each takes about 400 octets. */
+  /** Messages that are remembered; each takes about 500 octets. */
   static final int MOST = 16_384;
 
   /** Who sent many that come back reads of the first. */
