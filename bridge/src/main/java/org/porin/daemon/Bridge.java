@@ -86,7 +86,7 @@ final class Bridge implements AutoCloseable {
    */
   void start() throws IOException {
     simple.start(membrane); // first: a port that is taken shows before the server knows of us
-    component.start(membrane);
+    component.start(membrane, new Settings(configuration).hearsOfLateFailures());
     LOG.info(
         "SIP on {} (TLS by {}), connecting {} to {}",
         text(simple.listening()),

@@ -132,6 +132,18 @@ final class Containers {
   }
 
   /**
+   * Kamailio as a peer that sets terms, over TCP.
+   *
+   * @param terms the name of its configuration, {@code rate} or {@code digest}
+   */
+  static GenericContainer<?> kamailioStrict(String terms) {
+    return server("kamailio-strict")
+        .withEnv("SIP_TERMS", terms)
+        .withExposedPorts(SIP_PORT)
+        .waitingFor(Wait.forListeningPort().withStartupTimeout(STARTUP));
+  }
+
+  /**
    * A name server, dnsmasq, at one port of this machine for UDP and TCP alike.
    *
    * @param records as options of dnsmasq
