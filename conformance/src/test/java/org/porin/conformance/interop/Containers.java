@@ -141,7 +141,7 @@ final class Containers {
         .withEnv("SIP_USERS", "^[a-z]+$")
         .withEnv("SIP_PRESENT_USERS", "^benvolio$")
         .withEnv("SIP_PRESENCE_OPEN", "0")
-        .withEnv("SIP_PRESENCE_EXPIRES", Integer.toString(grantSeconds));
+        .withEnv("SIP_SUBSCRIPTION_SECONDS", Integer.toString(grantSeconds));
   }
 
   /** A user agent that has registered as that user, and watches one other (Twinkle). */
