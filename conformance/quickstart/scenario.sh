@@ -74,7 +74,7 @@ see_each_other() {
   echo "the subscriptions, as Kamailio got them from Porin and from romeo's user agent:"
   subscriptions | indent
 
-  appear online available "by the orchard wall"
+  appear online online "by the orchard wall"
   appear away away "at the friar's"
   appear offline offline ""
   echo
