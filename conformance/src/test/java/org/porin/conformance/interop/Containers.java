@@ -1,5 +1,6 @@
 package org.porin.conformance.interop;
 
+import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
@@ -192,6 +193,14 @@ final class Containers {
               create.getHostConfig().withPortBindings(ports);
             })
         .waitingFor(Wait.forListeningPort().withStartupTimeout(STARTUP));
+  }
+
+  /** Its IP address in its network. */
+  static String address(GenericContainer<?> container) {
+    return container.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
+        .map(ContainerNetwork::getIpAddress)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static GenericContainer<?> server(String name) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -20,6 +22,8 @@ import org.testcontainers.containers.Network;
  * users (RFC 3903), and which lets watchers in as its policy says; and real user agents.
  */
 final class PresenceServer {
+  private static final Pattern RECEIVED =
+      Pattern.compile("received over [^\n]*\n(.*?)end of message", Pattern.DOTALL);
   private static final Duration RESTART = Duration.ofSeconds(30);
 
   private final Stage stage;
@@ -85,9 +89,22 @@ final class PresenceServer {
     return kamailio;
   }
 
-  /** Kamailio's log, with every request as it came. */
-  String log() {
-    return kamailio.getLogs();
+  /** The requests that Kamailio has received, from its log. */
+  List<SipWire> received() {
+    return RECEIVED
+        .matcher(kamailio.getLogs())
+        .results()
+        .map(request -> request.group(1).replace("\r", "").replace("\n", "\r\n"))
+        .map(request -> new SipWire(request.getBytes(StandardCharsets.UTF_8), ""))
+        .toList();
+  }
+
+  /** The SUBSCRIBE requests within dialogs of those who watch a user. */
+  Stream<SipWire> subscribedAgain(String user) {
+    return received().stream()
+        .filter(request -> request.startLine().startsWith("SUBSCRIBE "))
+        .filter(request -> request.header("To").orElse("").contains("sip:" + user + "@"))
+        .filter(request -> request.header("To").orElse("").contains("tag="));
   }
 
   /** Starts Twinkle as a registered user who watches another. */

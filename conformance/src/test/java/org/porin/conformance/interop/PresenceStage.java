@@ -6,10 +6,25 @@ import java.util.Map;
 
 /**
  * capulet.example for presence: an XMPP server in a container with Porin as its component for
- * montague.example. Nobody is logged in.
+ * montague.example, and as a gateway for all other domains. Nobody is logged in.
  */
 final class PresenceStage implements AutoCloseable {
+  /** Where users of all other foreign domains are reached. */
+  static final String GATEWAY = "cpim.capulet.example";
+
   private static final Duration STARTUP = Duration.ofSeconds(30);
+
+  /** The wire in the log, and what a test can wait for. */
+  private static final String CONFIGURATION =
+      """
+      [presence]
+      least-seconds = 1
+
+      [log]
+      wire = true
+      wire-bodies = true
+      """;
+
 
   private final Stage stage;
   private final XmppServer.Running server;
@@ -34,7 +49,7 @@ final class PresenceStage implements AutoCloseable {
       throws Exception {
     Stage stage = new Stage();
     try {
-      List<String> foreign = List.of("montague.example");
+      List<String> foreign = List.of("montague.example", GATEWAY);
       XmppServer.Running server = kind.start(stage, foreign);
       Porin porin =
           stage.enter(
@@ -42,16 +57,19 @@ final class PresenceStage implements AutoCloseable {
                   new Porin.Settings(
                       server.componentPort(),
                       server.componentPorts(),
-                      foreign,
+                      List.of("montague.example"),
                       List.of("capulet.example"),
                       sipPort,
                       nameServer,
                       routes),
-                  "[log]\nwire = true\nwire-bodies = true\n",
+                  CONFIGURATION,
                   List.of(),
-                  Map.of("PORIN_SIP_ADVERTISE", sipHost + ":" + sipPort)));
-      porin.awaitWorking(
-          "the component's link", STARTUP, () -> porin.output().contains("link is open"));
+                  Map.of(
+                      "PORIN_COMPONENT_DOMAIN",
+                      GATEWAY,
+                      "PORIN_SIP_ADVERTISE",
+                      sipHost + ":" + sipPort)));
+      porin.awaitWorking("its links", STARTUP, () -> porin.output().contains("component link up"));
       return new PresenceStage(stage, server, porin);
     } catch (Exception e) {
       stage.close();
@@ -66,6 +84,11 @@ final class PresenceStage implements AutoCloseable {
 
   Porin porin() {
     return porin;
+  }
+
+  /** Where clients log in. */
+  int clientPort() {
+    return server.clientPort();
   }
 
   @Override

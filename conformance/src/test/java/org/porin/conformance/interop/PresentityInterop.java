@@ -73,12 +73,15 @@ class PresentityInterop {
     "6665-4.5.1-1",
     "3856-6.6.2-1",
     "2779-5.1.11-1",
-    "3859-3.1-9"
+    "3859-3.1-6",
+    "3859-3.1-9",
+    "3859-3.1-10"
   })
   void aSubscriptionIsTakenAtOnceAndActiveWhenJulietApproves() throws Exception {
     SipWatcher romeo = watcher("romeo");
     SipWire answer = romeo.subscribe(3_600);
     assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("CSeq")).hasValue("1 SUBSCRIBE");
     int granted = Integer.parseInt(answer.header("Expires").orElseThrow());
     assertThat(granted).isBetween(1, 3_600);
     assertThat(answer.header("Contact").orElseThrow()).contains(";gr=");
@@ -95,6 +98,9 @@ class PresentityInterop {
         .matches("active;expires=[1-9][0-9]*");
     assertThat(active.header("Content-Type").orElseThrow()).startsWith("application/pidf+xml");
     assertThat(active.header("Event")).hasValue("presence");
+    assertThat(active.header("From").orElseThrow()).contains("<sip:juliet@capulet.example>;tag=");
+    assertThat(active.header("To").orElseThrow()).startsWith("<sip:romeo@montague.example>;tag=");
+    assertThat(active.header("CSeq")).isNotEqualTo(pending.header("CSeq"));
     assertThat(active.bodyText()).contains("entity=\"pres:juliet@capulet.example\"", "balcony");
   }
 
@@ -199,7 +205,7 @@ class PresentityInterop {
   }
 
   @Test
-  @Requirement({"8048-7.2-1", "3859-3.4.1-7", "3859-3.4.3-2", "2779-3.2.1-1"})
+  @Requirement({"8048-7.2-1", "3859-2-2", "3859-3.4.1-7", "3859-3.4.3-2", "2779-3.2.1-1"})
   void aFetchByAnAdmittedWatcherIsOneNotification() throws Exception {
     SipWatcher standing = admitted("fetches");
     SipWatcher fetch = watcher("fetches");
@@ -220,6 +226,26 @@ class PresentityInterop {
       SipWire only = stranger.awaitNotify("terminated", SOON);
       assertThat(only.bodyText()).doesNotContain("open").doesNotContain("balcony");
     }
+  }
+
+  @Test
+  @Requirement({"2779-2.3.7-1", "2779-3.2.2-1"})
+  void aSubscriptionWaitsForWhoIsOffline() throws Exception {
+    SipWatcher romeo = watcher("patient", "tybalt@capulet.example");
+    assertThat(romeo.subscribe(3_600).status()).isEqualTo(200);
+    romeo.awaitNotify("pending", SOON);
+    RosterUser tybalt = enter(capulet.logIn("tybalt", "street"));
+    tybalt.await(Presence.Type.subscribe, "patient@montague.example", SOON);
+    tybalt.send(Presence.Type.subscribed, "patient@montague.example");
+    assertThat(romeo.awaitNotify("<basic>open</basic>", SOON).bodyText()).contains("street");
+  }
+
+  @Test
+  @Requirement("2779-5.1.14-1")
+  void whoDoesNotSayWhoHeIsIsRefused() throws Exception {
+    SipWatcher masked = enter(SipWatcher.of(caller, "anonymous@anonymous.invalid", JULIET));
+    assertThat(masked.subscribe(3_600).status()).isBetween(400, 499);
+    assertThat(juliet.waiting(Presence.Type.subscribe, "anonymous@anonymous.invalid")).isZero();
   }
 
   @Test

@@ -3,9 +3,11 @@ package org.porin.conformance.interop;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -27,6 +29,7 @@ final class RosterUser implements AutoCloseable {
   private final XMPPTCPConnection connection;
   private final Roster roster;
   private final BlockingQueue<Presence> stanzas = new LinkedBlockingQueue<>();
+  private final Queue<String> heard = new ConcurrentLinkedQueue<>();
   private final Map<Jid, Presence> present = new ConcurrentHashMap<>();
 
   private RosterUser(XMPPTCPConnection connection) {
@@ -58,6 +61,7 @@ final class RosterUser implements AutoCloseable {
   }
 
   private void received(Presence stanza) {
+    heard.add(stanza.toXML().toString());
     if (stanza.getType() == Presence.Type.available) {
       present.put(stanza.getFrom(), stanza);
     } else if (stanza.getType() == Presence.Type.unavailable) {
@@ -144,6 +148,11 @@ final class RosterUser implements AutoCloseable {
         return stanza;
       }
     }
+  }
+
+  /** Every presence stanza that came, as XML. */
+  String heard() {
+    return String.join("\n", heard);
   }
 
   /** How many of that type came from a contact and were not taken. */

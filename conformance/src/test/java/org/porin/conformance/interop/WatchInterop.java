@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.Presence;
 import org.jivesoftware.smack.packet.StanzaError;
 import org.junit.jupiter.api.AfterAll;
@@ -23,17 +24,23 @@ class WatchInterop {
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final String ACTIVE = "active;expires=3600";
 
+  private static final int DOMAINS = 200;
+
   private static final Stage STAGE = new Stage();
   private static SipPresentity montague;
   private static PresenceStage capulet;
   private static RosterUser juliet;
+  private static int sipPort;
 
   @BeforeAll
   static void raiseTheCurtain() throws Exception {
     NameServer names = STAGE.enter(NameServer.open());
     SipPeer agent = STAGE.enter(SipPeer.open());
     names.presence("montague.example", agent.address());
-    int sipPort = Loopback.freePort();
+    for (int i = 0; i < DOMAINS; i++) {
+      names.presence("city" + i + ".example", agent.address());
+    }
+    sipPort = Loopback.freePort();
     montague = SipPresentity.of(agent, new SipCaller(Loopback.at(sipPort)));
     capulet =
         STAGE.enter(
@@ -57,8 +64,11 @@ class WatchInterop {
   @Requirement({
     "2779-2.1.1-1",
     "2779-2.4.1-1",
+    "2779-5.1.17-1",
+    "2779-5.2.5-1",
     "3856-6.1-1",
     "3856-6.5-1",
+    "6665-4.1.3-8",
     "8048-5.2.1-1",
     "8048-5.2.1-2",
     "8048-5.2.1-5"
@@ -73,7 +83,8 @@ class WatchInterop {
     assertThat(subscribe.header("Expires").map(Integer::parseInt).orElse(0)).isPositive();
     assertThat(subscribe.header("From").orElseThrow()).contains("sip:juliet@capulet.example>;tag=");
     assertThat(subscribe.header("To").orElseThrow()).doesNotContain("tag=");
-    assertThat(subscribe.header("Contact")).isPresent();
+    assertThat(subscribe.header("Contact").orElseThrow()).contains("127.0.0.1:" + sipPort);
+    assertThat(subscribe.headers("Via")).as("nobody before the bridge").hasSize(1);
 
     SipDialog dialog = montague.dialog(subscribe);
     SipWire pending = montague.notify(dialog, "pending;expires=3600", Optional.empty());
@@ -311,6 +322,62 @@ class WatchInterop {
             ACTIVE,
             Optional.of(Pidf.of("romeo@montague.example", Pidf.open("orchard", ""))));
     assertThat(answer.status()).isEqualTo(481);
+  }
+
+  /** OPEN d, RFC 8048 §8.2: what one watcher is told is for nobody else. */
+  @Test
+  @Requirement({"8048-8.2-1", "2779-2.3.3-1", "2779-5.2.1-1", "2779-5.2.3-1"})
+  void eachWatcherHasADialogOfHerOwn() throws Exception {
+    String paris = "paris@montague.example";
+    SipDialog forJuliet = watched("paris");
+    try (RosterUser nurse = capulet.logIn("nurse", "kitchen")) {
+      nurse.send(Presence.Type.subscribe, paris);
+      SipDialog forNurse = montague.dialog(montague.awaitSubscribe("paris", SOON));
+      assertThat(forNurse.callId()).isNotEqualTo(forJuliet.callId());
+      montague.notify(forNurse, ACTIVE, Optional.of(Pidf.of(paris, Pidf.closed("court"))));
+      montague.notify(forJuliet, ACTIVE, Optional.of(Pidf.of(paris, Pidf.open("court", ""))));
+      Await.until("him", SOON, () -> juliet.online(paris).contains("court"));
+      nurse.await(Presence.Type.subscribed, paris, SOON);
+      assertThat(nurse.online(paris)).isEmpty();
+    }
+  }
+
+  /** They are found in the DNS, and reached through the gateway's own domain. */
+  @Test
+  @Requirement({"2779-2.1.5-1", "2779-2.2.1-1", "2779-2.2.6-1"})
+  void hundredsOfDomainsThatNobodyConfiguredAreWatched() throws Exception {
+    for (int i = 0; i < DOMAINS; i++) {
+      juliet.send(Presence.Type.subscribe, prince(i));
+    }
+    for (int i = 0; i < DOMAINS; i++) {
+      SipWire subscribe = montague.awaitSubscribe(SOON);
+      String presentity = subscribe.startLine().split("[ ;]")[1].replace("sip:", "");
+      montague.notify(
+          montague.dialog(subscribe),
+          ACTIVE,
+          Optional.of(Pidf.of(presentity, Pidf.open("palace", ""))));
+    }
+    for (int i = 0; i < DOMAINS; i++) {
+      String prince = prince(i);
+      Await.until(prince, SOON, () -> juliet.online(prince).contains("palace"));
+    }
+  }
+
+  private static String prince(int city) {
+    return "prince\\40city" + city + ".example@" + PresenceStage.GATEWAY;
+  }
+
+  /** montague.example has a record for presence and none for messages. */
+  @Test
+  @Requirement({"2779-2.1.1-1", "2779-2.1.2-1"})
+  void whoTakesSubscriptionsNeedNotTakeMessages() throws Exception {
+    watched("lady");
+    try (XmppUser sender = XmppUser.logIn("tybalt", "balcony", capulet.clientPort())) {
+      sender.send("lady@montague.example", "a word");
+      Message error = sender.awaitMessage(SOON);
+      assertThat(error.getError().getCondition())
+          .isEqualTo(StanzaError.Condition.remote_server_not_found);
+    }
   }
 
   @Test
