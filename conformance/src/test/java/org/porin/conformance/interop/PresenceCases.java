@@ -22,7 +22,7 @@ import org.testcontainers.containers.GenericContainer;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class PresenceCases {
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static final int GRANT_SECONDS = 15; // so that all is refreshed while a suite runs
+  private static final int GRANT_SECONDS = 8; // so that all is refreshed while a suite runs
 
   private final Stage stage = new Stage();
   private final XmppServer server;

@@ -23,7 +23,7 @@ import org.testcontainers.containers.GenericContainer;
 @RequiresDocker
 class PresenceRestartInterop {
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final int GRANT_SECONDS = 10; // after which a subscription is asked for anew
+  private static final int GRANT_SECONDS = 8; // after which a subscription is asked for anew
   private static final String ROMEO = "romeo@montague.example";
   private static final String JULIET = "juliet@capulet.example";
 
@@ -62,8 +62,8 @@ class PresenceRestartInterop {
         Map.of(
             "PORIN_SIP_ADVERTISE",
             montague.bridgeHost() + ":" + sipPort,
-            "PORIN_STORE_DIRECTORY",
-            state.toString());
+            "PORIN_STORE_URL",
+            "sqlite:" + state.resolve("porin.db"));
     startPorin();
     juliet = logIn();
     seeEachOther();

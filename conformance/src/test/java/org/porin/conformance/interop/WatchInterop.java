@@ -350,7 +350,7 @@ class WatchInterop {
       juliet.send(Presence.Type.subscribe, prince(i));
     }
     for (int i = 0; i < DOMAINS; i++) {
-      SipWire subscribe = montague.awaitSubscribe(SOON);
+      SipWire subscribe = montague.awaitSubscribe("prince@city", SOON);
       String presentity = subscribe.startLine().split("[ ;]")[1].replace("sip:", "");
       montague.notify(
           montague.dialog(subscribe),
