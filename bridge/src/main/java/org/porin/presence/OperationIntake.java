@@ -49,6 +49,8 @@ final class OperationIntake {
     boolean first = arrival.opened().isPresent();
     Optional<Refused> refusal = first ? early(operation, arrival) : Optional.empty();
     if (refusal.isPresent()) {
+      Pair pair = new Pair(operation.target(), operation.watcher());
+      SubscriptionLog.refused(audiences.kind(), pair, refusal.get());
       return refused(operation.transId(), refusal.get());
     }
     int size = Sizes.of(arrival);

@@ -56,9 +56,9 @@ final class StanzaIntake {
     if (pair.isEmpty()) {
       return;
     }
-    Optional<Refused> refusal =
-        stanza.is("subscribe") ? early(stanza, pair.get()) : Optional.empty();
+    Optional<Refused> refusal = asks(stanza) ? early(stanza, pair.get()) : Optional.empty();
     if (refusal.isPresent()) {
+      SubscriptionLog.refused(watches.kind(), pair.get(), refusal.get());
       refusals.bounce(stanza, refusal.get());
       return;
     }
@@ -73,17 +73,24 @@ final class StanzaIntake {
     }
   }
 
+  /** A probe asks once, where there is no subscription (RFC 8048 §7.1). */
+  private static boolean asks(PresenceStanza stanza) {
+    return stanza.is("subscribe") || stanza.is("probe");
+  }
+
+  /** Servers probe all contacts of who logs in, so that a rate holds for what is new alone. */
   private Optional<Refused> early(PresenceStanza stanza, Pair pair) {
     HopHeaders headers = HopHeaders.of(stanza);
     Hops hops = new Hops(headers.maxForwards(), headers.trace());
     return around
         .admission()
         .refusalOf(Side.XMPP, pair.user(), pair.contact(), hops)
-        .or(
-            () ->
-                around
-                    .admission()
-                    .tooEarly(new Origin(Side.XMPP, pair.user().domain()), pair.user()));
+        .or(() -> stanza.is("subscribe") ? tooEarly(pair) : Optional.empty());
+  }
+
+  private Optional<Refused> tooEarly(Pair pair) {
+    Origin origin = new Origin(Side.XMPP, pair.user().domain());
+    return around.admission().tooEarly(origin, pair.user());
   }
 
   private Optional<Pair> pair(PresenceStanza stanza) {
@@ -110,10 +117,12 @@ final class StanzaIntake {
   private void dispatch(PresenceStanza stanza, Pair pair, Outsider sender) {
     Optional<Held<Watch>> watch = watches.table().find(pair);
     Optional<Held<Audience>> audience = audiences.table().find(pair);
-    boolean asks = stanza.is("subscribe") || stanza.is("probe");
-    if (asks && watch.isEmpty()) {
-      Optional<Refused> refusal = gate.ofNew(watches, pair);
+    if (asks(stanza) && watch.isEmpty()) {
+      Optional<Refused> refusal =
+          gate.ofNew(watches, pair)
+              .or(() -> stanza.is("probe") ? tooEarly(pair) : Optional.empty());
       if (refusal.isPresent()) {
+        SubscriptionLog.refused(watches.kind(), pair, refusal.get());
         sender.refuse(refusal.get());
         return;
       }
@@ -122,7 +131,9 @@ final class StanzaIntake {
     boolean answersProbe = stanza.is("unsubscribed") && isProbeAnswer(stanza, watch, audience);
     boolean forAudience = audience.isPresent() && !answersProbe;
     if (watch.isEmpty() && !forAudience) {
-      around.counts().dropped(stanza.type().isEmpty() ? Drop.DIRECTED : Drop.NO_SUBSCRIPTION);
+      around
+          .counts()
+          .dropped(PresenceMapping.isNotification(stanza) ? Drop.DIRECTED : Drop.NO_SUBSCRIPTION);
       sender.done();
       return;
     }
