@@ -59,7 +59,7 @@ record AudienceArrival(AudienceTurn turn, Subscribe operation, Arrival arrival, 
     boolean asks = turn.begin(beginning);
     succeed(leg, duration);
     if (asks) {
-      turn.tell(turn.stanzas().prompt(operation.transId(), arrival.hops()));
+      turn.ask(turn.stanzas().prompt(operation.transId(), arrival.hops()));
     }
   }
 

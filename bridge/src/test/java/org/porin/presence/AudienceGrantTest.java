@@ -331,6 +331,50 @@ class AudienceGrantTest {
   }
 
   @Test
+  void anErrorToSomethingElseIsNoAnswerToTheQuestion() {
+    PresenceStanza question = scene.subscribes("a", 600).stanzas().get(0);
+    scene.allArrives();
+    PresenceStanza other = question.withId("of what the user watches");
+    assertThat(scene.stanza(error(other, Condition.RESOURCE_CONSTRAINT)).actions()).isEmpty();
+    PresenceStanza again = scene.linkOpens().stanzas().get(0);
+    assertThat(scene.stanza(error(question, Condition.ITEM_NOT_FOUND)).actions()).isEmpty();
+    assertThat(scene.stanza(error(again, Condition.ITEM_NOT_FOUND)).notifications()).hasSize(1);
+  }
+
+  @Test
+  void presenceBeforeTheYesIsNotRemembered() {
+    scene.subscribes("a", 600);
+    scene.allArrives();
+    scene.online("balcony", "away"); // directed to somebody whom she does not know
+    Did did = scene.juliet("subscribed");
+    assertThat(did.notification().document()).isEmpty();
+    assertThat(did.types()).containsExactly("probe");
+  }
+
+  @Test
+  void whatWasKnownBeforeARefusalIsNotKnownAfterIt() {
+    granted();
+    scene.online("balcony", "away");
+    scene.pass(1);
+    scene.juliet("unsubscribed"); // while the document is under way
+    assertThat(scene.juliet("subscribed").types()).containsExactly("probe");
+    Did did = scene.subscribes("b", 600);
+    assertThat(did.notification().document()).isEmpty();
+    assertThat(scene.current().presence().isSought()).isTrue();
+  }
+
+  @Test
+  void whoIsLetInAgainBeforeTheEndWasToldHearsOfTheEndAlone() {
+    granted();
+    scene.refreshes("a", 600); // its NOTIFY is under way
+    scene.juliet("unsubscribed");
+    scene.juliet("subscribed");
+    Did did = scene.arrived("a");
+    assertThat(did.notification().state()).isEqualTo(SubscriptionState.terminated(Reason.REJECTED));
+    assertThat(did.notification().document()).isEmpty();
+  }
+
+  @Test
   void aRestartDoesNotTakeUpWhatBounced() {
     bounce(Condition.ITEM_NOT_FOUND);
     Did did = scene.restarts();

@@ -153,9 +153,12 @@ final class AudienceScene {
     return outcome(leg, Optional.empty(), Optional.empty(), false);
   }
 
-  Did lost(String leg) {
+  Did lost(String leg, int status) {
     return outcome(
-        leg, Optional.of(new Failure.SipAnswer(481, "", Optional.empty())), Optional.empty(), true);
+        leg,
+        Optional.of(new Failure.SipAnswer(status, "", Optional.empty())),
+        Optional.empty(),
+        true);
   }
 
   Did failed(String leg, int status, Optional<Duration> retryAfter) {

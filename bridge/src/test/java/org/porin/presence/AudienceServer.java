@@ -28,16 +28,19 @@ final class AudienceServer {
 
   boolean from;
 
+  private Optional<PresenceStanza> question = Optional.empty();
+
   /** A stanza of the bridge has arrived. */
   void took(PresenceStanza stanza) {
     switch (stanza.type().orElse("")) {
-      case "subscribe" -> asked();
+      case "subscribe" -> asked(stanza);
       case "probe" -> probed();
       default -> {} // unavailable changes no roster
     }
   }
 
-  private void asked() {
+  private void asked(PresenceStanza stanza) {
+    question = Optional.of(stanza);
     if (from) {
       send("subscribed"); // §3.1.3
     } else {
@@ -76,11 +79,8 @@ final class AudienceServer {
   void bounces() {
     if (pending) {
       pending = false;
-      PresenceStanza asked =
-          PresenceStanza.of(
-              AudienceScene.ROMEO_JID, AudienceScene.JULIET_JID, Optional.of("subscribe"));
       StanzaError error = StanzaError.of(Condition.ITEM_NOT_FOUND, "no");
-      queue((PresenceStanza) StanzaCodec.errorOf(asked, error).orElseThrow());
+      queue((PresenceStanza) StanzaCodec.errorOf(question.orElseThrow(), error).orElseThrow());
     }
   }
 
