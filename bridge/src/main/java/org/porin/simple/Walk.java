@@ -13,8 +13,8 @@ import org.porin.mapping.Dialect;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Response.Status;
-import org.porin.sip.SipResponse;
 import org.porin.sip.MediaType;
+import org.porin.sip.SipResponse;
 
 /**
  * One message's way through the dialects (DESIGN 3.14) and the targets (RFC 3263 §4.3, OPEN b) of

@@ -28,7 +28,6 @@ import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
 import org.porin.requirement.Requirement;
 import org.porin.stanza.PresenceStanza;
-import org.xmpp.component.Component;
 import org.xmpp.component.ComponentException;
 import org.xmpp.packet.IQ;
 import org.xmpp.packet.Message;
@@ -239,7 +238,7 @@ class TinderComponentTest {
   @Test
   void presenceCrossesBothWaysAndTheOpeningIsTold() throws Exception {
     var presence = new LinkFixture.RecordingPresence();
-    links.start(membrane, presence, presence.directory);
+    links.start(membrane, domain -> true, presence, presence.directory);
     Jid romeo = new Jid("romeo", "montague.example", "");
     Jid juliet = new Jid("juliet", "capulet.example", "");
     var approval = PresenceStanza.of(romeo, juliet, Optional.of("subscribed"));

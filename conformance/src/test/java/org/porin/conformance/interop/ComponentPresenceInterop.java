@@ -231,7 +231,10 @@ class ComponentPresenceInterop {
                 Clock.systemUTC(),
                 new SecureRandom()));
     links.start(
-        operation -> CompletableFuture.failedStage(new IllegalStateException()), keeper, keeper);
+        operation -> CompletableFuture.failedStage(new IllegalStateException()),
+        domain -> true,
+        keeper,
+        keeper);
     Set<String> opened = new HashSet<>();
     while (opened.size() < domains.size()) {
       String domain = keeper.opened.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
