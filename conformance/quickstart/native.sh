@@ -77,6 +77,8 @@ port = $component_port
 secret = "s3cret"
 [xmpp]
 served = ["capulet.example"]
+[store]
+url = "sqlite:$work/porin.db"
 [sip]
 listen = ["udp:127.0.0.1:$porin_port", "tcp:127.0.0.1:$porin_port"]
 [dns]

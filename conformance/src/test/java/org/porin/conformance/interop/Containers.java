@@ -28,6 +28,7 @@ final class Containers {
   private static final int SIP_PORT = 5060;
   private static final int SIPS_PORT = 5061;
   private static final int DNS_PORT = 53;
+  private static final int POSTGRESQL_PORT = 5432;
   private static final Duration STARTUP = Duration.ofMinutes(1);
 
   private Containers() {}
@@ -176,6 +177,18 @@ final class Containers {
   }
 
   /**
+   * Kamailio as a peer that sets terms, over TCP.
+   *
+   * @param terms the name of its configuration, {@code rate} or {@code digest}
+   */
+  static GenericContainer<?> kamailioStrict(String terms) {
+    return server("kamailio-strict")
+        .withEnv("SIP_TERMS", terms)
+        .withExposedPorts(SIP_PORT)
+        .waitingFor(Wait.forListeningPort().withStartupTimeout(STARTUP));
+  }
+
+  /**
    * A name server, dnsmasq, at one port of this machine for UDP and TCP alike.
    *
    * @param records as options of dnsmasq
@@ -193,6 +206,16 @@ final class Containers {
               create.getHostConfig().withPortBindings(ports);
             })
         .waitingFor(Wait.forListeningPort().withStartupTimeout(STARTUP));
+  }
+
+  /** PostgreSQL at one port of this machine, so that it stays the same over restarts. */
+  static GenericContainer<?> postgresql(int port) {
+    return server("postgresql")
+        .withExposedPorts(POSTGRESQL_PORT)
+        .withCreateContainerCmdModifier(
+            create -> create.getHostConfig().withPortBindings(bind(POSTGRESQL_PORT, port)))
+        .waitingFor(
+            Wait.forLogMessage(".*ready to accept connections.*", 1).withStartupTimeout(STARTUP));
   }
 
   /** Its IP address in its network. */

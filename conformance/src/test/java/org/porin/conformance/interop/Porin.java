@@ -133,7 +133,8 @@ final class Porin implements AutoCloseable {
       Settings settings, String tables, List<String> jvmOptions, Map<String, String> environment)
       throws IOException {
     Path configuration = Files.createTempFile("porin", ".toml");
-    Files.writeString(configuration, settings.toToml() + tables);
+    String store = tables.contains("[store]") ? "" : "[store]\nurl = \"memory\"\n\n";
+    Files.writeString(configuration, settings.toToml() + store + tables);
     ProcessBuilder builder =
         new ProcessBuilder(command("run", "--config", configuration.toString()));
     builder.command().addAll(1, jvmOptions);

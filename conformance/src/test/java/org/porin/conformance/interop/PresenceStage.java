@@ -25,7 +25,6 @@ final class PresenceStage implements AutoCloseable {
       wire-bodies = true
       """;
 
-
   private final Stage stage;
   private final XmppServer.Running server;
   private final Porin porin;
