@@ -45,7 +45,7 @@ final class PresenceAnswers {
   CompletionStage<SipResponse> handIn(Exchanges.Asked asked, String toTag)
       throws MalformedException, UnmappableException {
     SipRequest request = asked.request();
-    PresenceArrival arrival = PresenceArrival.of(request, asked.peerHost(), toTag, legs);
+    PresenceArrival arrival = PresenceArrival.of(request, asked.flow().remote(), toTag, legs);
     if (request.method().equals("NOTIFY")) {
       Notification notification = IncomingPresence.notification(request);
       legs.heard(arrival.legName(), arrival);
