@@ -15,10 +15,13 @@ import org.porin.sip.Event;
 import org.porin.sip.MediaRange;
 import org.porin.sip.SipRequest;
 import org.porin.wire.MalformedException;
+import org.porin.wire.Octets;
 
 /** How one SUBSCRIBE or NOTIFY stands to legs; safe for many threads. */
 final class PresenceArrival implements PresenceService.Arrival {
+  /** Without its body, since an arrival may wait. */
   private final SipRequest request;
+
   private final Event event;
   private final Optional<LegState.Form> form;
   private final InetSocketAddress peer;
@@ -55,7 +58,8 @@ final class PresenceArrival implements PresenceService.Arrival {
       String legName,
       Optional<LegState> opened,
       LegsUnderWay legs) {
-    this.request = request;
+    this.request =
+        new SipRequest(request.method(), request.requestUri(), request.headers(), Octets.EMPTY);
     this.event = event;
     this.form = form;
     this.accept = List.copyOf(accept);

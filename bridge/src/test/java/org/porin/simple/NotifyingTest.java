@@ -279,6 +279,17 @@ class NotifyingTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"CONGESTED", "LINK_DOWN", "RATE_OF_SENDER"})
+  void whatPassesEndsNoSubscription(Reason reason) throws Exception {
+    String answer = ask(subscribe(URI, TO, CONTACT, 1));
+    keeper.saying(operation -> Optional.of(refusal(operation, reason, Optional.empty())));
+    String refused = ask(subscribe(uri(answer, "Contact"), header(answer, "To"), CONTACT, 2));
+    assertThat(refused).startsWith("SIP/2.0 500 "); // 480 to 485 would
+    assertThat(header(refused, "Retry-After")).isEqualTo("10");
+    assertThat(ask(subscribe(URI, TO, CONTACT, 3))).startsWith("SIP/2.0 480 ");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
