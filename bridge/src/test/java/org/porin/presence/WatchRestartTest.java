@@ -183,6 +183,17 @@ class WatchRestartTest {
   }
 
   @Test
+  void aGrantWithoutDocumentIsToldWhenTheLinkIsOpen() {
+    table.juliet("subscribe");
+    table.granted(3600);
+    table.open = false;
+    table.notified("active");
+    table.open = true;
+    assertThat(table.opened()).containsExactly("subscribed", "keep active");
+    assertThat(table.notified("active")).containsExactly("200");
+  }
+
+  @Test
   void aDeathThatCouldNotBeToldLeavesNoGhost() {
     table.active("phone open");
     table.open = false;
