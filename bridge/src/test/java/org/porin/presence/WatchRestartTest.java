@@ -215,6 +215,16 @@ class WatchRestartTest {
   }
 
   @Test
+  void whoAsksAnewBeforeItHeardOfARefusalIsNotRefusedForThat() {
+    table.active("phone open");
+    table.open = false;
+    table.notified("terminated;reason=rejected");
+    table.open = true;
+    assertThat(table.juliet("subscribe"))
+        .containsExactly("KEEP seeking", "-phone", "ask 3600 on leg2", "keep seeking");
+  }
+
+  @Test
   void theUserMayHaveAllOfItAnew() {
     table.active("phone open");
     assertThat(table.took(table.watch.resync(table.now))).contains("ask 3600 on leg1");
