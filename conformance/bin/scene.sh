@@ -76,6 +76,8 @@ secret = "s3cret"
 transparent = ["montague.example"]
 [xmpp]
 served = ["capulet.example", "load.capulet.example"]
+[store]
+url = "sqlite:$work/porin.db"
 [sip]
 listen = ["tcp:127.0.0.1:$1"]
 [routes]

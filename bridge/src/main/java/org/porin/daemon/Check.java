@@ -48,6 +48,7 @@ final class Check {
               .map(porin -> held(porin, link))
               .orElseGet(() -> free ? handshake(link) : connection(link)));
     }
+    findings.add(StoreCheck.finding(new Settings(configuration).store(), running.isPresent()));
     findings.add(operate(running.isPresent()));
     findings.addAll(sockets);
     withoutTcp().ifPresent(findings::add);

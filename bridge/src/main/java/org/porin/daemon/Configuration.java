@@ -16,6 +16,7 @@ import org.porin.component.ComponentSecret;
 import org.porin.component.LinkTls;
 import org.porin.membrane.Rate;
 import org.porin.msgfmt.CpimLimits;
+import org.porin.presence.PresenceSettings;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.OwnAddresses;
 import org.porin.resolve.ResolverSettings;
@@ -23,6 +24,8 @@ import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
 import org.porin.simple.Credentials;
 import org.porin.simple.Listen;
+import org.porin.store.StoreAccount;
+import org.porin.store.StoreLocation;
 import org.porin.trust.TlsFiles;
 
 /**
@@ -31,6 +34,7 @@ import org.porin.trust.TlsFiles;
  *
  * @param routes next hops in place of DNS, by domain
  * @param peers what is known of single foreign domains
+ * @param presence empty where presence is switched off
  */
 public record Configuration(
     Component component,
@@ -39,8 +43,10 @@ public record Configuration(
     Dns dns,
     Map<String, List<Route>> routes,
     Map<String, Peer> peers,
+    Store store,
     Limits limits,
     Policy policy,
+    Optional<PresenceSettings> presence,
     Operate operate,
     Log log) {
   public Configuration {
@@ -57,7 +63,7 @@ public record Configuration(
       throws ConfigurationException {
     List<Problem> problems = new ArrayList<>();
     var source = ConfigurationSource.read(file, environment, problems);
-    return new ConfigurationReader(source, problems).read();
+    return new ConfigurationReader(source, environment, problems).read();
   }
 
   /**
@@ -68,7 +74,7 @@ public record Configuration(
   public static Configuration read(Map<String, String> environment) throws ConfigurationException {
     List<Problem> problems = new ArrayList<>();
     var source = ConfigurationSource.read(environment, problems);
-    return new ConfigurationReader(source, problems).read();
+    return new ConfigurationReader(source, environment, problems).read();
   }
 
   /** What the resolver needs of all this. */
@@ -228,6 +234,7 @@ public record Configuration(
    * @param messageOctets the largest request over a connection, where the path to it is known
    * @param answer to a message of its users that the XMPP server took: 200 or 202
    * @param resource whether it is told which resource a user sends from
+   * @param lateFailures whether its users are told of what came back after it was accepted
    */
   public record Peer(
       Optional<Transport> transport,
@@ -237,7 +244,15 @@ public record Configuration(
       Optional<Integer> window,
       Optional<Integer> messageOctets,
       int answer,
-      boolean resource) {}
+      boolean resource,
+      boolean lateFailures) {}
+
+  /**
+   * Where subscriptions are kept.
+   *
+   * @param account on a database server
+   */
+  public record Store(StoreLocation location, Optional<StoreAccount> account) {}
 
   /**
    * What others may make this bridge hold, and for how long.

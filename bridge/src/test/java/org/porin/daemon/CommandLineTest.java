@@ -96,6 +96,8 @@ class CommandLineTest {
         secret = "s3cret"
         [xmpp]
         served = ["capulet.example", "verona.example"]
+        [store]
+        url = "memory"
         [sip]
         listen = ["tls:127.0.0.1:0"]
         tls-certificate = "%s"
@@ -172,6 +174,8 @@ class CommandLineTest {
           secret = "s3cret"
           [xmpp]
           served = ["capulet.example", "verona.example"]
+          [store]
+          url = "memory"
           [sip]
           listen = ["tcp:127.0.0.1:0", "udp:127.0.0.1:0"]
           advertise = "bridge.capulet.example:5099"
@@ -279,6 +283,8 @@ class CommandLineTest {
           secret = "s3cret"
           [xmpp]
           served = ["capulet.example"]
+          [store]
+          url = "memory"
           [sip]
           listen = ["%s"]
           advertise = "bridge.capulet.example:5099"

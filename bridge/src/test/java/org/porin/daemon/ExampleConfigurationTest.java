@@ -41,7 +41,8 @@ class ExampleConfigurationTest {
             .replace("secret = \"s3cret\"\n", "")
             .replace("/etc/porin/secret", secret.toString())
             .replace("password = \"s3cret\"\n", "")
-            .replace("/etc/porin/verona.password", secret.toString());
+            .replace("/etc/porin/verona.password", secret.toString())
+            .replace("/etc/porin/store.password", secret.toString());
     Configuration configuration = read(text);
     assertThat(configuration.component().secret().value()).isEqualTo("s3cret");
     assertThat(configuration.peers()).containsOnlyKeys("montague.example", "verona.example");
@@ -82,6 +83,9 @@ class ExampleConfigurationTest {
             "#tls-key",
             "#tls-ca-file",
             "#servers",
+            "#url",
+            "#user",
+            "#password",
             "#out-",
             "#in-");
     StringBuilder text = new StringBuilder();

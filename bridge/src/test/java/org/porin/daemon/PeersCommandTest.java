@@ -106,6 +106,8 @@ class PeersCommandTest {
         secret = "s3cret"
         [xmpp]
         served = ["capulet.example"]
+        [store]
+        url = "memory"
         [operate]
         listen = "127.0.0.1:%d"
         """

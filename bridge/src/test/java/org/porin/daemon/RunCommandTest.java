@@ -109,6 +109,8 @@ class RunCommandTest {
         secret = "s3cret"
         [xmpp]
         served = ["capulet.example"]
+        [store]
+        url = "memory"
         [sip]
         listen = ["tcp:127.0.0.1:%d"]
         [operate]

@@ -55,6 +55,8 @@ class TraceCommandTest {
         secret = "s3cret"
         [xmpp]
         served = ["capulet.example"]
+        [store]
+        url = "memory"
         [sip]
         listen = ["udp:127.0.0.1:0", "tcp:127.0.0.1:0"]
         [routes]

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Starts Porin again and again, and measures from the start of its process to the line that says
@@ -29,11 +30,12 @@ public final class Main {
     List<String> command = List.of(arguments).subList(1, arguments.length);
     List<Long> millis = new ArrayList<>();
     try (Acceptor server = Acceptor.open()) {
-      Path configuration = configuration(server.port());
+      Path directory = Files.createTempDirectory("porin-start");
+      Path configuration = configuration(directory, server.port());
       for (int i = 0; i < rounds; i++) {
         millis.add(round(command, configuration));
       }
-      Files.delete(configuration);
+      delete(directory);
     }
     Collections.sort(millis);
     long median = millis.get(millis.size() / 2);
@@ -43,10 +45,18 @@ public final class Main {
     System.exit(median <= LIMIT.toMillis() ? 0 : 1);
   }
 
-  private static Path configuration(int port) throws IOException {
-    Path file = Files.createTempFile("porin-start", ".toml");
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory);
+  }
+
+  private static Path configuration(Path directory, int port) throws IOException {
     return Files.writeString(
-        file,
+        directory.resolve("porin.toml"),
         """
         [component]
         transparent = ["montague.example"]
@@ -55,12 +65,14 @@ public final class Main {
         secret = "s3cret"
         [xmpp]
         served = ["capulet.example"]
+        [store]
+        url = "sqlite:%s"
         [sip]
         listen = ["udp:127.0.0.1:0", "tcp:127.0.0.1:0"]
         [operate]
         listen = "127.0.0.1:0"
         """
-            .formatted(port));
+            .formatted(port, directory.resolve("porin.db")));
   }
 
   private static long round(List<String> command, Path configuration)

@@ -1,0 +1,20 @@
+package org.porin.store;
+
+import org.porin.presence.StoreException;
+
+/**
+ * Why something could not be done.
+ *
+ * @param exception with the cause and the remedy
+ */
+record Fault(Scope scope, StoreException exception) {
+  /** What it concerns. */
+  enum Scope {
+    /** What was to be written: without it the rest may be written. */
+    CHANGES,
+    /** The database as it is now. */
+    DATABASE,
+    /** The connection, of which another one may be made. */
+    CONNECTION
+  }
+}

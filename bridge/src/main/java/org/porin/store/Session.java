@@ -1,0 +1,71 @@
+package org.porin.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One connection in transactions, and its statements. For one thread at a time. */
+final class Session implements AutoCloseable {
+  private final Database database;
+  private final Connection connection;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+  private Session(Database database, Connection connection) {
+    this.database = database;
+    this.connection = connection;
+  }
+
+  static Session open(Database database) throws SQLException {
+    return new Session(database, database.source().getConnection());
+  }
+
+  /** Something that is done as a whole or not at all. */
+  interface Transaction<T, E extends Exception> {
+    T in(Session session) throws SQLException, E;
+  }
+
+  /** Does it, and commits. */
+  <T, E extends Exception> T transact(Transaction<T, E> transaction) throws SQLException, E {
+    boolean done = false;
+    try {
+      database.begin(connection);
+      T result = transaction.in(this);
+      database.commit(connection);
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        rollBack();
+      }
+    }
+  }
+
+  private void rollBack() {
+    try {
+      database.rollBack(connection);
+    } catch (SQLException e) {
+      // The exception that led here says more, and a connection that is lost has nothing to undo.
+    }
+  }
+
+  /** Made once, and then kept. */
+  PreparedStatement statement(String sql) throws SQLException {
+    PreparedStatement kept = statements.get(sql);
+    if (kept == null) {
+      kept = connection.prepareStatement(sql);
+      statements.put(sql, kept);
+    }
+    return kept;
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close(); // its statements with it
+    } catch (SQLException e) {
+      // Given up in any case.
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.porin.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteDatabaseTest {
+  private static final int FULL = 2;
+
+  @TempDir private Path directory;
+
+  @Test
+  void aCommitIsOnTheDiskWhenItReturns() throws Exception {
+    try (Database database = SqliteDatabase.inFile(directory.resolve("porin.db"));
+        Connection connection = database.source().getConnection();
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeQuery("PRAGMA journal_mode").getString(1)).isEqualTo("wal");
+      assertThat(statement.executeQuery("PRAGMA synchronous").getInt(1)).isEqualTo(FULL);
+    }
+  }
+
+  @Test
+  void anIdleSessionLocksNobodyOut() throws Exception {
+    try (Database database = SqliteDatabase.inFile(directory.resolve("porin.db"));
+        Session session = Session.open(database);
+        Session other = Session.open(database)) {
+      create(session, "a");
+      create(other, "b");
+      create(session, "c");
+    }
+  }
+
+  private static void create(Session session, String table) throws SQLException {
+    boolean unused =
+        session.<Boolean, SQLException>transact(
+            it -> it.statement("CREATE TABLE " + table + " (id INTEGER)").execute());
+  }
+}
