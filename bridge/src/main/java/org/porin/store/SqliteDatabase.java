@@ -44,20 +44,20 @@ final class SqliteDatabase implements Database {
    * @throws StoreException when this process cannot have it, or another one has it
    */
   static SqliteDatabase inFile(Path path) throws StoreException {
-    ProcessLock lock = ProcessLock.NONE;
+    Path absolute = path.toAbsolutePath();
+    Optional<ProcessLock> lock = Optional.empty();
     try {
-      Path absolute = path.toAbsolutePath();
       makeDirectory(absolute);
-      lock = ProcessLock.take(absolute);
+      lock = Optional.of(ProcessLock.take(absolute));
       if (!Files.exists(absolute)) {
         Files.createFile(absolute, OURS_ALONE); // its journal gets the same permissions
       }
       if (!Files.isWritable(absolute)) {
         throw new AccessDeniedException(absolute.toString());
       }
-      return new SqliteDatabase(absolute.toString(), source("jdbc:sqlite:" + absolute), lock);
+      return new SqliteDatabase(absolute.toString(), source("jdbc:sqlite:" + absolute), lock.get());
     } catch (IOException e) {
-      lock.close();
+      lock.ifPresent(ProcessLock::close);
       throw new StoreException(unusable(path, e), e);
     }
   }
