@@ -44,6 +44,7 @@ final class SqliteDatabase implements Database {
    * @throws StoreException when this process cannot have it, or another one has it
    */
   static SqliteDatabase inFile(Path path) throws StoreException {
+    SqliteLibrary.load();
     Path absolute = path.toAbsolutePath();
     Optional<ProcessLock> lock = Optional.empty();
     try {
@@ -87,6 +88,7 @@ final class SqliteDatabase implements Database {
 
   /** A database that ends with this object. */
   static SqliteDatabase inMemory() throws StoreException {
+    SqliteLibrary.load();
     SQLiteDataSource source = source("jdbc:sqlite:file:/porin-" + UUID.randomUUID() + "?vfs=memdb");
     try {
       return new SqliteDatabase("memory", source, source.getConnection());
