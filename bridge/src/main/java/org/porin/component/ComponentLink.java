@@ -14,6 +14,7 @@ import org.porin.component.LinkStatus.State;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.stanza.MessageStanza;
+import org.porin.stanza.PresenceStanza;
 import org.porin.stanza.Stanza;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class ComponentLink implements Link, ReturnPath {
   private final ComponentSettings settings;
   private final String domain;
   private final LinkReceiver receiver;
+  private final InboundPresence presence;
   private final StanzaIds ids;
   private final LinkCounts counts = new LinkCounts();
   private final Unrecorded unrecorded = new Unrecorded();
@@ -48,9 +50,8 @@ final class ComponentLink implements Link, ReturnPath {
   ComponentLink(ComponentSettings settings, LinkOutline.Shared shared) {
     this.settings = settings;
     this.domain = new Jid("", settings.domain(), "").domain();
-    this.receiver =
-        new StanzaDispatch(
-            shared.messages(), shared.requests(), this, shared.ids(), shared.wireLog());
+    this.receiver = new StanzaDispatch(shared, this);
+    this.presence = shared.presence();
     this.ids = shared.ids();
     this.wireLog = shared.wireLog();
     this.backoff = new Backoff(shared.random());
@@ -94,6 +95,16 @@ final class ComponentLink implements Link, ReturnPath {
                 new Failure.Refused(
                     Reason.LINK_DOWN,
                     "the link of " + settings.domain() + " to the XMPP server is down")));
+  }
+
+  @Override
+  public boolean send(PresenceStanza stanza) {
+    Optional<LinkSession> open = session;
+    if (open.isEmpty()) {
+      count(LinkCount.PRESENCE_REFUSED);
+      return false;
+    }
+    return open.get().outgoing().present(stanza);
   }
 
   @Override
@@ -164,6 +175,8 @@ final class ComponentLink implements Link, ReturnPath {
       LOG.info("{}: the link is open", settings.domain());
       if (ending.getCount() == 0) { // closed while the handshake ended: nobody else will say so
         open.end();
+      } else {
+        presence.opened(this);
       }
       return open.run(receiver);
     } finally {

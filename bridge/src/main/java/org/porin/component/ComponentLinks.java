@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.porin.address.AddressMapping;
 import org.porin.address.Jid;
@@ -17,11 +18,14 @@ import org.porin.address.UnmappableAddressException;
 import org.porin.mapping.InstantMessageMapping;
 import org.porin.mapping.UnmappableException;
 import org.porin.profile.CommonProfile;
+import org.porin.profile.ContactDirectory;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.MessageOperation;
+import org.porin.profile.PresenceStream;
 import org.porin.profile.Response;
 import org.porin.stanza.MessageStanza;
+import org.porin.stanza.PresenceStanza;
 
 /**
  * The XMPP edge: the links of all domains that the server hands to this bridge (XEP-0114, OPEN f).
@@ -29,12 +33,15 @@ import org.porin.stanza.MessageStanza;
  * <p>A message to XMPP is answered {@code indeterminant} when the server has taken and routed it,
  * and with a failure that names the cause in every other case: a bounce that came before, a link
  * that is down, full or ended, no confirmation in time. Answers come on the link's reading thread,
- * or on the caller's. Safe for many threads.
+ * or on the caller's. Presence has no answer, and waits in a lane of its own, so that messages do
+ * not wait behind what a start or a flood brings. Safe for many threads.
  */
-public final class ComponentLinks implements CommonProfile, AutoCloseable {
+public final class ComponentLinks implements CommonProfile, PresenceStream, AutoCloseable {
   private final AddressMapping addresses;
   private final InstantMessageMapping mapping;
-  private final IqResponder requests;
+  private final ContactName names;
+  private final String version;
+  private final long startedAt;
   private final WireLog wireLog;
   private final Clock clock;
   private final RandomGenerator random;
@@ -100,13 +107,10 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
     }
     this.outlines = List.copyOf(outlines);
     this.addresses = addresses;
-    long startedAt = nanoTime.getAsLong();
-    this.requests =
-        new IqResponder(
-            addresses,
-            version,
-            () -> Duration.ofNanos(nanoTime.getAsLong() - startedAt).toSeconds());
+    this.version = version;
+    this.startedAt = nanoTime.getAsLong();
     this.mapping = new InstantMessageMapping(addresses);
+    this.names = new ContactName(addresses);
     this.wireLog = wireLog;
     this.clock = clock;
     this.random = random;
@@ -120,17 +124,63 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
   }
 
   /**
-   * Begins to connect all links, and returns at once.
+   * Begins to connect all links, and returns at once. Presence is not carried: it is counted, and
+   * requests for subscriptions stay pending on the server.
    *
    * @param inbound gets what comes from XMPP, on the reading threads
    * @throws IllegalStateException when called again
    */
-  public synchronized void start(CommonProfile inbound) {
+  public void start(CommonProfile inbound) {
+    start(inbound, domain -> true);
+  }
+
+  /**
+   * The same for bridges that do not tell every peer of late failures (OPEN p).
+   *
+   * @param told of a foreign domain: whether its users get a text of the gateway when a message
+   *     comes back that was accepted before
+   * @throws IllegalStateException when called again
+   */
+  public void start(CommonProfile inbound, Predicate<String> told) {
+    start(inbound, told, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The same, and presence is carried.
+   *
+   * @param presence gets the presence that comes from XMPP, on the reading threads, and is told of
+   *     each link that opens
+   * @param contacts what users may ask of their contacts, and do
+   */
+  public void start(
+      CommonProfile inbound,
+      Predicate<String> told,
+      PresenceStream.Listener presence,
+      ContactDirectory contacts) {
+    start(inbound, told, Optional.of(presence), Optional.of(contacts));
+  }
+
+  private synchronized void start(
+      CommonProfile inbound,
+      Predicate<String> told,
+      Optional<PresenceStream.Listener> presence,
+      Optional<ContactDirectory> contacts) {
     if (started.inbound().isPresent()) {
       throw new IllegalStateException("started already");
     }
-    var messages = new InboundMessages(inbound, addresses, mapping, random, clock);
-    var shared = new LinkOutline.Shared(messages, requests, ids, wireLog, random, clock, nanoTime);
+    var late = new LateFailures(addresses, told, nanoTime);
+    var messages = new InboundMessages(inbound, addresses, mapping, random, clock, late);
+    var shared =
+        new LinkOutline.Shared(
+            messages,
+            new InboundPresence(presence, addresses),
+            responder(contacts.isPresent() ? Commands.FEATURES : List.of()),
+            contacts.map(directory -> new Commands(directory, addresses, ids, clock)),
+            ids,
+            wireLog,
+            random,
+            clock,
+            nanoTime);
     Map<String, Link> links = new LinkedHashMap<>();
     for (LinkOutline each : outlines) {
       links.put(linkKey(each), each.link(shared));
@@ -139,11 +189,32 @@ public final class ComponentLinks implements CommonProfile, AutoCloseable {
     links.values().forEach(Link::start);
   }
 
+  private IqResponder responder(List<String> features) {
+    LongSupplier upSeconds = () -> Duration.ofNanos(nanoTime.getAsLong() - startedAt).toSeconds();
+    return new IqResponder(addresses, version, upSeconds, features);
+  }
+
+  @Override
+  public boolean send(PresenceStanza stanza) {
+    if (stanza.from().isEmpty() || stanza.to().isEmpty()) {
+      throw new IllegalArgumentException("presence goes from somebody to somebody");
+    }
+    return link(stanza.from().get()).filter(link -> link.send(names.named(stanza))).isPresent();
+  }
+
+  @Override
+  public boolean isOpen(Jid foreign) {
+    return link(foreign).filter(Link::isOpen).isPresent();
+  }
+
+  private Optional<Link> link(Jid foreign) {
+    return Optional.ofNullable(started.links().get(foreign.domain()));
+  }
+
   @Override
   public CompletionStage<Response> message(MessageOperation operation) {
     try {
-      String domain = addresses.toJid(operation.source()).domain();
-      Optional<Link> link = Optional.ofNullable(started.links().get(domain));
+      Optional<Link> link = link(addresses.toJid(operation.source()));
       if (link.isEmpty()) {
         return failed(
             operation,

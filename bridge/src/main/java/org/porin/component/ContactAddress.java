@@ -1,7 +1,9 @@
 package org.porin.component;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.porin.address.AddressMapping;
+import org.porin.address.DomainName;
 import org.porin.address.ImUri;
 import org.porin.address.Jid;
 import org.porin.address.PresUri;
@@ -14,6 +16,9 @@ import org.porin.wire.MalformedException;
  * (XEP-0100 §6.3): {@code user@domain}, or a URI of a scheme that names people. Pure.
  */
 final class ContactAddress {
+  private static final int MAX_CHARS = 2 * Jid.MAX_PART_OCTETS + 1;
+  private static final String ANYBODY = "anybody";
+
   private final AddressMapping addresses;
 
   ContactAddress(AddressMapping addresses) {
@@ -32,6 +37,51 @@ final class ContactAddress {
       return addresses.toJid(inbox(typed.strip()));
     } catch (MalformedException | IllegalArgumentException e) {
       throw new UnmappableAddressException("This is no address of the form user@domain.");
+    }
+  }
+
+  /**
+   * The bare JID of somebody on the other side, or a foreign domain without local part.
+   *
+   * @param typed as above, or that JID itself, or a domain
+   * @throws UnmappableAddressException when it is none of these; the text is for who typed it
+   */
+  Jid toContactOrDomain(String typed) throws UnmappableAddressException {
+    String address = typed.strip();
+    if (address.length() > MAX_CHARS) {
+      throw new UnmappableAddressException("This is too long for an address.");
+    }
+    Jid jid = isDomain(address) ? domain(address) : contact(address);
+    if (addresses.isServed(jid.domain())) {
+      throw new UnmappableAddressException("This is nobody on the other side.");
+    }
+    return jid;
+  }
+
+  private static boolean isDomain(String address) {
+    return address.indexOf('@') < 0 && address.indexOf(':') < 0;
+  }
+
+  private Jid domain(String name) throws UnmappableAddressException {
+    try {
+      addresses.toJid(new ImUri(ANYBODY, name)); // is there anybody of that domain on this side?
+      return new Jid("", DomainName.toULabels(name), "");
+    } catch (MalformedException | IllegalArgumentException e) {
+      throw new UnmappableAddressException("This is no address, and no domain.");
+    }
+  }
+
+  private Jid contact(String address) throws UnmappableAddressException {
+    Optional<Jid> known = known(address);
+    return known.isPresent() ? known.get() : toJid(address);
+  }
+
+  /** What is the JID of a contact already, as it stands in a roster. */
+  private Optional<Jid> known(String address) {
+    try {
+      return Optional.of(addresses.toJid(addresses.toIm(Jid.parse(address))));
+    } catch (MalformedException | UnmappableAddressException e) {
+      return Optional.empty();
     }
   }
 

@@ -3,6 +3,7 @@ package org.porin.component;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.porin.address.AddressMapping;
 import org.porin.address.Jid;
 import org.porin.address.UnmappableAddressException;
@@ -62,12 +63,21 @@ final class IqResponder {
   private final AddressMapping addresses;
   private final Element version;
   private final LongSupplier upSeconds;
+  private final Element self;
 
   /**
    * @param version of this software
    * @param upSeconds how long the component has been there
    */
   IqResponder(AddressMapping addresses, String version, LongSupplier upSeconds) {
+    this(addresses, version, upSeconds, List.of());
+  }
+
+  /**
+   * @param more features of the component that are offered beside this
+   */
+  IqResponder(AddressMapping addresses, String version, LongSupplier upSeconds, List<String> more) {
+    this.self = info(IDENTITY, Stream.concat(FEATURES.stream(), more.stream()).toList());
     this.addresses = addresses;
     this.upSeconds = upSeconds;
     this.contacts = new ContactAddress(addresses);
@@ -100,7 +110,7 @@ final class IqResponder {
       return result(request, Optional.empty()); // XEP-0199 §4.2
     }
     if (asked.is(DISCO_INFO, "query")) {
-      return disco(request, asked, info(IDENTITY, FEATURES));
+      return disco(request, asked, self);
     }
     if (asked.is(DISCO_ITEMS, "query")) {
       return disco(request, asked, ITEMS);
@@ -194,7 +204,8 @@ final class IqResponder {
     return error(request, Condition.SERVICE_UNAVAILABLE, "This gateway does not offer that");
   }
 
-  private static IqStanza result(IqStanza request, Optional<Element> payload) {
+  /** The answer that says yes (RFC 6120 §8.2.3). */
+  static IqStanza result(IqStanza request, Optional<Element> payload) {
     return new IqStanza(
         request.to(),
         request.from(),
@@ -204,13 +215,19 @@ final class IqResponder {
         Optional.empty());
   }
 
-  private static IqStanza error(IqStanza request, Condition condition, String text) {
+  /** The answer that says no. */
+  static IqStanza error(IqStanza request, Condition condition, String text) {
+    return error(request, StanzaError.of(condition, text));
+  }
+
+  /** The same, with all that an error may have. */
+  static IqStanza error(IqStanza request, StanzaError error) {
     return new IqStanza(
         request.to(),
         request.from(),
         request.id(),
         IqStanza.Type.ERROR,
         Optional.empty(),
-        Optional.of(StanzaError.of(condition, text)));
+        Optional.of(error));
   }
 }

@@ -2,6 +2,7 @@ package org.porin.component;
 
 import java.time.Duration;
 import org.porin.stanza.MessageStanza;
+import org.porin.stanza.PresenceStanza;
 
 /** How one domain reaches the XMPP server, through all its connections. Safe for many threads. */
 interface Link {
@@ -13,6 +14,17 @@ interface Link {
 
   /** Sends a message. The delivery is settled in any case, at once or later. */
   void deliver(MessageStanza message, Delivery delivery);
+
+  /**
+   * Sends presence.
+   *
+   * @param stanza from this link's domain, to somebody
+   * @return whether it was taken
+   */
+  boolean send(PresenceStanza stanza);
+
+  /** Whether stanzas have a way out. */
+  boolean isOpen();
 
   /** First step of closing: takes no new messages. */
   void stop();

@@ -2,6 +2,7 @@ package org.porin.component;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -19,11 +20,14 @@ interface LinkOutline {
   /**
    * What all links of a bridge share.
    *
+   * @param commands what users may have done; empty where there is nothing
    * @param random must not be predictable; safe for many threads
    */
   record Shared(
       InboundMessages messages,
+      InboundPresence presence,
       IqResponder requests,
+      Optional<Commands> commands,
       StanzaIds ids,
       WireLog wireLog,
       RandomGenerator random,

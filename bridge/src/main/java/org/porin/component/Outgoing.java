@@ -9,6 +9,7 @@ import org.porin.component.WriteQueue.Offer;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.stanza.MessageStanza;
+import org.porin.stanza.PresenceStanza;
 import org.porin.stanza.Stanza;
 import org.porin.stanza.StanzaCodec;
 import org.slf4j.Logger;
@@ -86,6 +87,20 @@ final class Outgoing {
           domain,
           offer == Offer.FULL ? "congested" : "ending");
     }
+  }
+
+  /**
+   * Queues presence; what cannot be queued is counted.
+   *
+   * @param stanza from this component's domain, to somebody
+   * @return whether it was taken
+   */
+  boolean present(PresenceStanza stanza) {
+    Offer offer = queue.offerPresence(StanzaCodec.encode(stanza));
+    if (offer != Offer.TAKEN) {
+      counts.add(LinkCount.PRESENCE_REFUSED);
+    }
+    return offer == Offer.TAKEN;
   }
 
   /** See {@link WriteQueue#answered}. */

@@ -21,9 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides for each element that one link reads where it goes (OPEN g): iqs are answered here,
- * answers and errors settle what this bridge sent, messages go on to {@link InboundMessages}.
- * Presence is not carried yet: it is counted, and nothing is answered, not even to a subscription
- * request, which so stays pending on the server (RFC 6121 §3.1.3) until a bridge answers it.
+ * answers and errors settle what this bridge sent, messages go on to {@link InboundMessages},
+ * presence to {@link InboundPresence}, what a user may have done to {@link Commands}.
  *
  * <p>Whatever comes, what goes back has {@code from} in the domain of the link and a {@code to}: a
  * server ends the stream of everybody otherwise (XEP-0114 §3, RFC 6120 §4.9.3.9).
@@ -33,23 +32,22 @@ final class StanzaDispatch implements LinkReceiver {
 
   private final String domain;
   private final InboundMessages messages;
+  private final InboundPresence arriving;
   private final IqResponder requests;
+  private final Optional<Commands> commands;
   private final ReturnPath link;
   private final StanzaIds ids;
   private final WireLog wireLog;
 
-  StanzaDispatch(
-      InboundMessages messages,
-      IqResponder requests,
-      ReturnPath link,
-      StanzaIds ids,
-      WireLog wireLog) {
+  StanzaDispatch(LinkOutline.Shared shared, ReturnPath link) {
     this.domain = link.domain();
-    this.messages = messages;
-    this.requests = requests;
+    this.messages = shared.messages();
+    this.arriving = shared.presence();
+    this.requests = shared.requests();
+    this.commands = shared.commands();
     this.link = link;
-    this.ids = ids;
-    this.wireLog = wireLog;
+    this.ids = shared.ids();
+    this.wireLog = shared.wireLog();
   }
 
   @Override
@@ -104,7 +102,13 @@ final class StanzaDispatch implements LinkReceiver {
 
     @Override
     public Optional<Void> presence(PresenceStanza presence) {
-      link.count(LinkCount.PRESENCE_IGNORED);
+      if (isForThisLink(presence) || !arriving.isCarried()) {
+        arriving.receive(presence, link);
+      } else if (presence.is("error")) {
+        link.count(LinkCount.STRAY_ERROR);
+      } else {
+        astray("presence", presence, outgoing);
+      }
       return Optional.empty();
     }
 
@@ -113,11 +117,19 @@ final class StanzaDispatch implements LinkReceiver {
       if (iq.type() == IqStanza.Type.RESULT || iq.type() == IqStanza.Type.ERROR) {
         answer(iq, outgoing);
       } else if (isForThisLink(iq)) {
-        outgoing.answer(requests.answer(iq));
+        request(iq, outgoing);
       } else {
         astray("iq", iq, outgoing);
       }
       return Optional.empty();
+    }
+  }
+
+  private void request(IqStanza iq, Outgoing outgoing) {
+    if (commands.isPresent() && Commands.areAsked(iq)) {
+      commands.get().answer(iq, link);
+    } else {
+      outgoing.answer(requests.answer(iq));
     }
   }
 
@@ -144,7 +156,7 @@ final class StanzaDispatch implements LinkReceiver {
   private void answer(IqStanza iq, Outgoing outgoing) {
     Optional<List<Delivery>> confirmed = iq.id().flatMap(outgoing::answered);
     if (confirmed.isPresent()) {
-      confirmed.get().forEach(Delivery::confirm);
+      confirmed.get().forEach(messages::confirmed);
     } else {
       link.count(LinkCount.STRAY_ANSWER);
     }
@@ -167,12 +179,14 @@ final class StanzaDispatch implements LinkReceiver {
       bounced.get().fail(new Failure.StanzaBounce(cause, from.isFull()));
     } else if (ids.isOurs(id)) {
       link.count(LinkCount.LATE_BOUNCE);
+      boolean told = messages.cameBack(id, from, to, cause.condition(), link);
       LOG.info(
-          "{}: op={}: {} bounced a message after its sender had an answer: {}",
+          "{}: op={}: {} bounced a message after its sender had an answer: {}; {}",
           domain,
           StanzaIds.operationOf(id),
           from.domain(),
-          cause.condition().wire());
+          cause.condition().wire(),
+          told ? "a text goes to the sender" : "the sender is not told");
     } else {
       link.count(LinkCount.STRAY_ERROR);
     }

@@ -15,6 +15,7 @@ import org.porin.component.WriteQueue.Batch;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.stanza.MessageStanza;
+import org.porin.stanza.PresenceStanza;
 import org.porin.stanza.Stanza;
 import org.porin.stanza.StanzaLimits;
 import org.slf4j.Logger;
@@ -64,9 +65,7 @@ final class TinderLink implements Link, ReturnPath {
     this.shared = shared;
     this.clock = shared.clock();
     this.phase = new Phase(State.NEW, clock.instant());
-    this.receiver =
-        new StanzaDispatch(
-            shared.messages(), shared.requests(), this, shared.ids(), shared.wireLog());
+    this.receiver = new StanzaDispatch(shared, this);
   }
 
   @Override
@@ -75,9 +74,15 @@ final class TinderLink implements Link, ReturnPath {
   }
 
   /** The server has taken the component. */
-  synchronized void open() {
+  void open() {
+    if (begin()) {
+      shared.presence().opened(this); // under no lock
+    }
+  }
+
+  private synchronized boolean begin() {
     if (session.isPresent() || stopping) {
-      return;
+      return false;
     }
     var outgoing =
         new Outgoing(
@@ -99,6 +104,7 @@ final class TinderLink implements Link, ReturnPath {
     writer.start();
     watch.start();
     LOG.info("{}: the component is open inside of the server", domain);
+    return true;
   }
 
   /** The server takes the component back. */
@@ -242,6 +248,16 @@ final class TinderLink implements Link, ReturnPath {
             delivery.fail(
                 new Failure.Refused(
                     Reason.LINK_DOWN, "the component " + domain + " is not open in the server")));
+  }
+
+  @Override
+  public boolean send(PresenceStanza stanza) {
+    Optional<Session> open = session;
+    if (open.isEmpty()) {
+      count(LinkCount.PRESENCE_REFUSED);
+      return false;
+    }
+    return open.get().outgoing().present(stanza);
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.porin.component;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.porin.address.Jid;
+import org.porin.component.WriteLanes.Entry;
 
 /**
  * What waits to be written on one connection, in order, bounded in octets, and the barrier behind
@@ -27,6 +27,11 @@ final class WriteQueue {
    * (ejabberd) takes no answer before it has said all that it has to say.
    */
   private static final int ANSWERS = 8;
+
+  /**
+   * Presence may take so many times what messages may: each contact of each user, after a start.
+   */
+  private static final int PRESENCE = 8;
 
   private static final String SPACE = " ";
 
@@ -63,8 +68,6 @@ final class WriteQueue {
     String text(String id);
   }
 
-  private record Entry(String stanza, int octets, long number, String deliveryId) {}
-
   private enum State {
     OPEN,
     ENDING,
@@ -73,12 +76,11 @@ final class WriteQueue {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+  private final WriteLanes waiting = new WriteLanes();
   private final PingBarrier barrier;
   private final Pings pings;
   private final LongSupplier nanoTime;
   private final long capacityOctets;
-  private long octets;
   private boolean pingRequested;
   private boolean spaceRequested;
   private boolean writing;
@@ -88,7 +90,7 @@ final class WriteQueue {
 
   /**
    * @param capacityOctets beyond which no message is taken; answers have eight times as much, so
-   *     that a flood of messages does not silence the bridge
+   *     that a flood of messages does not silence the bridge, and presence as much beside them
    * @param answer see {@link PingBarrier}
    */
   WriteQueue(long capacityOctets, Duration answer, Pings pings, LongSupplier nanoTime) {
@@ -103,15 +105,12 @@ final class WriteQueue {
     int length = stanza.getBytes(StandardCharsets.UTF_8).length;
     return locked(
         () -> {
-          if (state != State.OPEN) {
-            return Offer.CLOSED;
+          Offer offer = room(waiting.octets() + length, capacityOctets);
+          if (offer == Offer.TAKEN) {
+            long number = barrier.add(delivery, nanoTime.getAsLong());
+            waiting.add(new Entry(stanza, length, number, delivery.id()));
           }
-          if (octets + length > capacityOctets) {
-            return Offer.FULL;
-          }
-          long number = barrier.add(delivery, nanoTime.getAsLong());
-          add(new Entry(stanza, length, number, delivery.id()));
-          return Offer.TAKEN;
+          return offer;
         });
   }
 
@@ -120,21 +119,37 @@ final class WriteQueue {
     int length = stanza.getBytes(StandardCharsets.UTF_8).length;
     return locked(
         () -> {
-          if (state != State.OPEN) {
-            return Offer.CLOSED;
+          Offer offer = room(waiting.octets() + length, ANSWERS * capacityOctets);
+          if (offer == Offer.TAKEN) {
+            waiting.add(new Entry(stanza, length, 0, ""));
           }
-          if (octets + length > ANSWERS * capacityOctets) {
-            return Offer.FULL;
-          }
-          add(new Entry(stanza, length, 0, ""));
-          return Offer.TAKEN;
+          return offer;
         });
   }
 
-  private void add(Entry entry) {
-    entries.add(entry);
-    octets += entry.octets();
+  /** Queues presence, in a lane of its own (see {@link WriteLanes}). */
+  Offer offerPresence(String stanza) {
+    int length = stanza.getBytes(StandardCharsets.UTF_8).length;
+    return locked(
+        () -> {
+          Offer offer = room(waiting.presenceOctets() + length, PRESENCE * capacityOctets);
+          if (offer == Offer.TAKEN) {
+            waiting.addPresence(new Entry(stanza, length, 0, ""));
+          }
+          return offer;
+        });
+  }
+
+  /** Wakes the writer where there is going to be something for it. */
+  private Offer room(long octets, long capacity) {
+    if (state != State.OPEN) {
+      return Offer.CLOSED;
+    }
+    if (octets > capacity) {
+      return Offer.FULL;
+    }
     changed.signalAll();
+    return Offer.TAKEN;
   }
 
   /**
@@ -149,10 +164,10 @@ final class WriteQueue {
   boolean awaitRoomForAnswers(Duration atMost, Duration stuck) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      if (octets > capacityOctets && state == State.OPEN && !isStuck(stuck)) {
+      if (waiting.octets() > capacityOctets && state == State.OPEN && !isStuck(stuck)) {
         changed.awaitNanos(atMost.toNanos());
       }
-      return octets <= capacityOctets || state != State.OPEN || isStuck(stuck);
+      return waiting.octets() <= capacityOctets || state != State.OPEN || isStuck(stuck);
     } finally {
       lock.unlock();
     }
@@ -163,7 +178,7 @@ final class WriteQueue {
   }
 
   Depth depth() {
-    return locked(() -> new Depth(octets, barrier.size()));
+    return locked(() -> new Depth(waiting.octets() + waiting.presenceOctets(), barrier.size()));
   }
 
   /** Asks for a ping although no message waits: is the server still there? */
@@ -195,21 +210,12 @@ final class WriteQueue {
     try {
       writing = false;
       changed.signalAll();
-      while (entries.isEmpty() && !pingDue() && !spaceRequested && state == State.OPEN) {
+      while (waiting.isEmpty() && !pingDue() && !spaceRequested && state == State.OPEN) {
         changed.await();
       }
-      List<String> stanzas = new ArrayList<>();
-      long room = BATCH_OCTETS;
-      while (!entries.isEmpty() && room > 0) {
-        Entry entry = entries.remove();
-        octets -= entry.octets();
-        if (isStillWanted(entry)) {
-          stanzas.add(entry.stanza());
-          room -= entry.octets();
-        }
-      }
+      List<String> stanzas = nextStanzas();
       long now = nanoTime.getAsLong();
-      boolean last = state != State.OPEN && entries.isEmpty();
+      boolean last = state != State.OPEN && waiting.isEmpty();
       if (pingDue() && !last) {
         String id = pings.newId();
         barrier.pinged(id, now);
@@ -228,6 +234,21 @@ final class WriteQueue {
     } finally {
       lock.unlock();
     }
+  }
+
+  private List<String> nextStanzas() {
+    List<String> stanzas = new ArrayList<>();
+    waiting.begin();
+    long room = BATCH_OCTETS;
+    Optional<Entry> next = waiting.next();
+    while (next.isPresent()) {
+      if (isStillWanted(next.get())) {
+        stanzas.add(next.get().stanza());
+        room -= next.get().octets();
+      }
+      next = room > 0 ? waiting.next() : Optional.empty();
+    }
+    return stanzas;
   }
 
   /** A message whose sender was told that it failed is not sent any more. */
@@ -321,7 +342,7 @@ final class WriteQueue {
     long left = atMost.toNanos();
     lock.lockInterruptibly();
     try {
-      while (state == State.OPEN && (barrier.size() > 0 || !entries.isEmpty() || writing)) {
+      while (state == State.OPEN && (barrier.size() > 0 || !waiting.isEmpty() || writing)) {
         if (left <= 0) {
           return false;
         }
@@ -355,8 +376,7 @@ final class WriteQueue {
   List<Delivery> abandon(String lastWords) {
     return locked(
         () -> {
-          entries.clear();
-          octets = 0;
+          waiting.clear();
           if (state == State.OPEN) {
             state = State.ENDING;
             ending = lastWords;

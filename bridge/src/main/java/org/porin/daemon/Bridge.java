@@ -1,19 +1,25 @@
 package org.porin.daemon;
 
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.porin.address.AddressMapping;
 import org.porin.component.ComponentLinks;
 import org.porin.component.WireLog;
 import org.porin.mapping.ErrorMapping;
 import org.porin.membrane.Membrane;
+import org.porin.membrane.SubscriptionAdmission;
 import org.porin.operate.EdgeMetrics;
 import org.porin.operate.Health;
 import org.porin.operate.Leg;
@@ -21,11 +27,18 @@ import org.porin.operate.MessageMetrics;
 import org.porin.operate.Metrics;
 import org.porin.operate.OperateServer;
 import org.porin.operate.Page;
+import org.porin.operate.PresenceMetrics;
+import org.porin.operate.StoreMetrics;
+import org.porin.presence.PresenceSettings;
+import org.porin.presence.StoreException;
+import org.porin.presence.Subscriptions;
 import org.porin.profile.Origin.Side;
 import org.porin.resolve.Resolver;
 import org.porin.simple.Listen;
 import org.porin.simple.SimpleTransport;
 import org.porin.simple.SipWireLog;
+import org.porin.store.Store;
+import org.porin.store.Stores;
 import org.porin.trust.TlsContexts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +47,9 @@ import org.slf4j.LoggerFactory;
 final class Bridge implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
 
+  /** What operations of subscriptions under way get at a stop; a dead peer takes 32 s. */
+  private static final Duration LAST_OPERATIONS = Duration.ofSeconds(1);
+
   private final Configuration configuration;
   private final Clock clock;
   private final AddressMapping addresses;
@@ -41,7 +57,11 @@ final class Bridge implements AutoCloseable {
   private final SimpleTransport simple;
   private final Membrane membrane;
   private final Resolver resolver;
+  private Optional<Presence> presence = Optional.empty();
   private Optional<OperateServer> operate = Optional.empty();
+
+  /** Subscriptions, and where they are kept. */
+  private record Presence(Store store, Subscriptions subscriptions) {}
 
   /** Makes the XMPP edge of a bridge. */
   interface Links {
@@ -65,7 +85,7 @@ final class Bridge implements AutoCloseable {
         new SimpleTransport(
             settings.simple(),
             settings.peers(),
-            resolver::resolve,
+            resolver,
             new ErrorMapping(addresses),
             traced ? trace.sip() : SipWireLog.NONE,
             clock);
@@ -80,13 +100,25 @@ final class Bridge implements AutoCloseable {
   }
 
   /**
-   * Listens for SIP and begins to connect the links.
+   * Takes up the subscriptions that are kept, listens for SIP and begins to connect the links.
    *
-   * @throws IOException when a SIP address cannot be listened on; it names the remedy
+   * @throws IOException when a SIP address cannot be listened on, or the store not be opened; it
+   *     names the remedy
    */
   void start() throws IOException {
-    simple.start(membrane); // first: a port that is taken shows before the server knows of us
-    component.start(membrane);
+    Predicate<String> told = new Settings(configuration).hearsOfLateFailures();
+    if (configuration.presence().isPresent()) {
+      presence = Optional.of(openPresence(configuration.presence().get()));
+    }
+    if (presence.isPresent()) {
+      Subscriptions subscriptions = presence.get().subscriptions();
+      simple.start(membrane, subscriptions); // before the links: a port that is taken shows first
+      component.start(membrane, told, subscriptions, subscriptions.contacts());
+      subscriptions.start();
+    } else {
+      simple.start(membrane);
+      component.start(membrane, told);
+    }
     LOG.info(
         "SIP on {} (TLS by {}), connecting {} to {}",
         text(simple.listening()),
@@ -96,30 +128,44 @@ final class Bridge implements AutoCloseable {
     configuration.operate().listen().ifPresent(this::serveOperator);
   }
 
+  private Presence openPresence(PresenceSettings settings) throws IOException {
+    Settings all = new Settings(configuration);
+    try {
+      Store store = Stores.open(all.store());
+      Subscriptions subscriptions =
+          new Subscriptions(
+              settings,
+              new SubscriptionAdmission(all.membrane(), System::nanoTime),
+              addresses,
+              simple,
+              component,
+              store.presence(),
+              clock,
+              new SecureRandom());
+      Presence opened = new Presence(store, subscriptions);
+      presence = Optional.of(opened); // from now on it is closed with the bridge
+      subscriptions.load();
+      return opened;
+    } catch (StoreException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
   /** Messages go on also where nobody can watch them: then the log says what to do. */
   private void serveOperator(InetSocketAddress address) {
     Health health = new Health(Version.text(), this::legs, simple::turn);
-    Metrics metrics =
-        new Metrics(
-            List.of(
-                () -> MessageMetrics.of(membrane.tally(Side.XMPP), membrane.tally(Side.SIMPLE)),
-                () -> MessageMetrics.of(membrane.waiting()),
-                () -> EdgeMetrics.ofLinks(component.statuses()),
-                () -> EdgeMetrics.of(simple.status()),
-                () -> EdgeMetrics.of(resolver.counts())));
     OperatorProof proof = new OperatorProof(configuration.component().secret());
-    Map<String, Page> pages =
-        Map.of(
-            "/healthz",
-            health.alive(),
-            "/readyz",
-            health.ready(),
-            "/metrics",
-            metrics.page(),
-            SendPage.PATH,
-            new SendPage(membrane, addresses, proof, clock).page(),
-            PeersPage.PATH,
-            PeersPage.of(simple::peers));
+    Map<String, Page> pages = new HashMap<>();
+    pages.put("/healthz", health.alive());
+    pages.put("/readyz", health.ready());
+    pages.put("/metrics", new Metrics(measured()).page());
+    pages.put(SendPage.PATH, new SendPage(membrane, addresses, proof, clock).page());
+    pages.put(PeersPage.PATH, PeersPage.of(simple::peers));
+    presence.ifPresent(
+        each ->
+            pages.put(
+                PresencePage.PATH,
+                new PresencePage(each.subscriptions()::subscriptions, proof, clock).page()));
     try {
       OperateServer server = OperateServer.open(address, pages);
       operate = Optional.of(server);
@@ -131,6 +177,18 @@ final class Bridge implements AutoCloseable {
           Wording.socket(address),
           e.getMessage());
     }
+  }
+
+  private List<Supplier<List<MetricSnapshot>>> measured() {
+    List<Supplier<List<MetricSnapshot>>> parts = new ArrayList<>();
+    parts.add(() -> MessageMetrics.of(membrane.tally(Side.XMPP), membrane.tally(Side.SIMPLE)));
+    parts.add(() -> MessageMetrics.of(membrane.waiting()));
+    parts.add(() -> EdgeMetrics.ofLinks(component.statuses()));
+    parts.add(() -> EdgeMetrics.of(simple.status()));
+    parts.add(() -> EdgeMetrics.of(resolver.counts()));
+    presence.ifPresent(each -> parts.add(() -> PresenceMetrics.of(each.subscriptions().status())));
+    presence.ifPresent(each -> parts.add(() -> StoreMetrics.of(each.store().status())));
+    return parts;
   }
 
   private List<Leg> legs() {
@@ -151,6 +209,7 @@ final class Bridge implements AutoCloseable {
   /** Lets what was admitted come to its end, within the configured time, and stops. */
   @Override
   public void close() {
+    presence.ifPresent(each -> each.subscriptions().close(LAST_OPERATIONS));
     try {
       membrane.drain(configuration.limits().drain());
     } catch (InterruptedException e) {
@@ -159,6 +218,7 @@ final class Bridge implements AutoCloseable {
     membrane.carryRemnants();
     component.close(); // first: what the server still sends leaves by SIP
     simple.close();
+    presence.ifPresent(each -> each.store().close());
     operate.ifPresent(OperateServer::close); // last: a stop that takes long can be watched
     for (Side side : Side.values()) {
       LOG.info("messages from the {} side: {}", side, membrane.tally(side));

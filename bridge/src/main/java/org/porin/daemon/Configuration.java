@@ -16,6 +16,7 @@ import org.porin.component.ComponentSecret;
 import org.porin.component.LinkTls;
 import org.porin.membrane.Rate;
 import org.porin.msgfmt.CpimLimits;
+import org.porin.presence.PresenceSettings;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.OwnAddresses;
 import org.porin.resolve.ResolverSettings;
@@ -33,6 +34,7 @@ import org.porin.trust.TlsFiles;
  *
  * @param routes next hops in place of DNS, by domain
  * @param peers what is known of single foreign domains
+ * @param presence empty where presence is switched off
  */
 public record Configuration(
     Component component,
@@ -44,6 +46,7 @@ public record Configuration(
     Store store,
     Limits limits,
     Policy policy,
+    Optional<PresenceSettings> presence,
     Operate operate,
     Log log) {
   public Configuration {
@@ -231,6 +234,7 @@ public record Configuration(
    * @param messageOctets the largest request over a connection, where the path to it is known
    * @param answer to a message of its users that the XMPP server took: 200 or 202
    * @param resource whether it is told which resource a user sends from
+   * @param lateFailures whether its users are told of what came back after it was accepted
    */
   public record Peer(
       Optional<Transport> transport,
@@ -240,7 +244,8 @@ public record Configuration(
       Optional<Integer> window,
       Optional<Integer> messageOctets,
       int answer,
-      boolean resource) {}
+      boolean resource,
+      boolean lateFailures) {}
 
   /**
    * Where subscriptions are kept.

@@ -29,6 +29,7 @@ import org.porin.membrane.AccessList;
 import org.porin.membrane.Policy.Rules;
 import org.porin.membrane.Rate;
 import org.porin.msgfmt.CpimLimits;
+import org.porin.presence.PresenceSettings;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.Route;
 import org.porin.resolve.Target;
@@ -86,6 +87,7 @@ final class ConfigurationReader {
             new StoreReader(values).read(environment),
             limits(),
             policy(),
+            presence(),
             operate(),
             log());
     if (!problems.isEmpty()) {
@@ -189,6 +191,27 @@ final class ConfigurationReader {
     int messages = values.integer(rate, 0, 1_000_000, 0);
     int atOnce = values.integer(burst, 1, 1_000_000, usualBurst);
     return messages == 0 ? Optional.empty() : Optional.of(new Rate(messages, period, atOnce));
+  }
+
+  private Optional<PresenceSettings> presence() {
+    boolean enabled = values.one(PRESENCE_ENABLED, Values::bool).orElse(true);
+    Duration least = values.seconds(PRESENCE_LEAST, 1, 86_400, 60);
+    Duration most = values.seconds(PRESENCE_MOST, 60, 604_800, 3_600);
+    if (least.compareTo(most) > 0) {
+      values.wrong(
+          PRESENCE_LEAST, "it is more than presence.most-seconds", "Make it that, or less");
+      least = most;
+    }
+    PresenceSettings presence =
+        new PresenceSettings(
+            values.seconds(PRESENCE_ASKED, 60, 604_800, 3_600),
+            least,
+            most,
+            values.integer(PRESENCE_RESYNC, 10, 100_000, 1_000),
+            values.integer(PRESENCE_PER_USER, 1, 1_000_000, 1_000),
+            values.integer(PRESENCE_PER_DOMAIN, 1, 10_000_000, 100_000),
+            values.integer(PRESENCE_SUBSCRIPTIONS, 1, 10_000_000, 200_000));
+    return enabled ? Optional.of(presence) : Optional.empty();
   }
 
   private Operate operate() {

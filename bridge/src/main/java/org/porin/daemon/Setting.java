@@ -56,6 +56,7 @@ enum Setting {
   PEERS_MESSAGE("peers.*.message-octets", Form.INTEGER, "octets, 1300 to 16777216"),
   PEERS_ANSWER("peers.*.answer", Form.INTEGER, "200 or 202"),
   PEERS_RESOURCE("peers.*.resource", Form.BOOLEAN, Expected.BOOLEAN),
+  PEERS_LATE_FAILURES("peers.*.late-failures", Form.BOOLEAN, Expected.BOOLEAN),
   STORE_URL(
       "store.url", Form.TEXT, "sqlite:PATH, postgresql://HOST[:PORT]/DATABASE, or \"memory\""),
   STORE_USER("store.user", Form.TEXT, "a text that is not empty"),
@@ -84,6 +85,14 @@ enum Setting {
   POLICY_SENDER_BURST("policy.sender-burst", Form.INTEGER, "messages, 1 to 1000000"),
   POLICY_PEER_RATE("policy.peer-per-second", Form.INTEGER, "messages, 0 to 1000000"),
   POLICY_PEER_BURST("policy.peer-burst", Form.INTEGER, "messages, 1 to 1000000"),
+  PRESENCE_ENABLED("presence.enabled", Form.BOOLEAN, Expected.BOOLEAN),
+  PRESENCE_ASKED("presence.ask-seconds", Form.INTEGER, "seconds, 60 to 604800"),
+  PRESENCE_LEAST("presence.least-seconds", Form.INTEGER, "seconds, 1 to 86400"),
+  PRESENCE_MOST("presence.most-seconds", Form.INTEGER, "seconds, 60 to 604800"),
+  PRESENCE_RESYNC("presence.resync-per-second", Form.INTEGER, "subscriptions, 10 to 100000"),
+  PRESENCE_PER_USER("presence.per-user", Form.INTEGER, "subscriptions, 1 to 1000000"),
+  PRESENCE_PER_DOMAIN("presence.per-domain", Form.INTEGER, "subscriptions, 1 to 10000000"),
+  PRESENCE_SUBSCRIPTIONS("presence.subscriptions", Form.INTEGER, "subscriptions, 1 to 10000000"),
   OPERATE_LISTEN("operate.listen", Form.TEXT, "ADDRESS:PORT, IPv6 in brackets, or \"none\""),
   LOG_WIRE("log.wire", Form.BOOLEAN, Expected.BOOLEAN),
   LOG_WIRE_PEERS(

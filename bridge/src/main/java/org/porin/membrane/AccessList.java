@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.porin.address.DomainName;
 import org.porin.address.ImUri;
+import org.porin.address.PresUri;
 import org.porin.wire.MalformedException;
 
 /**
@@ -54,9 +55,17 @@ public record AccessList(Set<String> domains, Set<String> addresses) {
 
   /** Whether it names this address, itself or by its domain. */
   public boolean names(ImUri address) {
-    return domains.contains(address.domain())
-        || (!addresses.isEmpty()
-            && addresses.contains(folded(address.localPart(), address.domain())));
+    return names(address.localPart(), address.domain());
+  }
+
+  /** The same of a presentity or watcher. */
+  public boolean names(PresUri address) {
+    return names(address.localPart(), address.domain());
+  }
+
+  private boolean names(String localPart, String domain) {
+    return domains.contains(domain)
+        || (!addresses.isEmpty() && addresses.contains(folded(localPart, domain)));
   }
 
   /** What of it is in domains that satisfy a test. */

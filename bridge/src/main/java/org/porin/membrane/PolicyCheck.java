@@ -2,6 +2,7 @@ package org.porin.membrane;
 
 import java.util.Optional;
 import java.util.Set;
+import org.porin.address.PresUri;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
 import org.porin.profile.MessageOperation;
@@ -27,6 +28,18 @@ final class PolicyCheck {
           rules.allow().only(domain -> !served.contains(domain)),
           rules.deny());
     }
+
+    /** Asks a list whether it names somebody. */
+    interface Naming {
+      boolean by(AccessList list);
+    }
+
+    boolean lets(Naming namesOwn, Naming namesForeign) {
+      return (own.isEmpty() || namesOwn.by(own))
+          && (foreign.isEmpty() || namesForeign.by(foreign))
+          && !namesOwn.by(deny)
+          && !namesForeign.by(deny);
+    }
   }
 
   /** Why the operation may not cross; empty when it may. */
@@ -35,19 +48,33 @@ final class PolicyCheck {
     Gate gate = outwards ? outward : inward;
     var own = outwards ? operation.source() : operation.destination();
     var foreign = outwards ? operation.destination() : operation.source();
-    boolean may =
-        (gate.own().isEmpty() || gate.own().names(own))
-            && (gate.foreign().isEmpty() || gate.foreign().names(foreign))
-            && !gate.deny().names(own)
-            && !gate.deny().names(foreign);
-    return may ? Optional.empty() : Optional.of(denied(operation));
+    boolean may = gate.lets(list -> list.names(own), list -> list.names(foreign));
+    return may
+        ? Optional.empty()
+        : Optional.of(
+            denied("a message", operation.source().domain(), operation.destination().domain()));
+  }
+
+  /**
+   * Why a user may not subscribe to another; empty when one may.
+   *
+   * @param side of the watcher
+   */
+  Optional<Refused> refusalOf(Side side, PresUri watcher, PresUri target) {
+    boolean outwards = side == Side.XMPP;
+    PresUri own = outwards ? watcher : target;
+    PresUri foreign = outwards ? target : watcher;
+    Gate gate = outwards ? outward : inward;
+    boolean may = gate.lets(list -> list.names(own), list -> list.names(foreign));
+    return may
+        ? Optional.empty()
+        : Optional.of(denied("a subscription", watcher.domain(), target.domain()));
   }
 
   /** Does not tell which of the two is meant: that is the operator's business. */
-  private static Refused denied(MessageOperation operation) {
+  private static Refused denied(String what, String from, String to) {
     String text =
-        "this gateway's policy does not let a message from %s to %s pass"
-            .formatted(operation.source().domain(), operation.destination().domain());
+        "this gateway's policy does not let %s from %s to %s pass".formatted(what, from, to);
     return new Refused(Reason.DENIED, text);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
 import org.porin.profile.MessageOperation;
+import org.porin.profile.Origin;
 import org.porin.profile.Origin.Side;
 
 /**
@@ -40,16 +41,25 @@ final class RateLimits {
    * @param now of a monotonic clock, in nanoseconds
    */
   Optional<Refused> refusalOf(MessageOperation operation, long now) {
-    if (peer.isPresent() && operation.origin().side() == Side.SIMPLE) {
+    return refusalOf(operation.origin(), operation.source().toString(), now);
+  }
+
+  /**
+   * The same of what is no message.
+   *
+   * @param source who sends it
+   */
+  Optional<Refused> refusalOf(Origin origin, String source, long now) {
+    if (peer.isPresent() && origin.side() == Side.SIMPLE) {
       Limit limit = peer.get();
-      Optional<Duration> wait = limit.buckets().take(network(operation.origin().peer()), now);
+      Optional<Duration> wait = limit.buckets().take(network(origin.peer()), now);
       if (wait.isPresent()) { // first, so that a flood of made-up senders does not get any further
         return Optional.of(refused(Reason.RATE_OF_PEER, limit.rate(), wait.get()));
       }
     }
     if (sender.isPresent()) {
       Limit limit = sender.get();
-      String key = operation.origin().side() + " " + operation.source();
+      String key = origin.side() + " " + source;
       Optional<Duration> wait = limit.buckets().take(key, now);
       if (wait.isPresent()) {
         return Optional.of(refused(Reason.RATE_OF_SENDER, limit.rate(), wait.get()));

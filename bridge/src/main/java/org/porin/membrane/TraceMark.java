@@ -21,8 +21,13 @@ record TraceMark(String bridgeId) {
 
   /** The mark for the operation's pair of addresses. */
   String of(MessageOperation operation) {
+    return of(operation.source().toString(), operation.destination().toString());
+  }
+
+  /** The mark for a pair of URIs, of which one asks or tells the other. */
+  String of(String source, String destination) {
     CRC32C digest = new CRC32C();
-    String pair = operation.source() + "\n" + operation.destination();
+    String pair = source + "\n" + destination;
     digest.update(pair.getBytes(StandardCharsets.UTF_8));
     return bridgeId + "-" + Long.toHexString(digest.getValue());
   }

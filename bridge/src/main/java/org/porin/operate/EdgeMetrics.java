@@ -89,6 +89,16 @@ public final class EdgeMetrics {
     sip.malformed().forEach((kind, count) -> malformed.with(count, "answer", Words.of(kind)));
     Series dropped = Series.of("porin_sip_dropped", "What could not be sent, by kind.");
     sip.dropped().forEach((what, count) -> dropped.with(count, "what", Words.of(what)));
+    Series presence =
+        Series.of("porin_sip_presence_requests", "SUBSCRIBE and NOTIFY, by how they ended.");
+    sip.presence()
+        .forEach(
+            (kind, ended) -> {
+              String request = Words.of(kind);
+              presence.with(ended.taken(), "request", request, "end", "taken");
+              presence.with(ended.refused(), "request", request, "end", "refused");
+              presence.with(ended.unanswered(), "request", request, "end", "unanswered");
+            });
     Series transactions = Series.of("porin_sip_transactions", "Transactions not yet forgotten.");
     transactions.with(sip.clientTransactions(), "role", "client");
     transactions.with(sip.serverTransactions(), "role", "server");
@@ -100,6 +110,7 @@ public final class EdgeMetrics {
         ends.counter(),
         malformed.counter(),
         dropped.counter(),
+        presence.counter(),
         transactions.gauge());
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.porin.address.DomainName;
+import org.porin.address.SipUri;
 import org.porin.profile.Failure;
 import org.porin.resolve.TargetLookup.Candidate;
 import org.porin.wire.MalformedException;
@@ -26,7 +27,7 @@ import org.porin.wire.MalformedException;
  * asked once, and lookups in flight are bounded in number. Safe for many threads, none of which it
  * blocks.
  */
-public final class Resolver {
+public final class Resolver implements Locator {
   /** Domains of which a result is kept; the one not used for longest goes first. */
   static final int MAX_DOMAINS = 10_000;
 
@@ -51,8 +52,12 @@ public final class Resolver {
   private long asked; // guarded by kept
   private long answeredFromMemory; // guarded by kept
 
-  /** {@code _im} and {@code _pres} are independent (RFC 2779 §2.1.1). */
-  private record Asked(Service service, String domain) {}
+  /**
+   * {@code _im} and {@code _pres} are independent (RFC 2779 §2.1.1).
+   *
+   * @param within of a request within a dialog: what its URI says
+   */
+  private record Asked(Service service, String domain, Optional<UriLookup> within) {}
 
   /** A result, and when it was complete: what took long to fail must not be old when it is new. */
   private record Kept(Findings findings, Instant since) {
@@ -92,6 +97,7 @@ public final class Resolver {
    * @param domain a domain name in any form of IDNA
    * @return completes within a few of the settings' timeouts, on any thread, never exceptionally
    */
+  @Override
   public CompletionStage<Resolution> resolve(Service service, String domain) {
     Optional<String> canonical = canonical(domain);
     if (canonical.isEmpty()) {
@@ -101,7 +107,24 @@ public final class Resolver {
       Findings none = Findings.failure(Failure.Reason.INVALID_ADDRESS, text, trail);
       return CompletableFuture.completedFuture(resolution(domain, none, List.of()));
     }
-    Asked key = new Asked(service, canonical.get());
+    return remembered(domain, new Asked(service, canonical.get(), Optional.empty()));
+  }
+
+  /** An address is used at once; what the DNS says of a name is kept as that of a domain is. */
+  @Override
+  public CompletionStage<Resolution> locate(SipUri uri, String domain) {
+    UriLookup lookup = UriLookup.of(uri, domain);
+    Asked key = new Asked(Service.PRES, domain, Optional.of(lookup));
+    boolean routed = lookup.port() == 0 && settings.routes().containsKey(lookup.host());
+    if (routed) {
+      return resolve(Service.PRES, lookup.host());
+    }
+    return lookup.isAddress()
+        ? lookup(key).thenApply(findings -> resolution(domain, findings, List.of()))
+        : remembered(domain, key);
+  }
+
+  private CompletionStage<Resolution> remembered(String domain, Asked key) {
     Instant now = clock.instant();
     CompletableFuture<Kept> entry;
     boolean remembered;
@@ -164,6 +187,9 @@ public final class Resolver {
 
   private CompletableFuture<Findings> lookup(Asked asked) {
     String domain = asked.domain();
+    if (asked.within().isPresent()) {
+      return asked.within().get().find(dns, targets, settings.of(domain));
+    }
     List<Route> routes = settings.routes().get(domain);
     DomainSettings own = settings.of(domain);
     return routes == null || routes.isEmpty()

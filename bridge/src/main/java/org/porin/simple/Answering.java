@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.porin.mapping.ErrorMapping;
 import org.porin.mapping.SipStatus;
@@ -18,9 +19,11 @@ import org.porin.profile.Failure;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Response;
 import org.porin.sip.NameAddr;
+import org.porin.sip.RetryAfter;
 import org.porin.sip.SipRequest;
 import org.porin.sip.SipResponse;
 import org.porin.sip.Via;
+import org.porin.sip.Warning;
 import org.porin.wire.MalformedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +35,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Answering implements Exchanges.Server {
   private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
-  private static final int RETRY_AFTER_SECONDS = 10;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+  /** Who warns, in a Warning (RFC 3261 §20.43). */
+  private static final String AGENT = "porin";
 
   private final EventLoop loop;
   private final Screening screening;
@@ -40,6 +46,8 @@ final class Answering implements Exchanges.Server {
   private final Peers peers;
   private final ErrorMapping errors;
   private final CommonProfile inbound;
+  private final Optional<PresenceAnswers> presence;
+  private final Traffic traffic;
   private final Tokens tokens;
   private final CpimLimits cpimLimits;
   private final InstantSource clock;
@@ -48,6 +56,7 @@ final class Answering implements Exchanges.Server {
   private boolean closing;
 
   /**
+   * @param presence answers SUBSCRIBE and NOTIFY; empty where no presence is served
    * @param settled called whenever nothing is pending any more
    */
   Answering(
@@ -56,16 +65,20 @@ final class Answering implements Exchanges.Server {
       Peers peers,
       ErrorMapping errors,
       CommonProfile inbound,
+      Optional<Function<PresenceAnswers.Refusals, PresenceAnswers>> presence,
+      Traffic traffic,
       Tokens tokens,
       InstantSource clock,
       Runnable settled) {
     this.loop = loop;
-    this.screening = new Screening(limits.messageOctets());
+    this.screening = new Screening(limits.messageOctets(), presence.isPresent());
     this.maxPending = limits.pendingRequests();
     this.cpimLimits = limits.cpim();
     this.peers = peers;
     this.errors = errors;
     this.inbound = inbound;
+    this.presence = presence.map(answers -> answers.apply(this::refusal));
+    this.traffic = traffic;
     this.tokens = tokens;
     this.clock = clock;
     this.settled = settled;
@@ -97,15 +110,18 @@ final class Answering implements Exchanges.Server {
     }
     Optional<SipResponse> refusal = screening.refusal(request, toTag);
     if (refusal.isPresent()) {
+      countPresence(request, refusal.get());
       asked.answer(refusal.get());
     } else if (request.method().equals("OPTIONS")) {
-      asked.answer(Screening.capabilities(request, toTag));
+      asked.answer(screening.capabilities(request, toTag));
     } else if (closing || pending.size() >= maxPending) {
       asked.answer(
           SipResponse.to(request, 503, "Service Unavailable", toTag)
-              .with("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)));
-    } else {
+              .with("Retry-After", RetryAfter.of(RETRY_AFTER).toString()));
+    } else if (request.method().equals("MESSAGE")) {
       handIn(asked, toTag);
+    } else {
+      handInPresence(asked, toTag);
     }
   }
 
@@ -162,9 +178,54 @@ final class Answering implements Exchanges.Server {
         });
   }
 
+  private void handInPresence(Exchanges.Asked asked, String toTag) {
+    SipRequest request = asked.request();
+    pending.add(asked);
+    asked.flow().requestPending();
+    CompletionStage<SipResponse> answer;
+    try {
+      answer = presence.orElseThrow().handIn(asked, toTag);
+    } catch (MalformedException e) {
+      answer(asked, SipResponse.to(request, 400, "Bad Request: " + e.getMessage(), toTag));
+      return;
+    } catch (UnmappableException e) {
+      answer(asked, refusal(request, e.failure(), toTag));
+      return;
+    } catch (RuntimeException e) {
+      LOG.error("fault while {} from {} was handed in", request.method(), asked.peer(), e);
+      answer(asked, SipResponse.to(request, 500, "Server Internal Error", toTag));
+      return;
+    }
+    answer.whenComplete(
+        (response, fault) -> {
+          if (loop.inEventLoop()) {
+            conclude(asked, toTag, response, fault);
+          } else if (!loop.isShuttingDown()) {
+            loop.execute(() -> conclude(asked, toTag, response, fault));
+          }
+        });
+  }
+
+  private void conclude(
+      Exchanges.Asked asked,
+      String toTag,
+      @Nullable SipResponse response,
+      @Nullable Throwable fault) {
+    if (response == null) {
+      LOG.error("{} from {} has no outcome", asked.request().method(), asked.peer(), fault);
+      answer(asked, SipResponse.to(asked.request(), 500, "Server Internal Error", toTag));
+    } else {
+      answer(asked, response);
+    }
+  }
+
   private static SipResponse expired(SipRequest request, Instant expiry, String toTag) {
     return SipResponse.to(request, 480, "Message Expired", toTag)
-        .with("Warning", "399 porin \"the message expired at " + expiry + '"');
+        .with("Warning", warning("the message expired at " + expiry));
+  }
+
+  private static String warning(String text) {
+    return new Warning(Warning.MISCELLANEOUS, AGENT, text).toString();
   }
 
   private void conclude(
@@ -193,10 +254,17 @@ final class Answering implements Exchanges.Server {
         });
   }
 
+  private void countPresence(SipRequest request, SipResponse answer) {
+    if (Screening.OF_PRESENCE.contains(request.method())) {
+      traffic.answered(PresenceVolume.Kind.in(request.method()), answer);
+    }
+  }
+
   /** Answers what is pending, once. */
   private void answer(Exchanges.Asked asked, SipResponse response) {
     if (pending.remove(asked)) {
       asked.flow().requestAnswered();
+      countPresence(asked.request(), response);
       asked.answer(response);
       if (pending.isEmpty()) {
         settled.run();
@@ -211,16 +279,14 @@ final class Answering implements Exchanges.Server {
       response = response.with("Accept", String.join(", ", status.accept()));
     }
     if (status.warning().isPresent()) {
-      response = response.with("Warning", "399 porin \"" + status.warning().get() + '"');
+      response = response.with("Warning", warning(status.warning().get()));
     }
     if (status.contact().isPresent()) {
       response = response.with("Contact", NameAddr.of(status.contact().get()).toString());
     }
-    Optional<Long> retryAfter = status.retryAfter().map(Duration::toSeconds);
-    if (retryAfter.isPresent() || status.code() == 503) {
-      response =
-          response.with(
-              "Retry-After", Long.toString(retryAfter.orElse((long) RETRY_AFTER_SECONDS)));
+    if (status.retryAfter().isPresent() || status.code() == 503) {
+      Duration wait = status.retryAfter().orElse(RETRY_AFTER);
+      response = response.with("Retry-After", RetryAfter.of(wait).toString());
     }
     return response;
   }

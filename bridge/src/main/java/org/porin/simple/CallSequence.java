@@ -26,9 +26,14 @@ final class CallSequence {
     this.capacity = capacity;
   }
 
+  /** The clock's number, at least 1. */
+  static long byClock(Instant now) {
+    return Math.max(1, now.getEpochSecond() - ORIGIN.getEpochSecond());
+  }
+
   /** The next number of a call, 1 to 2^31 - 1. */
   int next(String callId, Instant now) {
-    long byClock = Math.max(1, now.getEpochSecond() - ORIGIN.getEpochSecond());
+    long byClock = byClock(now);
     Integer before = last.get(callId);
     long next = before == null ? byClock : Math.max(byClock, before + 1L);
     int number = (int) Math.min(MOST, next);

@@ -15,14 +15,17 @@ import org.porin.resolve.Transport;
 import org.porin.sip.DigestClient;
 import org.porin.sip.DigestExchange;
 import org.porin.sip.SipCodec;
+import org.porin.sip.SipHeaders;
 import org.porin.sip.SipRequest;
 import org.porin.sip.SipResponse;
 
 /**
- * One message on its way out: performs what its {@link Walk} decides. Lives on the event loop from
- * {@link #begin} to its outcome, which it tells exactly once.
+ * One request on its way out: performs what its {@link Course} decides. Lives on the event loop
+ * from {@link #begin} to its outcome, which it tells exactly once.
  */
 final class Delivery implements Exchanges.Client {
+  private static final List<String> OPTIONAL = List.of("Date", "Allow", "Allow-Events");
+
   /**
    * What carries requests.
    *
@@ -30,8 +33,8 @@ final class Delivery implements Exchanges.Client {
    */
   record Ways(Sockets sockets, Exchanges exchanges, Windows windows, InstantSource ticks) {}
 
-  private final RequestWriter writer;
-  private final Walk walk;
+  private final Draft draft;
+  private final Course course;
   private final Ways ways;
   private final Optional<DigestClient> identity;
   private final int windowSize;
@@ -48,15 +51,15 @@ final class Delivery implements Exchanges.Client {
    * @param told called once, with the outcome
    */
   Delivery(
-      RequestWriter writer,
-      Walk walk,
+      Draft draft,
+      Course course,
       Ways ways,
       Optional<DigestClient> identity,
       int windowSize,
       int maxOctets,
       Consumer<Walk.Outcome> told) {
-    this.writer = writer;
-    this.walk = walk;
+    this.draft = draft;
+    this.course = course;
     this.ways = ways;
     this.identity = identity;
     this.windowSize = windowSize;
@@ -66,7 +69,7 @@ final class Delivery implements Exchanges.Client {
 
   /** Makes the first attempt. */
   void begin() {
-    perform(walk.begin(now()));
+    perform(course.begin(now()));
   }
 
   @Override
@@ -76,25 +79,25 @@ final class Delivery implements Exchanges.Client {
         && exchange != null
         && exchange.challenged(response) == DigestExchange.Outcome.SEND_AGAIN) {
       answersChallenge = true;
-      perform(walk.challenged(now()));
+      perform(course.challenged(now()));
     } else {
-      perform(walk.answered(Answer.of(response), now()));
+      perform(course.answered(response, now()));
     }
   }
 
   @Override
   public void silent() {
-    perform(walk.silent(now()));
+    perform(course.silent(now()));
   }
 
   @Override
   public void lost() {
-    perform(walk.lost(now()));
+    perform(course.lost(now()));
   }
 
   @Override
   public void unsent(String cause) {
-    perform(walk.unreachable(cause, now()));
+    perform(course.unreachable(cause, now()));
   }
 
   @Override
@@ -126,12 +129,12 @@ final class Delivery implements Exchanges.Client {
               @Override
               public void admitted(Windows.Slot admitted) {
                 slot = admitted;
-                attempt(attempt);
+                perform(course.admitted(attempt, now()));
               }
 
               @Override
               public void crowdedOut() {
-                perform(walk.crowded(now()));
+                perform(course.crowded(now()));
               }
             });
   }
@@ -153,7 +156,7 @@ final class Delivery implements Exchanges.Client {
     try {
       request = request(attempt);
     } catch (UnmappableException e) {
-      perform(walk.cannotExpress(e.text(), now()));
+      perform(course.cannotExpress(e.text(), now()));
       return;
     }
     InetSocketAddress remote = attempt.hop().address();
@@ -161,19 +164,17 @@ final class Delivery implements Exchanges.Client {
     boolean connects = transports.stream().anyMatch(Transport::isStream);
     Optional<Flow> datagrams =
         transports.contains(Transport.UDP) ? ways.sockets().datagrams(remote) : Optional.empty();
-    if (datagrams.isPresent()
-        && !connects
-        && !ways.exchanges().fitsDatagram(request, datagrams.get())) {
+    if (datagrams.isPresent() && !connects && !fits(request, datagrams.get())) {
       request = withoutOptional(request);
     }
-    if (datagrams.isPresent() && ways.exchanges().fitsDatagram(request, datagrams.get())) {
+    if (datagrams.isPresent() && fits(request, datagrams.get())) {
       send(request, datagrams.get(), attempt);
     } else if (connects) {
-      overConnection(request, attempt);
+      overConnection(request, datagrams.filter(flow -> draft.fitsEveryDatagram()), attempt);
     } else if (datagrams.isPresent()) {
-      perform(walk.tooLarge(tooLarge(attempt, Target.MAX_UDP_OCTETS, "UDP"), now()));
+      perform(course.tooLarge(tooLarge(attempt, Target.MAX_UDP_OCTETS, "UDP"), now()));
     } else {
-      perform(walk.unreachable("no UDP socket here for its kind of address", now()));
+      perform(course.unreachable("no UDP socket here for its kind of address", now()));
     }
   }
 
@@ -181,7 +182,7 @@ final class Delivery implements Exchanges.Client {
   private SipRequest request(Walk.Attempt attempt) throws UnmappableException {
     DigestExchange begun = exchange;
     if (!answersChallenge || begun == null) {
-      SipRequest written = writer.write(attempt.dialect(), attempt.cseq());
+      SipRequest written = draft.write(attempt);
       if (identity.isEmpty()) {
         return written;
       }
@@ -189,11 +190,14 @@ final class Delivery implements Exchanges.Client {
       exchange = begun;
     }
     answersChallenge = false;
-    String cseq = writer.cseq(attempt.cseq()).toString();
+    String cseq = draft.cseq(attempt.cseq()).toString();
     return begun.request().withHeaders(begun.request().headers().withFirst("CSeq", cseq));
   }
 
-  private void overConnection(SipRequest request, Walk.Attempt attempt) {
+  /**
+   * @param otherwise where it goes if no connection can be made
+   */
+  private void overConnection(SipRequest request, Optional<Flow> otherwise, Walk.Attempt attempt) {
     Target target = attempt.hop().target();
     Transport transport =
         target.transports().contains(Transport.TLS) ? Transport.TLS : Transport.TCP;
@@ -201,7 +205,7 @@ final class Delivery implements Exchanges.Client {
       request = withoutOptional(request);
     }
     if (SipCodec.encode(request).length() > maxOctets) {
-      perform(walk.tooLarge(tooLarge(attempt, maxOctets, transport.name()), now()));
+      perform(course.tooLarge(tooLarge(attempt, maxOctets, transport.name()), now()));
       return;
     }
     SipRequest sent = request;
@@ -209,21 +213,32 @@ final class Delivery implements Exchanges.Client {
         .connect(
             new Way(transport, attempt.hop().address(), target.identities()),
             flow -> send(sent, flow, attempt),
-            cause -> perform(walk.unreachable(cause, now())));
+            cause ->
+                otherwise.ifPresentOrElse(
+                    datagrams -> send(sent, datagrams, attempt),
+                    () -> perform(course.unreachable(cause, now()))));
   }
 
   private void send(SipRequest request, Flow flow, Walk.Attempt attempt) {
     Duration patience = timeLeft(attempt);
     if (patience.isNegative() || patience.isZero()) {
-      perform(walk.unreachable("no time was left to wait for its answer", now()));
+      perform(course.unreachable("no time was left to wait for its answer", now()));
     } else {
-      ways.exchanges().request(request, flow, patience, this);
+      ways.exchanges().request(draft.onTheWay(request, flow), flow, patience, this);
     }
   }
 
-  /** OPEN r: before a message is too large, what may be left out is. */
+  private boolean fits(SipRequest request, Flow datagrams) {
+    return ways.exchanges().fitsDatagram(draft.onTheWay(request, datagrams), datagrams);
+  }
+
+  /** OPEN r: before a request is too large, what may be left out is. */
   private static SipRequest withoutOptional(SipRequest request) {
-    return request.withHeaders(request.headers().without("Date"));
+    SipHeaders headers = request.headers();
+    for (String name : OPTIONAL) {
+      headers = headers.without(name);
+    }
+    return request.withHeaders(headers);
   }
 
   private static String tooLarge(Walk.Attempt attempt, int limit, String transport) {

@@ -6,27 +6,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.porin.mapping.ErrorMapping;
 import org.porin.profile.CommonProfile;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.MessageOperation;
+import org.porin.profile.PresenceCarrier;
+import org.porin.profile.PresenceService;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
+import org.porin.resolve.Locator;
 import org.porin.resolve.Resolution;
+import org.porin.resolve.Service;
 import org.porin.resolve.Transport;
 import org.porin.sip.DigestClient;
 import org.porin.sip.SipTimers;
@@ -40,7 +41,7 @@ final class Endpoint {
 
   private final SimpleSettings settings;
   private final Peers peers;
-  private final Function<String, CompletionStage<Resolution>> resolver;
+  private final Locator locator;
   private final InstantSource clock;
   private final InstantSource ticks;
   private final NetworkLoop network;
@@ -52,42 +53,71 @@ final class Endpoint {
   private final Map<String, DigestClient> identities = new HashMap<>();
   private final Delivery.Ways ways;
   private final Exchanges exchanges;
+  private final LegsUnderWay legs = new LegsUnderWay();
+  private final PresenceDispatch presence;
   private final Answering answering;
   private final Traffic traffic = new Traffic();
   private final Sockets sockets;
-  private final Set<Carried> outgoing = new LinkedHashSet<>();
+  private final Outstanding outgoing = new Outstanding(this::settle);
   private final CountDownLatch drained = new CountDownLatch(1);
-  private boolean closing;
 
   private Endpoint(
       NetworkLoop network,
       SimpleSettings settings,
       Peers peers,
-      Function<String, CompletionStage<Resolution>> resolver,
+      Locator locator,
       ErrorMapping errors,
       CommonProfile inbound,
+      Optional<PresenceService> presence,
       SipWireLog wireLog,
       InstantSource clock)
       throws IOException {
     this.settings = settings;
     this.peers = peers;
-    this.resolver = resolver;
+    this.locator = locator;
     this.clock = clock;
     this.ticks = new Ticks(clock.instant());
     this.network = network;
     this.loop = network.loop();
     this.memory = PeerMemory.of(settings.dialects(), settings.patience().dialect());
     this.windows = new Windows(loop, SipTimers.DEFAULT.t2());
-    this.answering =
-        new Answering(loop, settings.limits(), peers, errors, inbound, tokens, clock, this::settle);
     SentBy sentBy = new SentBy(settings.advertised(), settings.advertisedTlsPort());
+    this.answering =
+        new Answering(
+            loop,
+            settings.limits(),
+            peers,
+            errors,
+            inbound,
+            presence.map(
+                service -> refusals -> new PresenceAnswers(service, legs, sentBy, refusals)),
+            traffic,
+            tokens,
+            clock,
+            this::settle);
     this.exchanges = new Exchanges(loop, settings, answering, tokens, sentBy, traffic);
     Asking asking = new Asking(exchanges, sentBy, tokens);
     this.sockets =
         Sockets.open(network, settings, exchanges, wireLog, traffic, sentBy, asking::ask);
     this.ways = new Delivery.Ways(sockets, exchanges, windows, ticks);
+    PresenceRequests requests =
+        new PresenceRequests(
+            settings,
+            peers,
+            locator,
+            memory.targets(),
+            ways,
+            sentBy,
+            legs,
+            this::identity,
+            traffic,
+            clock);
+    this.presence = new PresenceDispatch(this::onLoop, outgoing, requests);
     onLoop(
         () -> {
+          for (Listen each : sockets.bound()) {
+            sentBy.takesRequests(each.transport(), each.address().getPort());
+          }
           for (Transport each : List.of(Transport.TCP, Transport.TLS)) {
             sockets.port(each).ifPresent(port -> sentBy.listensOn(each, port));
           }
@@ -102,15 +132,17 @@ final class Endpoint {
   static Endpoint open(
       SimpleSettings settings,
       Peers peers,
-      Function<String, CompletionStage<Resolution>> resolver,
+      Locator locator,
       ErrorMapping errors,
       CommonProfile inbound,
+      Optional<PresenceService> presence,
       SipWireLog wireLog,
       InstantSource clock)
       throws IOException {
     NetworkLoop network = NetworkLoop.open();
     try {
-      return new Endpoint(network, settings, peers, resolver, errors, inbound, wireLog, clock);
+      return new Endpoint(
+          network, settings, peers, locator, errors, inbound, presence, wireLog, clock);
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;
@@ -142,6 +174,11 @@ final class Endpoint {
     return response;
   }
 
+  /** As {@link PresenceCarrier}. */
+  CompletionStage<PresenceCarrier.Outcome> presence(PresenceRequest request) {
+    return presence.carry(request);
+  }
+
   /** What is known of the peers; asks the loop, and waits for it. */
   List<PeerStatus> peers() throws InterruptedException {
     try {
@@ -157,7 +194,7 @@ final class Endpoint {
   void close() {
     onLoop(
         () -> {
-          closing = true;
+          outgoing.close();
           answering.close();
           settle();
         });
@@ -174,7 +211,7 @@ final class Endpoint {
   }
 
   private void carry(MessageOperation operation, CompletableFuture<Response> response) {
-    if (closing) {
+    if (outgoing.isClosing()) {
       response.complete(stopping(operation));
       return;
     }
@@ -197,7 +234,7 @@ final class Endpoint {
   /** A resolver that throws is one that failed. */
   private CompletionStage<Resolution> resolution(String domain) {
     try {
-      return resolver.apply(domain);
+      return locator.resolve(Service.IM, domain);
     } catch (RuntimeException e) {
       return CompletableFuture.failedStage(e);
     }
@@ -245,16 +282,15 @@ final class Endpoint {
   }
 
   private void settle() {
-    if (closing && outgoing.isEmpty() && answering.isIdle()) {
+    if (outgoing.isClosing() && outgoing.isEmpty() && answering.isIdle()) {
       drained.countDown();
     }
   }
 
   private void giveUp() {
     answering.giveUp();
-    for (Carried carried : List.copyOf(outgoing)) {
-      carried.fail(Reason.STOPPING, "the bridge stopped before the peer answered");
-    }
+    outgoing.failAll(
+        new Failure.Refused(Reason.STOPPING, "the bridge stopped before the peer answered"));
   }
 
   /** Whether the loop still takes work. */
@@ -273,12 +309,11 @@ final class Endpoint {
 
   /** The outcome of what comes too late. */
   static Response stopping(MessageOperation operation) {
-    return Response.failure(
-        operation.transId(), new Failure.Refused(Reason.STOPPING, "the bridge is stopping"));
+    return Response.failure(operation.transId(), Outstanding.STOPPING);
   }
 
   /** An operation until its outcome. */
-  private final class Carried {
+  private final class Carried implements Outstanding.Operation {
     private final MessageOperation operation;
     private final CompletableFuture<Response> response;
 
@@ -287,15 +322,21 @@ final class Endpoint {
       this.response = response;
     }
 
+    @Override
+    public void fail(Failure failure) {
+      end(Walk.Outcome.failed(failure));
+    }
+
     void fail(Reason reason, String text) {
       end(Walk.Outcome.failed(reason, text));
     }
 
     void end(Walk.Outcome outcome) {
-      if (outgoing.remove(this)) {
-        response.complete(new Response(operation.transId(), outcome.status(), outcome.failure()));
-        settle();
-      }
+      outgoing.end(
+          this,
+          () ->
+              response.complete(
+                  new Response(operation.transId(), outcome.status(), outcome.failure())));
     }
   }
 }

@@ -60,6 +60,7 @@ final class IncomingMessage {
             destination,
             request.headers().first("Subject"),
             request.headers().first("Content-Language"),
+            request.headers().first("Content-Transfer-Encoding"),
             date(request));
     CpimMessage content =
         SipContentMapping.toCpim(type, request.body(), limits, envelope, receivedAt).value();
@@ -67,7 +68,7 @@ final class IncomingMessage {
         HopHeaders.ofSip(
             request.headers().first(HopHeaders.MAX_FORWARDS),
             request.headers().all(HopHeaders.BRIDGE_TRACE));
-    String transaction = shortened(request.callId() + "|" + request.cseq().number());
+    String transaction = transaction(request);
     return new MessageOperation(
         source,
         destination,
@@ -93,6 +94,11 @@ final class IncomingMessage {
         .first("Expires")
         .filter(value -> value.matches("0{0,9}[1-9][0-9]{0,9}"))
         .map(seconds -> date(request).orElse(receivedAt).plusSeconds(Long.parseLong(seconds)));
+  }
+
+  /** What tells a request from all others of its sender, and a repeat of it does not change. */
+  static String transaction(SipRequest request) {
+    return shortened(request.callId() + "|" + request.cseq().number());
   }
 
   /** The forms of one user give one address. */

@@ -14,6 +14,7 @@ import org.porin.resolve.Transport;
  * @param ends connections that ended or did not come to be, by cause
  * @param malformed inputs that were no SIP message, by what became of them
  * @param dropped what was to be sent and could not be
+ * @param presence SUBSCRIBE and NOTIFY, by how they ended
  * @param clientTransactions requests of this bridge that are not forgotten yet
  * @param serverTransactions requests of peers that are not forgotten yet
  */
@@ -23,6 +24,7 @@ public record NetworkStatus(
     Map<ConnectionEnd, Long> ends,
     Map<Malformation, Long> malformed,
     Map<Drop, Long> dropped,
+    Map<PresenceVolume.Kind, PresenceVolume> presence,
     int clientTransactions,
     int serverTransactions) {
   public NetworkStatus {
@@ -31,6 +33,7 @@ public record NetworkStatus(
     ends = Map.copyOf(ends);
     malformed = Map.copyOf(malformed);
     dropped = Map.copyOf(dropped);
+    presence = Map.copyOf(presence);
   }
 
   /** What crossed by a transport. */
@@ -56,6 +59,11 @@ public record NetworkStatus(
   /** How often something could not be sent. */
   public long dropped(Drop what) {
     return requireNonNull(dropped.get(what));
+  }
+
+  /** What became of requests of this kind. */
+  public PresenceVolume presence(PresenceVolume.Kind kind) {
+    return requireNonNull(presence.get(kind));
   }
 
   /**

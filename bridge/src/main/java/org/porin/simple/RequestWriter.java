@@ -25,7 +25,7 @@ import org.porin.sip.SipRequest;
  * dialect and with the same Call-ID and tag. There is no Via yet, which names the way it takes, and
  * never a Contact (RFC 3428 §4).
  */
-final class RequestWriter {
+final class RequestWriter implements Draft {
   private final MessageOperation operation;
   private final PeerSettings peer;
   private final CallSequence calls;
@@ -51,6 +51,11 @@ final class RequestWriter {
     this.date = clock.instant();
   }
 
+  @Override
+  public SipRequest write(Walk.Attempt attempt) throws UnmappableException {
+    return write(attempt.dialect(), attempt.cseq());
+  }
+
   /**
    * The request in a dialect.
    *
@@ -65,9 +70,7 @@ final class RequestWriter {
     HopHeaders hops = HopHeaders.of(operation);
     List<SipHeader> headers = new ArrayList<>();
     // RFC 3261 §8.1.2: a proxy that is set beforehand is a route; with lr the Request-URI stays
-    peer.outboundProxy()
-        .ifPresent(
-            proxy -> headers.add(SipHeader.of("Route", NameAddr.of(route(proxy)).toString())));
+    peer.outboundProxy().ifPresent(proxy -> headers.add(SipHeader.of("Route", route(proxy))));
     headers.add(SipHeader.of(HopHeaders.MAX_FORWARDS, Integer.toString(operation.maxForwards())));
     headers.add(SipHeader.of("From", from.toString()));
     headers.add(SipHeader.of("To", NameAddr.of(destination).toString()));
@@ -83,8 +86,9 @@ final class RequestWriter {
     return new SipRequest("MESSAGE", destination, new SipHeaders(headers), content.body());
   }
 
-  /** The CSeq of an attempt: counted from 1, or on within a thread. */
-  CSeq cseq(int attempt) {
+  /** Counted from 1, or on within a thread. */
+  @Override
+  public CSeq cseq(int attempt) {
     if (thread.isEmpty()) {
       return new CSeq(attempt, "MESSAGE");
     }
@@ -105,8 +109,9 @@ final class RequestWriter {
         .orElse(bare);
   }
 
-  /** With {@code lr}, which says that the proxy routes as RFC 3261 does (§19.1.1). */
-  private static String route(SipUri proxy) {
-    return proxy.parameter("lr").isPresent() ? proxy.toString() : proxy + ";lr";
+  /** A Route with {@code lr}, which says that the proxy routes as RFC 3261 does (§19.1.1). */
+  static String route(SipUri proxy) {
+    String uri = proxy.parameter("lr").isPresent() ? proxy.toString() : proxy + ";lr";
+    return NameAddr.of(uri).toString();
   }
 }

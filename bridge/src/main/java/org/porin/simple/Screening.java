@@ -3,7 +3,9 @@ package org.porin.simple;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.porin.mapping.SipContentMapping;
+import org.porin.sip.Event;
 import org.porin.sip.MediaType;
 import org.porin.sip.SipRequest;
 import org.porin.sip.SipResponse;
@@ -18,16 +20,28 @@ final class Screening {
   /** The methods that are acted upon; CANCEL is answered, and never has an effect (§9.2). */
   static final String ALLOW = "MESSAGE, OPTIONS, CANCEL";
 
+  /** The same where presence is served. */
+  static final String ALLOW_PRESENCE = "MESSAGE, SUBSCRIBE, NOTIFY, OPTIONS, CANCEL";
+
+  /** The event packages that may be subscribed to here (RFC 6665 §4.4.4). */
+  static final String ALLOW_EVENTS = Event.PRESENCE.type();
+
   /** The content that is taken (RFC 3428 §7 wants text/plain). */
   static final String ACCEPT = String.join(", ", SipContentMapping.TAKEN);
 
+  /** The methods of presence. */
+  static final Set<String> OF_PRESENCE = Set.of("SUBSCRIBE", "NOTIFY");
+
   private final int bodyOctets;
+  private final Optional<PresenceScreening> presence;
 
   /**
    * @param bodyOctets the largest body that is taken
+   * @param presence whether presence is served
    */
-  Screening(int bodyOctets) {
+  Screening(int bodyOctets, boolean presence) {
     this.bodyOctets = bodyOctets;
+    this.presence = presence ? Optional.of(new PresenceScreening(bodyOctets)) : Optional.empty();
   }
 
   /**
@@ -37,19 +51,18 @@ final class Screening {
    */
   Optional<SipResponse> refusal(SipRequest request, String toTag) {
     boolean options = request.method().equals("OPTIONS");
-    if (request.method().equals("SUBSCRIBE")) {
-      // RFC 6665 §4.2.1.1: no event package is served yet, so Allow-Events would name none
-      return Optional.of(SipResponse.to(request, 489, "Bad Event", toTag));
+    boolean subscription = OF_PRESENCE.contains(request.method());
+    if (subscription && presence.isEmpty()) {
+      return Optional.of(unserved(request, toTag));
     }
-    if (request.method().equals("NOTIFY")) { // RFC 6665 §4.1.3: of no subscription of ours
-      return Optional.of(SipResponse.to(request, 481, "Subscription Does Not Exist", toTag));
-    }
-    if (!options && !request.method().equals("MESSAGE")) {
+    if (!options && !subscription && !request.method().equals("MESSAGE")) {
       return Optional.of(
-          SipResponse.to(request, 405, "Method Not Allowed", toTag).with("Allow", ALLOW));
+          SipResponse.to(request, 405, "Method Not Allowed", toTag).with("Allow", allow()));
     }
-    if (!options && request.maxForwards().orElse(1) == 0) {
-      // §16.3 item 3: an OPTIONS that has used up its hops may be answered by whoever has it
+    boolean within = request.to().tag().isPresent();
+    if (!options && !(subscription && within) && request.maxForwards().orElse(1) == 0) {
+      // §16.3 item 3: an OPTIONS that has used up its hops may be answered by whoever has it, and
+      // a dialog ends here, at one of its user agents
       return Optional.of(SipResponse.to(request, 483, "Too Many Hops", toTag));
     }
     List<String> required = request.headers().all("Require");
@@ -61,22 +74,44 @@ final class Screening {
     String scheme = scheme(request.requestUri());
     boolean secure = scheme.equals("sips") || scheme(request.to().uri()).equals("sips");
     // RFC 7247 §8: what is asked to be secure up to the recipient must not go on by XMPP
-    if (secure || !(scheme.equals("sip") || scheme.equals("im"))) {
+    boolean known =
+        scheme.equals("sip") || scheme.equals("im") || (subscription && scheme.equals("pres"));
+    if (secure || !known) {
       return Optional.of(SipResponse.to(request, 416, "Unsupported URI Scheme", toTag));
     }
-    if (request.to().tag().isPresent()) { // RFC 3428 §3: MESSAGE begins no dialog, so none is known
+    if (subscription) {
+      return presence.flatMap(screening -> screening.refusal(request, toTag));
+    }
+    if (within) { // RFC 3428 §3: MESSAGE begins no dialog, so none is known
       return Optional.of(SipResponse.to(request, 481, "Call/Transaction Does Not Exist", toTag));
     }
     return options ? Optional.empty() : content(request, toTag);
   }
 
   /** What OPTIONS is answered (§11.2). */
-  static SipResponse capabilities(SipRequest request, String toTag) {
-    return SipResponse.to(request, 200, "OK", toTag)
-        .with("Allow", ALLOW)
-        .with("Accept", ACCEPT)
-        .with("Accept-Encoding", "identity")
-        .with("Supported", ""); // §20.37: no extension is
+  SipResponse capabilities(SipRequest request, String toTag) {
+    SipResponse answer =
+        SipResponse.to(request, 200, "OK", toTag)
+            .with("Allow", allow())
+            .with("Accept", accept())
+            .with("Accept-Encoding", "identity")
+            .with("Supported", ""); // §20.37: no extension is
+    return presence.isPresent() ? answer.with("Allow-Events", ALLOW_EVENTS) : answer;
+  }
+
+  private String allow() {
+    return presence.isPresent() ? ALLOW_PRESENCE : ALLOW;
+  }
+
+  private String accept() {
+    return presence.isPresent() ? ACCEPT + ", application/pidf+xml" : ACCEPT;
+  }
+
+  /** Where no presence is served there is no package to subscribe to, and no subscription. */
+  private static SipResponse unserved(SipRequest request, String toTag) {
+    return request.method().equals("SUBSCRIBE")
+        ? SipResponse.to(request, 489, "Bad Event", toTag)
+        : SipResponse.to(request, 481, "Subscription Does Not Exist", toTag);
   }
 
   private Optional<SipResponse> content(SipRequest request, String toTag) {
@@ -98,10 +133,8 @@ final class Screening {
   }
 
   private static boolean isAccepted(SipRequest request) {
-    for (String encoding : request.headers().all("Content-Encoding")) {
-      if (!encoding.equalsIgnoreCase("identity")) {
-        return false;
-      }
+    if (!isUnencoded(request)) {
+      return false;
     }
     try {
       Optional<MediaType> type = request.contentType();
@@ -113,6 +146,12 @@ final class Screening {
     } catch (MalformedException e) {
       return false;
     }
+  }
+
+  /** Whether the body is as it is: no encoding is understood. */
+  static boolean isUnencoded(SipRequest request) {
+    return request.headers().all("Content-Encoding").stream()
+        .allMatch("identity"::equalsIgnoreCase);
   }
 
   private static String scheme(String uri) {

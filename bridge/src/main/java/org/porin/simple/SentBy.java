@@ -25,6 +25,7 @@ final class SentBy {
   private final Optional<HostPort> advertised;
   private final OptionalInt advertisedTls;
   private final Map<Transport, Integer> ports = new EnumMap<>(Transport.class);
+  private final Map<Transport, Integer> listened = new LinkedHashMap<>();
   private final Map<InetAddress, InetAddress> routes =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -48,6 +49,35 @@ final class SentBy {
    */
   void listensOn(Transport transport, int port) {
     ports.put(transport, port);
+  }
+
+  /**
+   * Requests of this kind are taken at this port, the first of its kind. Names UDP as well, which
+   * Via does not need.
+   */
+  void takesRequests(Transport transport, int port) {
+    listened.putIfAbsent(transport, port);
+  }
+
+  /**
+   * A Contact where requests of a dialog reach this bridge from there (RFC 3261 §8.1.1.8), by the
+   * transport of the flow where that is listened for. It is no other dialog's, and stays the same
+   * over restarts: what a GRUU is to its device (RFC 6665 §4.5.1, RFC 5627).
+   *
+   * @param leg a token that no other leg has
+   */
+  String contact(Flow flow, String leg) {
+    Transport transport = flow.transport();
+    if (!listened.containsKey(transport) && !listened.isEmpty()) {
+      transport = listened.keySet().iterator().next();
+    }
+    int own = listened.getOrDefault(transport, flow.local().getPort());
+    int port =
+        transport == Transport.TLS
+            ? advertisedTls.orElse(own)
+            : advertised.map(HostPort::port).orElse(own);
+    String way = transport == Transport.UDP ? "" : ";transport=" + transport.token();
+    return "<sip:" + host(flow) + ":" + port + way + ";gr=" + leg + ">";
   }
 
   /** The Via of a request that goes out by a flow, without a branch. */

@@ -3,39 +3,52 @@ package org.porin.simple;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.porin.address.ImUri;
+import org.porin.address.PresUri;
+import org.porin.address.SipUri;
 import org.porin.mapping.ErrorMapping;
 import org.porin.profile.CommonProfile;
+import org.porin.profile.Hops;
+import org.porin.profile.Leg;
 import org.porin.profile.MessageOperation;
+import org.porin.profile.Notification;
+import org.porin.profile.PresenceCarrier;
+import org.porin.profile.PresenceOperation.Subscribe;
+import org.porin.profile.PresenceService;
 import org.porin.profile.Response;
-import org.porin.resolve.Resolution;
+import org.porin.resolve.Locator;
+import org.porin.sip.Dialog;
 
 /**
  * The edge of the membrane that speaks SIP: carries message operations as MESSAGE requests (RFC
- * 3428), and hands in what SIP peers send.
+ * 3428) and presence operations as SUBSCRIBE and NOTIFY (RFC 6665), and hands in what SIP peers
+ * send.
  *
  * <p>Threads: one event loop, named {@code sip-…}, owns the sockets, the transactions and the
  * dialects, and nothing else touches them; two threads {@code sip-tls-…} make the sums of TLS
- * handshakes and look for renewed certificates. {@link #message} may be called from any thread and
- * never blocks; what it returns completes on the event loop, and so do stages that depend on it.
- * The inbound profile is called on the event loop, which it must not block; it may complete its
- * stage on any thread. The resolver is called on the event loop and may complete anywhere.
+ * handshakes and look for renewed certificates. {@link #message} and the operations of presence may
+ * be called from any thread and never block; what they return completes on the event loop, and so
+ * do stages that depend on it. The inbound profile is called on the event loop, which it must not
+ * block; it may complete its stage on any thread. The locator is called on the event loop and may
+ * complete anywhere.
  */
-public final class SimpleTransport implements CommonProfile, AutoCloseable {
+public final class SimpleTransport implements CommonProfile, PresenceCarrier, AutoCloseable {
   private final SimpleSettings settings;
   private final Peers peers;
-  private final Function<String, CompletionStage<Resolution>> resolver;
+  private final Locator locator;
   private final ErrorMapping errors;
   private final SipWireLog wireLog;
   private final InstantSource clock;
+  private final Tokens tokens = new Tokens(); // guarded by itself
   private volatile @Nullable Endpoint endpoint;
 
   /**
    * @param peers what is known of foreign domains beforehand
-   * @param resolver gives the next hops of a domain, and never completes exceptionally
+   * @param locator gives the next hops of requests
    * @param errors words failures as answers
    * @param wireLog sees every message
    * @param clock for dates; what is waited for is measured by another
@@ -43,13 +56,13 @@ public final class SimpleTransport implements CommonProfile, AutoCloseable {
   public SimpleTransport(
       SimpleSettings settings,
       Peers peers,
-      Function<String, CompletionStage<Resolution>> resolver,
+      Locator locator,
       ErrorMapping errors,
       SipWireLog wireLog,
       InstantSource clock) {
     this.settings = settings;
     this.peers = peers;
-    this.resolver = resolver;
+    this.locator = locator;
     this.errors = errors;
     this.wireLog = wireLog;
     this.clock = clock;
@@ -63,10 +76,23 @@ public final class SimpleTransport implements CommonProfile, AutoCloseable {
    * @throws IllegalStateException when it was started before
    */
   public void start(CommonProfile inbound) throws IOException {
+    start(inbound, Optional.empty());
+  }
+
+  /**
+   * The same, and serves presence as well (RFC 3856).
+   *
+   * @param presence who keeps subscriptions; it is called on the event loop
+   */
+  public void start(CommonProfile inbound, PresenceService presence) throws IOException {
+    start(inbound, Optional.of(presence));
+  }
+
+  private void start(CommonProfile inbound, Optional<PresenceService> presence) throws IOException {
     if (endpoint != null) {
       throw new IllegalStateException("started before");
     }
-    endpoint = Endpoint.open(settings, peers, resolver, errors, inbound, wireLog, clock);
+    endpoint = Endpoint.open(settings, peers, locator, errors, inbound, presence, wireLog, clock);
   }
 
   /** What is listened on, with the ports that were found; empty before the start. */
@@ -111,6 +137,44 @@ public final class SimpleTransport implements CommonProfile, AutoCloseable {
     return open == null
         ? CompletableFuture.completedFuture(Endpoint.stopping(operation))
         : open.message(operation);
+  }
+
+  /** A dialog that is to be: a Call-ID and a tag that nobody has seen. */
+  @Override
+  public Leg leg(PresUri watcher, PresUri target) {
+    String callId;
+    String tag;
+    synchronized (tokens) {
+      callId = tokens.next();
+      tag = tokens.next();
+    }
+    return LegState.watcher(Dialog.begin(callId, sip(watcher), tag, sip(target))).toLeg();
+  }
+
+  /**
+   * Sends a SUBSCRIBE and waits for its final response, of which any 2xx is {@code SUCCESS} (RFC
+   * 6665 §8.3.1). The NOTIFY that makes the dialog may come in before.
+   */
+  @Override
+  public CompletionStage<Outcome> subscribe(Subscribe operation, Leg leg, Hops hops) {
+    return presence(PresenceRequest.of(operation, leg, hops));
+  }
+
+  /** Sends a NOTIFY and waits for its final response. */
+  @Override
+  public CompletionStage<Outcome> notify(Notification notification, Leg leg, Hops hops) {
+    return presence(PresenceRequest.of(notification, leg, hops));
+  }
+
+  private CompletionStage<Outcome> presence(PresenceRequest request) {
+    Endpoint open = endpoint;
+    return open == null
+        ? CompletableFuture.completedFuture(PresenceRequests.stopped(request))
+        : open.presence(request);
+  }
+
+  private static String sip(PresUri uri) {
+    return SipUri.of(new ImUri(uri.localPart(), uri.domain())).toString();
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.porin.resolve.Transport;
 import org.porin.sip.SipInput;
+import org.porin.sip.SipResponse;
 
 /** Counts for {@link NetworkStatus}. Written on the event loop, read by any thread. */
 final class Traffic {
@@ -16,12 +17,16 @@ final class Traffic {
   private final Map<ConnectionEnd, LongAdder> ends = counters(ConnectionEnd.class);
   private final Map<Malformation, LongAdder> malformed = counters(Malformation.class);
   private final Map<Drop, LongAdder> dropped = counters(Drop.class);
+  private final Map<PresenceVolume.Kind, Ends> presence = new EnumMap<>(PresenceVolume.Kind.class);
   private volatile int clientTransactions;
   private volatile int serverTransactions;
 
   Traffic() {
     for (Transport transport : Transport.values()) {
       lanes.put(transport, new Lane());
+    }
+    for (PresenceVolume.Kind kind : PresenceVolume.Kind.values()) {
+      presence.put(kind, new Ends());
     }
   }
 
@@ -42,6 +47,17 @@ final class Traffic {
     count(dropped, what);
   }
 
+  /** A request of presence was answered. */
+  void answered(PresenceVolume.Kind kind, SipResponse response) {
+    Ends ends = requireNonNull(presence.get(kind));
+    (response.isSuccess() ? ends.taken : ends.refused).increment();
+  }
+
+  /** One ended without an answer. */
+  void unanswered(PresenceVolume.Kind kind) {
+    requireNonNull(presence.get(kind)).unanswered.increment();
+  }
+
   void transactions(int clients, int servers) {
     clientTransactions = clients;
     serverTransactions = servers;
@@ -54,6 +70,7 @@ final class Traffic {
         each(ends, LongAdder::sum),
         each(malformed, LongAdder::sum),
         each(dropped, LongAdder::sum),
+        each(presence, Ends::volume),
         clientTransactions,
         serverTransactions);
   }
@@ -81,6 +98,17 @@ final class Traffic {
     Map<K, W> values = new HashMap<>();
     counters.forEach((key, counter) -> values.put(key, value.apply(counter)));
     return values;
+  }
+
+  /** How the requests of one kind ended. */
+  private static final class Ends {
+    private final LongAdder taken = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder unanswered = new LongAdder();
+
+    private PresenceVolume volume() {
+      return new PresenceVolume(taken.sum(), refused.sum(), unanswered.sum());
+    }
   }
 
   /** The counts of one transport. */

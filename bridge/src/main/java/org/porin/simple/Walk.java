@@ -13,6 +13,8 @@ import org.porin.mapping.Dialect;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Response.Status;
+import org.porin.sip.MediaType;
+import org.porin.sip.SipResponse;
 
 /**
  * One message's way through the dialects (DESIGN 3.14) and the targets (RFC 3263 §4.3, OPEN b) of
@@ -20,12 +22,15 @@ import org.porin.profile.Response.Status;
  * attempt or the outcome. It ends, since every call uses up a dialect, a target, the one repeat or
  * time. Used by one thread.
  */
-final class Walk {
+final class Walk implements Course {
   /** The most targets that a failure names. */
   private static final int MAX_NAMED = 4;
 
   /** How a peer that checks identities calls a request that it has seen before (OPEN b). */
   private static final String REPLAYED = "Replayed Identity";
+
+  private static final MediaType CPIM = new MediaType("message", "cpim", List.of());
+  private static final MediaType PLAIN_TEXT = new MediaType("text", "plain", List.of());
 
   /** Answers that say something about the peer, and not only about one recipient or one message. */
   private static final Set<Integer> TROUBLES = Set.of(401, 403, 405, 407, 408);
@@ -87,8 +92,23 @@ final class Walk {
   }
 
   /** Starts at the first target. */
-  Step begin(Instant now) {
+  @Override
+  public Step begin(Instant now) {
     return enter(now);
+  }
+
+  @Override
+  public Step answered(SipResponse response, Instant now) {
+    return answered(Answer.of(response), now);
+  }
+
+  /**
+   * There is room to send the attempt, maybe after a while; meanwhile the target may have answered
+   * another message that it wants to be left alone (RFC 3261 §21.5.4).
+   */
+  @Override
+  public Step admitted(Attempt attempt, Instant now) {
+    return isToldToWait(now) ? nextHop(now) : attempt;
   }
 
   /** A final response came. */
@@ -121,7 +141,8 @@ final class Walk {
   }
 
   /** The far end challenged, and the same request goes there again with what it asked for. */
-  Step challenged(Instant now) {
+  @Override
+  public Step challenged(Instant now) {
     memory.targets().answered(address());
     doubt = doubt.filter(open -> open.hop() != at);
     cseq++; // RFC 3261 §22.2
@@ -129,20 +150,23 @@ final class Walk {
   }
 
   /** The message cannot be said in the dialect of this attempt: nothing was sent. */
-  Step cannotExpress(String why, Instant now) {
+  @Override
+  public Step cannotExpress(String why, Instant now) {
     inexpressible = Optional.of(why);
     left.remove(dialect);
     return left.isEmpty() ? exhausted() : attempt(preferred(now), now);
   }
 
   /** The request is larger than this target's transports may carry: nothing was sent. */
-  Step tooLarge(String why, Instant now) {
+  @Override
+  public Step tooLarge(String why, Instant now) {
     tooLarge = Optional.of(why);
     return nextHop(now);
   }
 
   /** No connection could be made: nothing was sent. */
-  Step unreachable(String cause, Instant now) {
+  @Override
+  public Step unreachable(String cause, Instant now) {
     memory.targets().failed(address(), now);
     memory.book().failed(farEnd(), cause, now);
     passBy(cause);
@@ -150,20 +174,23 @@ final class Walk {
   }
 
   /** In the time for this target there was no room to send: nothing was sent. */
-  Step crowded(Instant now) {
+  @Override
+  public Step crowded(Instant now) {
     crowded = Optional.of(hops.get(at).label() + " leaves too many requests without an answer");
     return nextHop(now);
   }
 
   /** The request was sent and no final response came in time. */
-  Step silent(Instant now) {
+  @Override
+  public Step silent(Instant now) {
     memory.targets().failed(address(), now);
     doubt(" did not answer in time", now);
     return nextHop(now);
   }
 
   /** The connection ended after the request was, or may have been, written. */
-  Step lost(Instant now) {
+  @Override
+  public Step lost(Instant now) {
     doubt(" closed the connection without an answer", now);
     if (repeated) {
       return nextHop(now);
@@ -180,9 +207,12 @@ final class Walk {
   private Step refused(Answer answer, Instant now) {
     memory.dialects().refused(farEnd(), dialect);
     left.remove(dialect);
-    if (!answer.accept().isEmpty() && !answer.accepts("message/cpim")) {
+    if (answer.leavesOut(CPIM)) {
       left.remove(Dialect.CPIM_IM);
       left.remove(Dialect.CPIM_SIP);
+    }
+    if (answer.refuses(PLAIN_TEXT)) { // RFC 3428 §7 wants it of everybody, named or not
+      left.remove(Dialect.TEXT_PLAIN);
     }
     return left.isEmpty() ? exhausted() : attempt(preferred(now), now);
   }
@@ -194,14 +224,22 @@ final class Walk {
 
   private Step enter(Instant now) {
     for (; at < hops.size(); at++) {
-      Optional<Instant> wait = memory.targets().waitsUntil(address(), now);
-      if (wait.isEmpty()) {
+      if (!isToldToWait(now)) {
         return arrive(now);
       }
-      long seconds = Math.max(1, Duration.between(now, wait.get()).toSeconds());
-      passBy("it wants no requests for another " + seconds + " s (503 with Retry-After)");
     }
     return exhausted();
+  }
+
+  /** Whether this target wants no requests now; that is then why it was passed by. */
+  private boolean isToldToWait(Instant now) {
+    Optional<Instant> wait = memory.targets().waitsUntil(address(), now);
+    wait.ifPresent(
+        until -> {
+          long seconds = Math.max(1, Duration.between(now, until).toSeconds());
+          passBy("it wants no requests for another " + seconds + " s (503 with Retry-After)");
+        });
+    return wait.isPresent();
   }
 
   private void passBy(String why) {

@@ -28,11 +28,13 @@ import org.porin.profile.Acceptance;
 import org.porin.profile.CommonProfile;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin;
+import org.porin.profile.PresenceStream;
 import org.porin.profile.Response;
 import org.porin.profile.TransId;
 import org.porin.stanza.LangText;
 import org.porin.stanza.MessageStanza;
 import org.porin.stanza.MessageType;
+import org.porin.stanza.PresenceStanza;
 import org.porin.stanza.StanzaLimits;
 
 /** The links of montague.example at a {@link ScriptedServer}, and a membrane that records. */
@@ -85,6 +87,39 @@ final class LinkFixture implements AutoCloseable {
       Carried next = carried.poll(15, TimeUnit.SECONDS);
       if (next == null) {
         throw new AssertionError("no operation came");
+      }
+      return next;
+    }
+  }
+
+  /** Who keeps subscriptions, and only writes down. */
+  static class RecordingPresence implements PresenceStream.Listener {
+    final InMemoryContacts directory = new InMemoryContacts();
+    final BlockingQueue<PresenceStanza> came = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> opened = new LinkedBlockingQueue<>();
+
+    @Override
+    public void presence(PresenceStanza stanza) {
+      came.add(stanza);
+    }
+
+    @Override
+    public void opened(String domain) {
+      opened.add(domain);
+    }
+
+    PresenceStanza next() throws InterruptedException {
+      PresenceStanza next = came.poll(15, TimeUnit.SECONDS);
+      if (next == null) {
+        throw new AssertionError("no presence came");
+      }
+      return next;
+    }
+
+    String nextOpened() throws InterruptedException {
+      String next = opened.poll(15, TimeUnit.SECONDS);
+      if (next == null) {
+        throw new AssertionError("no link opened");
       }
       return next;
     }
@@ -166,6 +201,35 @@ final class LinkFixture implements AutoCloseable {
 
   /** One whose links do not connect to the server itself, but to what stands before it. */
   LinkFixture(LinkTimes times, long queueOctets, LinkTls tls, ScriptedServer server, int port) {
+    this(times, queueOctets, tls, server, port, Optional.empty());
+  }
+
+  /** One that carries presence. */
+  LinkFixture(RecordingPresence presence) {
+    this(presence, ComponentSettings.DEFAULT_QUEUE_OCTETS);
+  }
+
+  LinkFixture(RecordingPresence presence, long queueOctets) {
+    this(presence, queueOctets, new ScriptedServer());
+  }
+
+  private LinkFixture(RecordingPresence presence, long queueOctets, ScriptedServer server) {
+    this(
+        times(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(20)),
+        queueOctets,
+        LinkTls.NONE,
+        server,
+        server.port(),
+        Optional.of(presence));
+  }
+
+  private LinkFixture(
+      LinkTimes times,
+      long queueOctets,
+      LinkTls tls,
+      ScriptedServer server,
+      int port,
+      Optional<RecordingPresence> presence) {
     this.server = server;
     var settings =
         new ComponentSettings(
@@ -186,7 +250,9 @@ final class LinkFixture implements AutoCloseable {
             new RecordingWire(),
             Clock.fixed(NOW, ZoneOffset.UTC),
             new Random(7));
-    links.start(membrane);
+    presence.ifPresentOrElse(
+        each -> links.start(membrane, domain -> true, each, each.directory),
+        () -> links.start(membrane));
   }
 
   /** The next connection of the link, through its handshake and open on the link's side too. */

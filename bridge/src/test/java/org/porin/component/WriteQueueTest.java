@@ -197,4 +197,61 @@ class WriteQueueTest {
     queue.end("");
     writer.get(10, TimeUnit.SECONDS);
   }
+
+  @Test
+  void presenceKeepsItsPlaceWhileThereIsLittleOfIt() throws Exception {
+    queue.offer("<a/>", delivery("a"));
+    queue.offerPresence("<presence/>");
+    queue.offer("<reply/>");
+    assertThat(text(queue.take())).isEqualTo("<a/><presence/><reply/>[p1]");
+  }
+
+  @Test
+  void whatOthersWaitForOvertakesAFloodOfPresence() throws Exception {
+    var large = new WriteQueue(10_000_000, Duration.ofSeconds(20), new CountedPings(), now::get);
+    String tenth = "x".repeat(WriteQueue.BATCH_OCTETS / 10);
+    for (int i = 0; i < 20; i++) {
+      large.offerPresence(tenth);
+    }
+    large.offer("<a/>", delivery("a"));
+    Batch first = large.take();
+    assertThat(first.stanzas().indexOf("<a/>")).isEqualTo(3); // the share of presence, and no more
+    assertThat(first.stanzas()).endsWith("[p1]").hasSize(12); // then presence fills what is left
+    assertThat(large.take().stanzas()).hasSize(10);
+  }
+
+  @Test
+  void presenceIsNotStarvedByMessages() throws Exception {
+    var large = new WriteQueue(10_000_000, Duration.ofSeconds(20), new CountedPings(), now::get);
+    String tenth = "x".repeat(WriteQueue.BATCH_OCTETS / 10);
+    large.offerPresence("<presence/>");
+    for (int i = 0; i < 40; i++) {
+      large.offer(tenth, delivery("m" + i));
+      large.offerPresence("<presence/>");
+    }
+    assertThat(large.take().stanzas().stream().filter("<presence/>"::equals)).hasSize(10);
+  }
+
+  @Test
+  void presenceHasABoundOfItsOwnAndTakesNoRoomOfOthers() throws Exception {
+    assertThat(queue.offerPresence("x".repeat(800))).isEqualTo(Offer.TAKEN);
+    assertThat(queue.offerPresence("x")).isEqualTo(Offer.FULL);
+    assertThat(queue.offer("x".repeat(100), delivery("a"))).isEqualTo(Offer.TAKEN);
+    assertThat(queue.awaitRoomForAnswers(Duration.ofNanos(1), Duration.ofSeconds(1))).isTrue();
+    assertThat(queue.depth()).isEqualTo(new WriteQueue.Depth(900, 1));
+    queue.take();
+    assertThat(queue.offerPresence("x".repeat(800))).isEqualTo(Offer.TAKEN);
+    queue.abandon("");
+    assertThat(queue.offerPresence("x")).isEqualTo(Offer.CLOSED);
+    assertThat(queue.depth()).isEqualTo(WriteQueue.Depth.NOTHING);
+  }
+
+  @Test
+  void theEndGoesOutBehindPresenceToo() throws Exception {
+    queue.offerPresence("<presence/>");
+    queue.end("</stream:stream>");
+    Batch batch = queue.take();
+    assertThat(text(batch)).isEqualTo("<presence/></stream:stream>");
+    assertThat(batch.last()).isTrue();
+  }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.porin.address.AddressMapping;
@@ -30,7 +29,9 @@ import org.porin.profile.Failure;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
 import org.porin.profile.TransId;
+import org.porin.resolve.Resolver;
 import org.porin.resolve.ResolverCounts;
+import org.porin.resolve.ResolverSettings;
 import org.porin.resolve.Transport;
 import org.porin.simple.Listen;
 import org.porin.simple.Peers;
@@ -56,7 +57,7 @@ class MetricsTest {
                                       new Listen(
                                           Transport.UDP, new InetSocketAddress("127.0.0.1", 0)))),
                               Peers.NONE,
-                              domain -> new CompletableFuture<>(),
+                              Resolver.open(ResolverSettings.standard()),
                               new ErrorMapping(
                                   new AddressMapping(
                                       Set.of("capulet.example"),

@@ -15,21 +15,27 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.porin.address.AddressMapping;
 import org.porin.address.ImUri;
+import org.porin.address.SipUri;
 import org.porin.mapping.ErrorMapping;
 import org.porin.msgfmt.CpimCodec;
 import org.porin.msgfmt.CpimLimits;
-import org.porin.profile.CommonProfile;
 import org.porin.profile.Failure;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin;
+import org.porin.profile.PresenceService;
 import org.porin.profile.Response;
 import org.porin.profile.TransId;
+import org.porin.resolve.Locator;
 import org.porin.resolve.Resolution;
+import org.porin.resolve.Resolver;
+import org.porin.resolve.ResolverSettings;
+import org.porin.resolve.Service;
 import org.porin.resolve.Target;
 import org.porin.resolve.Transport;
 import org.porin.simple.SimpleSettings.Limits;
@@ -39,13 +45,15 @@ import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
 
 /** A transport on free ports of the loopback, with a list in place of DNS and of the membrane. */
-final class Bridge implements AutoCloseable {
+final class Bridge implements Locator, AutoCloseable {
   static final ImUri JULIET = new ImUri("juliet", "capulet.example");
   static final ImUri ROMEO = new ImUri("romeo", "montague.example");
   static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
   private final BlockingQueue<MessageOperation> arrived = new LinkedBlockingQueue<>();
   private final List<Target> targets = new ArrayList<>();
+  private final List<Service> asked = new CopyOnWriteArrayList<>();
+  private final Resolver resolver = Resolver.open(ResolverSettings.standard()); // of addresses
   private final SimpleTransport transport;
   private volatile Function<MessageOperation, CompletionStage<Response>> inbound =
       operation -> CompletableFuture.completedFuture(Response.indeterminant(operation.transId()));
@@ -86,24 +94,35 @@ final class Bridge implements AutoCloseable {
         listen, Optional.empty(), OptionalInt.empty(), tls, limits, patience, 100);
   }
 
+  /** One that serves presence. */
+  Bridge(PresenceService presence) throws IOException {
+    this(presence, PeerSettings.DEFAULT, InstantSource.fixed(NOW));
+  }
+
+  /** One that serves presence, and knows something of montague.example. */
+  Bridge(PresenceService presence, PeerSettings montague, InstantSource clock) throws IOException {
+    Peers peers = new Peers(PeerSettings.DEFAULT, Map.of("montague.example", montague));
+    SimpleSettings settings = settings(Limits.DEFAULT, Patience.DEFAULT, TlsFiles.NONE);
+    transport = made(settings, peers, clock);
+    transport.start(this::record, presence);
+  }
+
   private SimpleTransport started(SimpleSettings settings, Peers peers) throws IOException {
+    SimpleTransport started = made(settings, peers, InstantSource.fixed(NOW));
+    started.start(this::record);
+    return started;
+  }
+
+  private SimpleTransport made(SimpleSettings settings, Peers peers, InstantSource clock) {
     AddressMapping addresses =
         new AddressMapping(Set.of("capulet.example"), Set.of("montague.example"), Optional.empty());
-    SimpleTransport started =
-        new SimpleTransport(
-            settings,
-            peers,
-            this::resolve,
-            new ErrorMapping(addresses),
-            SipWireLog.NONE,
-            InstantSource.fixed(NOW));
-    CommonProfile recorder =
-        operation -> {
-          arrived.add(operation);
-          return inbound.apply(operation);
-        };
-    started.start(recorder);
-    return started;
+    return new SimpleTransport(
+        settings, peers, this, new ErrorMapping(addresses), SipWireLog.NONE, clock);
+  }
+
+  private CompletionStage<Response> record(MessageOperation operation) {
+    arrived.add(operation);
+    return inbound.apply(operation);
   }
 
   /** Patience as usual, but for answers. */
@@ -218,7 +237,19 @@ final class Bridge implements AutoCloseable {
     transport.close();
   }
 
-  private CompletionStage<Resolution> resolve(String domain) {
+  /** What the domains were asked for. */
+  List<Service> asked() {
+    return asked;
+  }
+
+  @Override
+  public CompletionStage<Resolution> locate(SipUri uri, String domain) {
+    return resolver.locate(uri, domain);
+  }
+
+  @Override
+  public CompletionStage<Resolution> resolve(Service service, String domain) {
+    asked.add(service);
     Optional<Failure.Refused> none =
         targets.isEmpty()
             ? Optional.of(

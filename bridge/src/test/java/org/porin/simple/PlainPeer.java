@@ -132,7 +132,8 @@ final class PlainPeer implements AutoCloseable {
     StringBuilder response = new StringBuilder("SIP/2.0 ").append(statusLine).append("\r\n");
     for (String name : List.of("Via", "From", "To", "Call-ID", "CSeq")) {
       response.append(name).append(": ").append(header(request, name));
-      response.append(name.equals("To") ? ";tag=plain\r\n" : "\r\n");
+      boolean untagged = name.equals("To") && !header(request, name).contains(";tag=");
+      response.append(untagged ? ";tag=plain\r\n" : "\r\n");
     }
     for (String line : more) {
       response.append(line).append("\r\n");

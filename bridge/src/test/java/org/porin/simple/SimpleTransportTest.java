@@ -22,7 +22,8 @@ import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
-import org.porin.resolve.Resolution;
+import org.porin.resolve.Resolver;
+import org.porin.resolve.ResolverSettings;
 import org.porin.resolve.Transport;
 import org.porin.simple.SimpleSettings.Limits;
 
@@ -113,13 +114,7 @@ class SimpleTransportTest {
     return new SimpleTransport(
         SimpleSettings.listeningOn(List.of(listen)),
         Peers.NONE,
-        domain ->
-            CompletableFuture.completedFuture(
-                new Resolution(
-                    domain,
-                    List.of(),
-                    Optional.of(new Failure.Refused(Reason.DOMAIN_NOT_FOUND, domain)),
-                    List.of())),
+        Resolver.open(ResolverSettings.standard()),
         new ErrorMapping(new AddressMapping(Set.of(), Set.of(), Optional.of("x.example"))),
         SipWireLog.NONE,
         InstantSource.system());

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.porin.profile.MessageOperation;
 import org.porin.stanza.Element;
 import org.porin.stanza.MessageStanza;
+import org.porin.stanza.PresenceStanza;
 
 /**
  * The hop counter of RFC 3860 §3.1 and the trace of OPEN a, as they travel: in SIP as {@code
@@ -50,9 +51,18 @@ public record HopHeaders(int maxForwards, List<String> trace) {
    * above 70 is cut to that (OPEN a 1).
    */
   public static HopHeaders of(MessageStanza stanza) {
+    return of(stanza.extensions());
+  }
+
+  /** The same of presence. */
+  public static HopHeaders of(PresenceStanza stanza) {
+    return of(stanza.extensions());
+  }
+
+  private static HopHeaders of(List<Element> extensions) {
     Optional<Integer> hops = Optional.empty();
     List<String> trace = new ArrayList<>();
-    for (Element extension : stanza.extensions()) {
+    for (Element extension : extensions) {
       if (extension.is(NAMESPACE, "headers")) {
         for (Element header : extension.children()) {
           String name = header.attribute("name").orElse("");

@@ -21,7 +21,8 @@ final class ReasonTable {
           Condition.REMOTE_SERVER_TIMEOUT;
       case TOO_LARGE -> Condition.POLICY_VIOLATION; // RFC 7572 §6
       case NOT_EXPRESSIBLE -> Condition.SERVICE_UNAVAILABLE; // OPEN g
-      case CONGESTED, STOPPING, RATE_OF_SENDER, RATE_OF_PEER -> Condition.RESOURCE_CONSTRAINT;
+      case CONGESTED, OVERLOADED, STOPPING, RATE_OF_SENDER, RATE_OF_PEER ->
+          Condition.RESOURCE_CONSTRAINT;
       case NO_SUBSCRIPTION -> Condition.ITEM_NOT_FOUND; // as RFC 7247 §7.2 maps 481
       case DURATION_TOO_SHORT -> Condition.RESOURCE_CONSTRAINT; // and 423
       case INTERNAL -> Condition.INTERNAL_SERVER_ERROR;
@@ -44,7 +45,8 @@ final class ReasonTable {
       case HOPS_EXHAUSTED -> 483;
       case UNSUPPORTED_REQUIRE, NOT_EXPRESSIBLE -> 488; // OPEN v
       case INTERNAL -> 500;
-      case STOPPING, RATE_OF_PEER -> 503; // here it is the whole server, or the whole peer
+      case STOPPING, OVERLOADED, RATE_OF_PEER ->
+          503; // here it is the whole server, or the whole peer
       case DOMAIN_IN_DOUBT, PEER_UNREACHABLE, PEER_TIMEOUT -> 504;
     };
   }

@@ -86,6 +86,8 @@ public sealed interface Failure {
     NOT_EXPRESSIBLE,
     /** A queue is full. */
     CONGESTED,
+    /** This bridge as a whole has too much to do, whoever asks. */
+    OVERLOADED,
     /** The link to the XMPP server is down, or did not confirm in time. */
     LINK_DOWN,
     /** There is no subscription that the operation could belong to (RFC 6665 §4.1.3). */

@@ -77,20 +77,35 @@ public sealed interface SipMessage permits SipRequest, SipResponse {
 
   /** How long it is of use, in seconds (§20.19). */
   default OptionalLong expires() throws MalformedException {
-    Optional<String> value = headers().first("Expires");
-    if (value.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    SipCursor cursor = new SipCursor(value.get());
-    long seconds = cursor.number(MAX_EXPIRES_SECONDS, "Expires");
-    cursor.end();
-    return OptionalLong.of(seconds);
+    return seconds("Expires");
+  }
+
+  /** The shortest time that would do, in seconds (§20.23). */
+  default OptionalLong minExpires() throws MalformedException {
+    return seconds("Min-Expires");
+  }
+
+  /** What a SUBSCRIBE or NOTIFY is about (RFC 6665 §8.2.1). */
+  default Optional<Event> event() throws MalformedException {
+    Optional<String> value = headers().first("Event");
+    return value.isPresent() ? Optional.of(Event.parse(value.get())) : Optional.empty();
   }
 
   /** When it was first sent (§20.17). */
   default Optional<Instant> date() throws MalformedException {
     Optional<String> value = headers().first("Date");
     return value.isPresent() ? Optional.of(SipDate.parse(value.get())) : Optional.empty();
+  }
+
+  private OptionalLong seconds(String name) throws MalformedException {
+    Optional<String> value = headers().first(name);
+    if (value.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    SipCursor cursor = new SipCursor(value.get());
+    long seconds = cursor.number(MAX_EXPIRES_SECONDS, name);
+    cursor.end();
+    return OptionalLong.of(seconds);
   }
 
   private <T> T required(String name, HeaderReading<T> reading) {

@@ -58,10 +58,12 @@ final class ErrorElement {
         Element.empty(Namespaces.COMPONENT, "error")
             .with("type", error.type().wire())
             .with(error.detail().map(Text::new).map(condition::with).orElse(condition));
-    return error
-        .text()
-        .map(text -> Element.empty(StanzaError.NAMESPACE, "text").with(new Text(text)))
-        .map(element::with)
-        .orElse(element);
+    Element worded =
+        error
+            .text()
+            .map(text -> Element.empty(StanzaError.NAMESPACE, "text").with(new Text(text)))
+            .map(element::with)
+            .orElse(element);
+    return error.application().map(worded::with).orElse(worded);
   }
 }

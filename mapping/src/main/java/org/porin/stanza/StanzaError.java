@@ -11,11 +11,28 @@ import java.util.Optional;
  * @param detail the character data inside the condition, which only {@code <gone/>} and {@code
  *     <redirect/>} have: the new address (RFC 6120 §8.3.3.5, §8.3.3.14)
  * @param text the cause in words for the user
+ * @param application what a protocol on top of XMPP calls it, when written (RFC 6120 §8.3.4); not
+ *     kept when read
  */
 public record StanzaError(
-    Type type, Condition condition, Optional<String> detail, Optional<String> text) {
+    Type type,
+    Condition condition,
+    Optional<String> detail,
+    Optional<String> text,
+    Optional<Element> application) {
   /** The namespace of conditions and of {@code <text/>}. */
   public static final String NAMESPACE = "urn:ietf:params:xml:ns:xmpp-stanzas";
+
+  /** An error that no other protocol has a word for. */
+  public StanzaError(
+      Type type, Condition condition, Optional<String> detail, Optional<String> text) {
+    this(type, condition, detail, text, Optional.empty());
+  }
+
+  /** This error under the name that another protocol has for it. */
+  public StanzaError called(Element application) {
+    return new StanzaError(type, condition, detail, text, Optional.of(application));
+  }
 
   /** An error of a condition with its usual type and a text that names the cause. */
   public static StanzaError of(Condition condition, String text) {

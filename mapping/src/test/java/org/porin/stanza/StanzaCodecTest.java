@@ -227,6 +227,19 @@ class StanzaCodecTest {
   }
 
   @Test
+  void anErrorMayHaveTheNameThatAnotherProtocolHasForIt() throws Exception { // RFC 6120 §8.3.4
+    StanzaError error =
+        StanzaError.of(Condition.BAD_REQUEST, "why")
+            .called(Element.empty("http://jabber.org/protocol/commands", "bad-action"));
+    String request = "<iq type='set' id='q1' from='a@b.example' to='c.example'><a/></iq>";
+    Stanza asked = ((Routed) StanzaCodec.decode(request)).stanza();
+    assertThat(StanzaCodec.encode(StanzaCodec.errorOf(asked, error).orElseThrow()))
+        .endsWith(
+            "<text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>why</text>"
+                + "<bad-action xmlns='http://jabber.org/protocol/commands'/></error></iq>");
+  }
+
+  @Test
   @Requirement("6120-8.3.1-1")
   void anErrorSwapsTheAddressesAndKeepsTheId() throws MalformedException {
     StanzaError cause = StanzaError.of(Condition.ITEM_NOT_FOUND, "No such user.");
@@ -446,5 +459,14 @@ class StanzaCodecTest {
 
     assertThat(message.id()).hasValue("a\uFFFD");
     assertThat(message.bodies().get(0).text()).isEqualTo("b\uFFFD");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"&#xFFFE;", "&#65535;", "&#x1;", "&#xD800;"})
+  void noReferenceMakesWhatIsNoCharacterOfXml(String reference) {
+    assertThatExceptionOfType(MalformedException.class)
+        .isThrownBy(() -> message("<message><body>" + reference + "</body></message>"));
+    assertThatExceptionOfType(MalformedException.class)
+        .isThrownBy(() -> message("<message id='" + reference + "'/>"));
   }
 }

@@ -1,0 +1,177 @@
+package org.porin.simple;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.porin.mapping.HopHeaders;
+import org.porin.profile.Hops;
+import org.porin.profile.Leg;
+import org.porin.profile.Origin;
+import org.porin.profile.PresenceService;
+import org.porin.sip.Dialog;
+import org.porin.sip.Event;
+import org.porin.sip.MediaRange;
+import org.porin.sip.SipRequest;
+import org.porin.wire.MalformedException;
+
+/** How one SUBSCRIBE or NOTIFY stands to legs; safe for many threads. */
+final class PresenceArrival implements PresenceService.Arrival {
+  private final SipRequest request;
+  private final Event event;
+  private final Optional<LegState.Form> form;
+  private final Origin origin;
+  private final Hops hops;
+  private final List<String> accept;
+  private final String legName;
+  private final Optional<LegState> opened;
+  private final LegsUnderWay legs;
+  private volatile Finding finding = Finding.NOT_ASKED;
+
+  /** What came of the question whether the request is on a leg. */
+  enum Finding {
+    /** Nobody asked. */
+    NOT_ASKED,
+    /** It is. */
+    ON_IT,
+    /** It is of another dialog, or of another subscription there. */
+    ELSEWHERE,
+    /** It was heard before. */
+    REPEATED,
+    /** It is older than what was heard before. */
+    OLDER,
+    /** It says something of its dialog that cannot be read. */
+    UNREADABLE
+  }
+
+  private PresenceArrival(
+      SipRequest request,
+      Event event,
+      Optional<LegState.Form> form,
+      List<String> accept,
+      String peer,
+      String legName,
+      Optional<LegState> opened,
+      LegsUnderWay legs) {
+    this.request = request;
+    this.event = event;
+    this.form = form;
+    this.accept = List.copyOf(accept);
+    this.origin = new Origin(Origin.Side.SIMPLE, peer);
+    this.legName = legName;
+    this.opened = opened;
+    this.legs = legs;
+    HopHeaders headers =
+        HopHeaders.ofSip(
+            request.headers().first(HopHeaders.MAX_FORWARDS),
+            request.headers().all(HopHeaders.BRIDGE_TRACE));
+    this.hops = new Hops(headers.maxForwards(), headers.trace());
+  }
+
+  /**
+   * That of a request that has passed {@link PresenceScreening}.
+   *
+   * @param peer the far address as text, without port
+   * @param toTag of the answer, for a request that opens a leg
+   * @throws MalformedException when it opens a leg and does not say where its end is
+   */
+  static PresenceArrival of(SipRequest request, String peer, String toTag, LegsUnderWay legs)
+      throws MalformedException {
+    Event event = request.event().orElseThrow();
+    boolean opens = request.to().tag().isEmpty();
+    String localTag = request.to().tag().orElse(toTag);
+    Optional<LegState.Form> form =
+        request.method().equals("SUBSCRIBE") ? PresenceScreening.form(request) : Optional.empty();
+    Optional<LegState> opened = Optional.empty();
+    if (opens) {
+      Dialog dialog = Dialog.accepted(request, localTag);
+      LegState.Form wanted = form.orElse(LegState.Form.PIDF);
+      opened = Optional.of(new LegState(LegState.Role.NOTIFIER, event, wanted, 0, dialog));
+    }
+    String name = LegState.name(request.callId(), localTag);
+    if (name.length() > Leg.MAX_CHARS) {
+      throw new MalformedException("a shorter Call-ID", Leg.MAX_CHARS);
+    }
+    return new PresenceArrival(request, event, form, types(request), peer, name, opened, legs);
+  }
+
+  @Override
+  public Origin origin() {
+    return origin;
+  }
+
+  @Override
+  public Hops hops() {
+    return hops;
+  }
+
+  @Override
+  public List<String> accept() {
+    return accept;
+  }
+
+  @Override
+  public Optional<Leg> opened() {
+    return opened.map(LegState::toLeg);
+  }
+
+  @Override
+  public String legName() {
+    return legName;
+  }
+
+  @Override
+  public Optional<Leg> on(Leg before) {
+    Optional<LegState> state =
+        before.name().equals(legName) ? LegState.read(before) : Optional.empty();
+    finding = state.map(this::finding).orElse(Finding.ELSEWHERE);
+    Optional<LegState> after = state.flatMap(this::after);
+    if (after.isPresent()) {
+      legs.heard(legName, this);
+    } else if (finding == Finding.ON_IT) {
+      finding = Finding.UNREADABLE;
+    }
+    return after.map(LegState::toLeg);
+  }
+
+  /** The leg after this request; empty where it is not on that leg, or not its next. */
+  Optional<LegState> after(LegState before) {
+    if (finding(before) != Finding.ON_IT) {
+      return Optional.empty();
+    }
+    try {
+      LegState after = before.with(before.dialog().heard(request));
+      return Optional.of(form.map(after::with).orElse(after));
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Finding finding(LegState before) {
+    LegState.Role role =
+        request.method().equals("NOTIFY") ? LegState.Role.WATCHER : LegState.Role.NOTIFIER;
+    if (before.role() != role || !before.event().equals(event)) {
+      return Finding.ELSEWHERE;
+    }
+    return switch (before.dialog().order(request)) {
+      case NEXT -> Finding.ON_IT;
+      case REPEATED -> Finding.REPEATED;
+      case OLDER -> Finding.OLDER;
+      case ELSEWHERE -> Finding.ELSEWHERE;
+    };
+  }
+
+  /** What came of the last question. */
+  Finding finding() {
+    return finding;
+  }
+
+  private static List<String> types(SipRequest request) throws MalformedException {
+    List<String> types = new ArrayList<>();
+    for (MediaRange range : MediaRange.accepted(request.headers()).orElse(List.of())) {
+      if (range.quality() > 0) {
+        types.add(range.type().essence());
+      }
+    }
+    return types;
+  }
+}
