@@ -287,8 +287,9 @@ public abstract class PresenceStoreContract {
   }
 
   /**
-   * Its stages complete on the thread that writes: that one stands still until it is let go. A stage
-   * that is complete before anybody waits for it completes on the thread of the test; then again.
+   * Its stages complete on the thread that writes: that one stands still until it is let go. A
+   * stage that is complete before anybody waits for it completes on the thread of the test; then
+   * again.
    */
   protected static void holdWriter(Store store, CountDownLatch hold) throws InterruptedException {
     Thread here = Thread.currentThread();
