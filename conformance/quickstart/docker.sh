@@ -103,7 +103,7 @@ client() { # part command…
   shift 2
   [[ $part == romeo ]] || directory=xmpp-client
   timeout 20 docker exec "$(container_of "$part")" "/opt/$directory/$command" "$@" ||
-    fail_with_logs "$part could not send" "$part" prosody kamailio
+    fail_with_logs "$part could not $command" "$part" prosody kamailio
 }
 
 show_commands() {
@@ -111,6 +111,8 @@ show_commands() {
   Or from another terminal:
     docker exec $(container_of juliet) /opt/xmpp-client/send $romeo 'Good night, good night!'
     docker exec $(container_of romeo) /opt/sip-ua/send sip:$juliet 'Parting is such sweet sorrow'
+    docker exec $(container_of juliet) /opt/xmpp-client/command status dnd
+    docker exec $(container_of romeo) /opt/sip-ua/publish away 'in Mantua'
   Logs, wire forms included: docker logs $(container_of porin), and so for dns, prosody, kamailio,
   romeo and juliet; what resolves how:
     docker exec $(container_of porin) java -jar /opt/porin/porin.jar resolve --config \\

@@ -2,7 +2,8 @@
 # shellcheck shell=bash
 
 readonly containers=$root/conformance/containers
-readonly packages=(prosody kamailio netbase twinkle-console dnsmasq-base go-sendxmpp openssl)
+readonly packages=(prosody kamailio kamailio-presence-modules kamailio-sqlite-modules sqlite3 netbase
+  twinkle-console dnsmasq-base mcabber openssl)
 readonly policy=/usr/sbin/policy-rc.d
 policy_is_ours=no
 
@@ -82,6 +83,8 @@ url = "sqlite:$work/porin.db"
 listen = ["udp:127.0.0.1:$porin_port", "tcp:127.0.0.1:$porin_port"]
 [dns]
 servers = ["127.0.0.1:$dns_port"]
+[store]
+url = "sqlite:$work/porin.db"
 [log]
 wire = true
 wire-bodies = true
@@ -97,9 +100,11 @@ start_dns() {
     --host-record=sip.montague.example,127.0.0.1 \
     --host-record=bridge.capulet.example,127.0.0.1 \
     --srv-host="_im._sip.montague.example,sip.montague.example,$kamailio_port" \
+    --srv-host="_pres._sip.montague.example,sip.montague.example,$kamailio_port" \
     --srv-host="_sip._udp.montague.example,sip.montague.example,$kamailio_port" \
     --srv-host="_sip._tcp.montague.example,sip.montague.example,$kamailio_port" \
-    --srv-host="_im._sip.capulet.example,bridge.capulet.example,$porin_port"
+    --srv-host="_im._sip.capulet.example,bridge.capulet.example,$porin_port" \
+    --srv-host="_pres._sip.capulet.example,bridge.capulet.example,$porin_port"
 }
 
 start_prosody() {
@@ -118,10 +123,13 @@ start_porin() { start_child porin "$root/bridge/bin/porin" run --config "$work/p
 
 start_romeo() {
   start_child romeo env UA_DATA="$work/romeo" UA_PORT="$romeo_port" UA_PROXY="$sip_at" \
-    UA_PASSWORD="$romeo_password" "$containers/sip-ua/run"
+    UA_PASSWORD="$romeo_password" UA_WATCHES="$juliet" "$containers/sip-ua/run"
 }
 
-start_juliet() { start_child juliet env XMPP_SERVER="$xmpp_at" "$containers/xmpp-client/run"; }
+start_juliet() {
+  start_child juliet env CLIENT_DATA="$work/juliet" XMPP_SERVER="$xmpp_at" \
+    "$containers/xmpp-client/run"
+}
 
 runs() { child_runs "$1"; }
 
@@ -131,16 +139,18 @@ client() { # part command…
   local part=$1 command=$2
   shift 2
   case $part in
-    romeo) UA_DATA="$work/romeo" timeout 20 "$containers/sip-ua/$command" "$@" ;;
-    juliet) XMPP_SERVER="$xmpp_at" timeout 20 "$containers/xmpp-client/$command" "$@" ;;
-  esac || fail_with_logs "$part could not send" "$part" prosody kamailio
+    romeo) UA_DATA="$work/romeo" UA_PROXY="$sip_at" timeout 20 "$containers/sip-ua/$command" "$@" ;;
+    juliet) CLIENT_DATA="$work/juliet" timeout 20 "$containers/xmpp-client/$command" "$@" ;;
+  esac || fail_with_logs "$part could not $command" "$part" prosody kamailio
 }
 
 show_commands() {
   cat <<END
   Or from another terminal:
-    XMPP_SERVER=$xmpp_at $containers/xmpp-client/send $romeo 'Good night, good night!'
+    CLIENT_DATA=$work/juliet $containers/xmpp-client/send $romeo 'Good night, good night!'
     UA_DATA=$work/romeo $containers/sip-ua/send sip:$juliet 'Parting is such sweet sorrow'
+    CLIENT_DATA=$work/juliet $containers/xmpp-client/command status dnd
+    UA_DATA=$work/romeo UA_PROXY=$sip_at $containers/sip-ua/publish away 'in Mantua'
   Logs, wire forms included: $work/*.log; Porin's configuration: $work/porin.toml
     $root/bridge/bin/porin resolve --config $work/porin.toml im:$romeo
 END

@@ -20,8 +20,14 @@ if ENV_PROSODY_COMPONENT_TLS_PORT ~= "" then -- components under TLS from the fi
   ssl_interfaces = { ENV_PROSODY_ADDRESS }
   ssl_ports = { tonumber(ENV_PROSODY_COMPONENT_TLS_PORT) }
 end
+local unwanted = { "s2s" } -- foreign domains are reached through the bridge alone
+if ENV_PROSODY_HOLD_SECONDS ~= "" then -- for a client that was lost, its stanzas so long (XEP-0198)
+  modules[#modules + 1] = "smacks"
+  smacks_hibernation_time = tonumber(ENV_PROSODY_HOLD_SECONDS)
+  unwanted[#unwanted + 1] = "offline" -- and then they go back
+end
 modules_enabled = modules
-modules_disabled = { "s2s" } -- foreign domains are reached through the bridge alone
+modules_disabled = unwanted
 
 authentication = "internal_hashed"
 c2s_require_encryption = ENV_PROSODY_REQUIRE_TLS == "true"

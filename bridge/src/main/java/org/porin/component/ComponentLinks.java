@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.porin.address.AddressMapping;
 import org.porin.address.Jid;
@@ -38,6 +39,7 @@ import org.porin.stanza.PresenceStanza;
 public final class ComponentLinks implements CommonProfile, PresenceStream, AutoCloseable {
   private final AddressMapping addresses;
   private final InstantMessageMapping mapping;
+  private final ContactName names;
   private final String version;
   private final long startedAt;
   private final WireLog wireLog;
@@ -108,6 +110,7 @@ public final class ComponentLinks implements CommonProfile, PresenceStream, Auto
     this.version = version;
     this.startedAt = nanoTime.getAsLong();
     this.mapping = new InstantMessageMapping(addresses);
+    this.names = new ContactName(addresses);
     this.wireLog = wireLog;
     this.clock = clock;
     this.random = random;
@@ -128,7 +131,18 @@ public final class ComponentLinks implements CommonProfile, PresenceStream, Auto
    * @throws IllegalStateException when called again
    */
   public void start(CommonProfile inbound) {
-    start(inbound, Optional.empty(), Optional.empty());
+    start(inbound, domain -> true);
+  }
+
+  /**
+   * The same for bridges that do not tell every peer of late failures (OPEN p).
+   *
+   * @param told of a foreign domain: whether its users get a text of the gateway when a message
+   *     comes back that was accepted before
+   * @throws IllegalStateException when called again
+   */
+  public void start(CommonProfile inbound, Predicate<String> told) {
+    start(inbound, told, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -139,18 +153,23 @@ public final class ComponentLinks implements CommonProfile, PresenceStream, Auto
    * @param contacts what users may ask of their contacts, and do
    */
   public void start(
-      CommonProfile inbound, PresenceStream.Listener presence, ContactDirectory contacts) {
-    start(inbound, Optional.of(presence), Optional.of(contacts));
+      CommonProfile inbound,
+      Predicate<String> told,
+      PresenceStream.Listener presence,
+      ContactDirectory contacts) {
+    start(inbound, told, Optional.of(presence), Optional.of(contacts));
   }
 
   private synchronized void start(
       CommonProfile inbound,
+      Predicate<String> told,
       Optional<PresenceStream.Listener> presence,
       Optional<ContactDirectory> contacts) {
     if (started.inbound().isPresent()) {
       throw new IllegalStateException("started already");
     }
-    var messages = new InboundMessages(inbound, addresses, mapping, random, clock);
+    var late = new LateFailures(addresses, told, nanoTime);
+    var messages = new InboundMessages(inbound, addresses, mapping, random, clock, late);
     var shared =
         new LinkOutline.Shared(
             messages,
@@ -180,7 +199,7 @@ public final class ComponentLinks implements CommonProfile, PresenceStream, Auto
     if (stanza.from().isEmpty() || stanza.to().isEmpty()) {
       throw new IllegalArgumentException("presence goes from somebody to somebody");
     }
-    return link(stanza.from().get()).filter(link -> link.send(stanza)).isPresent();
+    return link(stanza.from().get()).filter(link -> link.send(names.named(stanza))).isPresent();
   }
 
   @Override

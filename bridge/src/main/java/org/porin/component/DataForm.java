@@ -9,8 +9,10 @@ import org.porin.stanza.Element;
 final class DataForm {
   static final String NAMESPACE = "jabber:x:data";
 
-  /** Beyond that a table is cut, so that no client's limit of a stanza is met. */
-  static final int MAX_TABLE_CHARS = 96 * 1024;
+  /** Beyond that a list is cut, so that no client's limit of a stanza is met. */
+  static final int MAX_CHARS = 96 * 1024;
+
+  private static final int TAGS_CHARS = 64;
 
   private DataForm() {}
 
@@ -20,11 +22,19 @@ final class DataForm {
   /** A table, with as many rows of it as fit. */
   record Table(Element form, int rows) {}
 
-  /** A form to be filled in. */
+  /**
+   * A form to be filled in.
+   *
+   * @param options among which to choose, as many of them as fit; none where anything may be typed
+   */
   static Element asking(String title, String instructions, Field field, List<String> options) {
     Element asked = described(field).with(Element.empty(NAMESPACE, "required"));
+    int room = MAX_CHARS;
     for (String option : options) {
-      asked = asked.with(Element.empty(NAMESPACE, "option").with(leaf("value", option)));
+      room -= chars(option);
+      if (room >= 0) {
+        asked = asked.with(Element.empty(NAMESPACE, "option").with(leaf("value", option)));
+      }
     }
     return form("form")
         .with(leaf("title", title))
@@ -45,11 +55,11 @@ final class DataForm {
     List<Element.Content> content = new ArrayList<>();
     content.add(new Element.Child(leaf("title", title)));
     content.add(new Element.Child(reported));
-    int chars = 0;
+    int room = MAX_CHARS;
     int taken = 0;
     for (List<String> row : rows) {
-      chars += row.stream().mapToInt(value -> value.length() + 64).sum();
-      if (chars > MAX_TABLE_CHARS) {
+      room -= row.stream().mapToInt(DataForm::chars).sum();
+      if (room < 0) {
         break;
       }
       content.add(new Element.Child(item(columns, row)));
@@ -58,6 +68,10 @@ final class DataForm {
     Element empty = form("result");
     return new Table(
         new Element(empty.namespace(), empty.name(), empty.attributes(), content), taken);
+  }
+
+  private static int chars(String value) {
+    return value.length() + TAGS_CHARS;
   }
 
   private static Element item(List<Field> columns, List<String> row) {

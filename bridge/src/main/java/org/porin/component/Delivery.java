@@ -38,6 +38,11 @@ record Delivery(String id, Jid from, Jid to, TransId transId, CompletableFuture<
    * comes from the recipient, one of its resources, or its server.
    */
   boolean isAnsweredBy(Jid errorFrom, Jid errorTo) {
+    return isAnswer(from, to, errorFrom, errorTo);
+  }
+
+  /** The same for a message from one to another. */
+  static boolean isAnswer(Jid from, Jid to, Jid errorFrom, Jid errorTo) {
     return errorTo.localPart().equals(from.localPart())
         && errorTo.domain().equals(from.domain())
         && errorFrom.domain().equals(to.domain())

@@ -7,7 +7,7 @@ import org.porin.stanza.LangText;
 import org.porin.stanza.PresenceStanza;
 
 /**
- * The presence of the gateway itself (XEP-0100 §4.4, §5.1), which has no registration and so no
+ * The presence of the gateway itself (XEP-0100 §4.4, §6.1), which has no registration and so no
  * login: it is there for each user who asks, as long as its link is. Nobody is kept in mind; what
  * users say of their own presence is no request and has no answer. Pure.
  */

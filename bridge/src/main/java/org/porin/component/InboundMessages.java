@@ -25,6 +25,7 @@ import org.porin.profile.Origin;
 import org.porin.profile.Response;
 import org.porin.stanza.MessageStanza;
 import org.porin.stanza.StanzaCodec;
+import org.porin.stanza.StanzaError.Condition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ final class InboundMessages {
   private final ErrorMapping errors;
   private final RandomGenerator random;
   private final Clock clock;
+  private final LateFailures late;
   private final InFlight inFlight = new InFlight();
   private volatile boolean stopping;
 
@@ -51,13 +53,15 @@ final class InboundMessages {
       AddressMapping addresses,
       InstantMessageMapping mapping,
       RandomGenerator random,
-      Clock clock) {
+      Clock clock,
+      LateFailures late) {
     this.inbound = inbound;
     this.addresses = addresses;
     this.mapping = mapping;
     this.errors = new ErrorMapping(addresses);
     this.random = random;
     this.clock = clock;
+    this.late = late;
   }
 
   /** Refuses new messages as long as the refusal has a way out. */
@@ -84,9 +88,16 @@ final class InboundMessages {
       fail(message, new Failure.Refused(Reason.STOPPING, "The gateway is stopping."), link);
       return;
     }
+    Jid from = message.from().orElseThrow();
+    if (LateFailures.isGateway(from)) {
+      fail(
+          message,
+          new Failure.Refused(Reason.FORGED_SOURCE, "This address is the gateway's."),
+          link);
+      return;
+    }
     MessageOperation operation;
     try {
-      Jid from = message.from().orElseThrow();
       operation = operation(message, from, message.to().orElseThrow(), link);
     } catch (UnmappableAddressException e) {
       fail(message, new Failure.Refused(Reason.INVALID_ADDRESS, e.text()), link);
@@ -109,6 +120,48 @@ final class InboundMessages {
                 inFlight.end();
               }
             });
+  }
+
+  /** The server has taken what this bridge sent: its sender has that for an answer. */
+  void confirmed(Delivery delivery) {
+    late.confirmed(delivery);
+    delivery.confirm();
+  }
+
+  /**
+   * Something that was confirmed came back. On the link's reading thread; does not block.
+   *
+   * @return whether a text goes to its sender
+   */
+  boolean cameBack(String id, Jid from, Jid to, Condition cause, ReturnPath link) {
+    Optional<MessageOperation> text =
+        late.bounced(id, from, to, cause)
+            .filter(notice -> !stopping)
+            .flatMap(notice -> textOf(notice, link));
+    if (text.isEmpty()) {
+      link.count(LinkCount.LATE_BOUNCE_UNTOLD);
+      return false;
+    }
+    inFlight.begin();
+    carry(text.get())
+        .outcome()
+        .whenComplete(
+            (response, fault) -> {
+              boolean told = response != null && response.failure().isEmpty();
+              link.count(told ? LinkCount.LATE_BOUNCE_TOLD : LinkCount.LATE_BOUNCE_UNTOLD);
+              inFlight.end(); // what becomes of such a text nobody is told
+            });
+    return true;
+  }
+
+  private Optional<MessageOperation> textOf(MessageStanza notice, ReturnPath link) {
+    try {
+      Jid gateway = notice.from().orElseThrow();
+      return Optional.of(operation(notice, gateway, notice.to().orElseThrow(), link));
+    } catch (UnmappableAddressException | UnmappableException e) {
+      LOG.debug("{}: a text of the gateway has no way to its recipient", link.domain(), e);
+      return Optional.empty();
+    }
   }
 
   private MessageOperation operation(MessageStanza message, Jid from, Jid to, ReturnPath link)
@@ -175,15 +228,13 @@ final class InboundMessages {
       StanzaCodec.errorOf(message, errors.toStanzaError(failure)).ifPresent(link::answer);
     } else {
       link.count(LinkCount.FAILURE_UNTOLD);
-      LOG.warn(
-          "{}: a message failed ({}), and there is no link to tell its sender",
-          link.domain(),
-          failure.text());
-      LOG.debug( // who talks to whom is nobody's business above
-          "{}: it was from {} to {}",
+      LOG.warn("{}: a message failed, and there is no link to tell its sender", link.domain());
+      LOG.debug( // who talks to whom is nobody's business above, and a cause may name them
+          "{}: it was from {} to {}: {}",
           link.domain(),
           message.from().map(Jid::toString).orElse(""),
-          message.to().map(Jid::toString).orElse(""));
+          message.to().map(Jid::toString).orElse(""),
+          failure.text());
     }
   }
 }

@@ -6,6 +6,10 @@ public enum LinkCount {
   UNREADABLE,
   /** Error stanzas for messages that were already answered for. */
   LATE_BOUNCE,
+  /** Of these, those of which a text of the gateway told the sender. */
+  LATE_BOUNCE_TOLD,
+  /** Of these, those of which the sender has not heard: forgotten, not wanted, or not reached. */
+  LATE_BOUNCE_UNTOLD,
   /** Error stanzas that belong to no message of this bridge. */
   STRAY_ERROR,
   /** Messages without anything to carry: chat states, markers (OPEN g). */

@@ -156,7 +156,7 @@ final class StanzaDispatch implements LinkReceiver {
   private void answer(IqStanza iq, Outgoing outgoing) {
     Optional<List<Delivery>> confirmed = iq.id().flatMap(outgoing::answered);
     if (confirmed.isPresent()) {
-      confirmed.get().forEach(Delivery::confirm);
+      confirmed.get().forEach(messages::confirmed);
     } else {
       link.count(LinkCount.STRAY_ANSWER);
     }
@@ -179,12 +179,14 @@ final class StanzaDispatch implements LinkReceiver {
       bounced.get().fail(new Failure.StanzaBounce(cause, from.isFull()));
     } else if (ids.isOurs(id)) {
       link.count(LinkCount.LATE_BOUNCE);
+      boolean told = messages.cameBack(id, from, to, cause.condition(), link);
       LOG.info(
-          "{}: op={}: {} bounced a message after its sender had an answer: {}",
+          "{}: op={}: {} bounced a message after its sender had an answer: {}; {}",
           domain,
           StanzaIds.operationOf(id),
           from.domain(),
-          cause.condition().wire());
+          cause.condition().wire(),
+          told ? "a text goes to the sender" : "the sender is not told");
     } else {
       link.count(LinkCount.STRAY_ERROR);
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.porin.address.AddressMapping;
@@ -104,17 +105,18 @@ final class Bridge implements AutoCloseable {
    *     names the remedy
    */
   void start() throws IOException {
+    Predicate<String> told = new Settings(configuration).hearsOfLateFailures();
     if (configuration.presence().isPresent()) {
       presence = Optional.of(openPresence(configuration.presence().get()));
     }
     if (presence.isPresent()) {
       Subscriptions subscriptions = presence.get().subscriptions();
       simple.start(membrane, subscriptions); // before the links: a port that is taken shows first
-      component.start(membrane, subscriptions, subscriptions.contacts());
+      component.start(membrane, told, subscriptions, subscriptions.contacts());
       subscriptions.start();
     } else {
       simple.start(membrane);
-      component.start(membrane);
+      component.start(membrane, told);
     }
     LOG.info(
         "SIP on {} (TLS by {}), connecting {} to {}",

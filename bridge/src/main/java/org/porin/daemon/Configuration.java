@@ -234,6 +234,7 @@ public record Configuration(
    * @param messageOctets the largest request over a connection, where the path to it is known
    * @param answer to a message of its users that the XMPP server took: 200 or 202
    * @param resource whether it is told which resource a user sends from
+   * @param lateFailures whether its users are told of what came back after it was accepted
    */
   public record Peer(
       Optional<Transport> transport,
@@ -243,7 +244,8 @@ public record Configuration(
       Optional<Integer> window,
       Optional<Integer> messageOctets,
       int answer,
-      boolean resource) {}
+      boolean resource,
+      boolean lateFailures) {}
 
   /**
    * Where subscriptions are kept.

@@ -1,11 +1,8 @@
 package org.porin.daemon;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +34,7 @@ final class Logging {
 
   /** One object a line, with the fields that a line of Porin names. */
   private static void writeJson() {
-    AsyncAppender queue =
-        (AsyncAppender) logger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender("QUEUE");
-    ConsoleAppender<ILoggingEvent> console =
-        (ConsoleAppender<ILoggingEvent>) queue.getAppender("STDOUT");
+    LogWriter console = (LogWriter) logger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender("STDOUT");
     LogstashEncoder encoder = new LogstashEncoder();
     encoder.setContext(context());
     encoder.setIncludeMdc(false);

@@ -37,6 +37,7 @@ final class PeersReader {
     Map<String, Integer> octets = values.byDomain(PEERS_MESSAGE, Values.integer(1_300, 1 << 24));
     Map<String, Integer> answers = values.byDomain(PEERS_ANSWER, PeersReader::answer);
     Map<String, Boolean> resources = values.byDomain(PEERS_RESOURCE, Values::bool);
+    Map<String, Boolean> lateFailures = values.byDomain(PEERS_LATE_FAILURES, Values::bool);
     proxies.keySet().stream()
         .filter(routed::contains)
         .forEach(
@@ -47,7 +48,16 @@ final class PeersReader {
                     "this domain has a route as well, and both say where requests go",
                     "Remove one of the two"));
     Set<String> domains = new LinkedHashSet<>();
-    List.of(transports, clearTexts, proxies, credentials, windows, octets, answers, resources)
+    List.of(
+            transports,
+            clearTexts,
+            proxies,
+            credentials,
+            windows,
+            octets,
+            answers,
+            resources,
+            lateFailures)
         .forEach(each -> domains.addAll(each.keySet()));
     Map<String, Peer> peers = new LinkedHashMap<>();
     for (String domain : domains) {
@@ -61,7 +71,8 @@ final class PeersReader {
               Optional.ofNullable(windows.get(domain)),
               Optional.ofNullable(octets.get(domain)),
               answers.getOrDefault(domain, 202),
-              resources.getOrDefault(domain, false)));
+              resources.getOrDefault(domain, false),
+              lateFailures.getOrDefault(domain, true)));
     }
     return peers;
   }

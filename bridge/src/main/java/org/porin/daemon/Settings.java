@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.porin.address.AddressMapping;
 import org.porin.address.SipUri;
 import org.porin.component.ComponentSettings;
@@ -181,6 +182,13 @@ record Settings(Configuration configuration) {
         .forEach(domain -> named.put(domain, peer(configuration.limits().messageOctets())));
     configuration.peers().forEach((domain, peer) -> named.put(domain, peer(domain, peer)));
     return new Peers(peer(configuration.sip().unknownPathOctets()), named);
+  }
+
+  /** Of a foreign domain: whether its users hear of what came back after it was accepted. */
+  Predicate<String> hearsOfLateFailures() {
+    Map<String, Configuration.Peer> peers = configuration.peers();
+    return domain ->
+        Optional.ofNullable(peers.get(domain)).map(Configuration.Peer::lateFailures).orElse(true);
   }
 
   private PeerSettings peer(int pathOctets) {

@@ -20,6 +20,7 @@ import org.porin.stanza.PresenceStanza;
  * {@link #due} is over.
  *
  * @param since when the grant became so
+ * @param question the id of the stanza by which the user was last asked; empty where nobody knows
  * @param legs in the order in which they began
  */
 record Audience(
@@ -27,6 +28,7 @@ record Audience(
     PresUri target,
     Grant grant,
     Instant since,
+    Optional<String> question,
     List<AudienceLeg> legs,
     AudiencePresence presence,
     AudienceRules rules) {
@@ -41,6 +43,7 @@ record Audience(
         target,
         Grant.NONE,
         Instant.EPOCH,
+        Optional.empty(),
         List.of(),
         AudiencePresence.unknown(target),
         rules);
@@ -65,6 +68,7 @@ record Audience(
         target,
         granted.map(row -> Grant.of(row.decision())).orElse(Grant.NONE),
         granted.map(GrantRow::since).orElse(Instant.EPOCH),
+        Optional.empty(),
         legs,
         AudiencePresence.unknown(target),
         rules);
@@ -114,7 +118,7 @@ record Audience(
       case "subscribed" -> turn.granted();
       case "unsubscribed" -> turn.refused();
       case "subscribe" -> turn.reconsidered();
-      case "error" -> stanza.error().ifPresent(turn::bounced);
+      case "error" -> turn.bounced(stanza);
       default -> {} // probe and unsubscribe are of what the user watches
     }
     return turn.end();

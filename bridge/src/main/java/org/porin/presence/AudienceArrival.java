@@ -59,7 +59,7 @@ record AudienceArrival(AudienceTurn turn, Subscribe operation, Arrival arrival, 
     boolean asks = turn.begin(beginning);
     succeed(leg, duration);
     if (asks) {
-      turn.tell(turn.stanzas().prompt(operation.transId(), arrival.hops()));
+      turn.ask(turn.stanzas().prompt(operation.transId(), arrival.hops()));
     }
   }
 
@@ -87,7 +87,10 @@ record AudienceArrival(AudienceTurn turn, Subscribe operation, Arrival arrival, 
   }
 
   private void refresh(AudienceLeg met, Duration duration) {
-    turn.keep(met.refreshed(now.plus(duration), accept()), false);
+    Instant until = now.plus(duration);
+    boolean shorter =
+        until.isBefore(met.expires()); // a restart would lengthen it (RFC 6665 §4.2.2)
+    turn.keep(met.refreshed(until, accept()), shorter);
     succeed(met.leg(), duration);
   }
 

@@ -105,10 +105,14 @@ record AudienceLeg(
     return new AudienceLeg(id, leg, expires, accept, fetch, why, told, crossing);
   }
 
-  /** It ends at once, since its watcher wants it so. */
+  /** It has no time left, which its row can say. */
+  AudienceLeg over(Instant now) {
+    return new AudienceLeg(id, leg, now, accept, fetch, ended, told, crossing);
+  }
+
+  /** Its watcher ends it, and waits for the last NOTIFY. */
   AudienceLeg cancelled(Instant now) {
-    return new AudienceLeg(
-        id, leg, now, accept, fetch, Optional.of(Reason.TIMEOUT), told.asked(), crossing);
+    return over(now).with(told.asked()).ending(Reason.TIMEOUT);
   }
 
   AudienceLeg with(AudienceTold after) {

@@ -33,6 +33,7 @@ final class AudienceTurn {
   private final List<AudienceLeg> legs;
   private Grant grant;
   private Instant since;
+  private Optional<String> question;
   private AudiencePresence presence;
 
   AudienceTurn(Audience before, Instant now) {
@@ -41,6 +42,7 @@ final class AudienceTurn {
     rules = before.rules();
     grant = before.grant();
     since = before.since();
+    question = before.question();
     presence = before.presence();
     legs = new ArrayList<>(before.legs());
     wasLive = isLive();
@@ -71,7 +73,13 @@ final class AudienceTurn {
     actions.add(action);
   }
 
-  void tell(Optional<PresenceStanza> stanza) {
+  /** The user is asked. */
+  void ask(Optional<PresenceStanza> stanza) {
+    question = stanza.flatMap(PresenceStanza::id);
+    tell(stanza);
+  }
+
+  private void tell(Optional<PresenceStanza> stanza) {
     stanza.map(Action.Tell::new).ifPresent(actions::add);
   }
 
@@ -152,11 +160,13 @@ final class AudienceTurn {
     }
   }
 
-  /** A stanza to the user came back. */
-  void bounced(StanzaError error) {
+  /** A stanza to the user came back: the question, or what shows that there is no such user. */
+  void bounced(PresenceStanza stanza) {
+    StanzaError error = stanza.error().orElseThrow();
+    boolean asked = stanza.id().isEmpty() || question.isEmpty() || stanza.id().equals(question);
     boolean nobody =
         error.condition() == Condition.ITEM_NOT_FOUND || error.condition() == Condition.GONE;
-    if (grant == Grant.ASKED || (grant == Grant.GIVEN && nobody)) {
+    if ((grant == Grant.ASKED && asked) || (grant == Grant.GIVEN && nobody)) {
       forget(); // that is no answer of the user's
       endAll(SubscriptionMapping.toState(error).reason().orElse(Reason.REJECTED));
     }
@@ -189,7 +199,7 @@ final class AudienceTurn {
   /** What the server said, and was told, may be lost. */
   void askAnew() {
     if (grant == Grant.ASKED) {
-      tell(stanzas().prompt());
+      ask(stanzas().prompt());
     } else if (grant == Grant.GIVEN && !legs.isEmpty()) {
       seek();
     }
@@ -197,10 +207,11 @@ final class AudienceTurn {
 
   /** What a former process has left is gone on with. */
   void takeUp() {
-    expire();
     if (grant == Grant.REFUSED) {
       endAll(Reason.REJECTED);
-    } else if (grant == Grant.NONE && isLive()) {
+    }
+    expire();
+    if (grant == Grant.NONE && isLive()) {
       decide(Grant.ASKED, false);
     }
     askAnew();
@@ -222,7 +233,8 @@ final class AudienceTurn {
     }
     return grant == Grant.NONE && legs.isEmpty()
         ? Step.over(actions)
-        : Step.to(new Audience(watcher, target, grant, since, legs, presence, rules), actions);
+        : Step.to(
+            new Audience(watcher, target, grant, since, question, legs, presence, rules), actions);
   }
 
   private void expire() {
@@ -270,8 +282,17 @@ final class AudienceTurn {
     since = Instant.EPOCH;
   }
 
+  /**
+   * Nobody is let in any more: nothing is heard from now on. Durable, since a restart would find
+   * the legs alive as soon as there is another grant.
+   */
   private void endAll(Reason reason) {
-    legs.replaceAll(leg -> leg.ending(reason));
+    presence = AudiencePresence.unknown(target);
+    for (AudienceLeg leg : List.copyOf(legs)) {
+      if (leg.isLive()) {
+        keep(leg.over(now).ending(reason), true);
+      }
+    }
   }
 
   private void add(AudienceLeg leg) {

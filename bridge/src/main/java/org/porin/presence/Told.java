@@ -3,6 +3,8 @@ package org.porin.presence;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.porin.mapping.Availability;
 import org.porin.mapping.ContactPresence;
 import org.porin.pidf.Show;
@@ -83,8 +85,34 @@ record Told(String text) {
 
   /** Whether a resource was told to be there. */
   boolean isAvailable() {
-    return presence().resources().values().stream()
-        .anyMatch(said -> said.filter(Availability::available).isPresent());
+    return presence().resources().values().stream().anyMatch(Told::isAvailable);
+  }
+
+  /**
+   * This on top of what was told before it: what was there is there as long as it is not told that
+   * it has gone. Where that is too long, this alone.
+   */
+  Told over(Told before) {
+    if (equals(before) || !before.isAvailable()) {
+      return this;
+    }
+    ContactPresence now = presence();
+    SortedMap<String, Optional<Availability>> both = new TreeMap<>(now.resources());
+    before
+        .presence()
+        .resources()
+        .forEach(
+            (resource, said) -> {
+              if (isAvailable(said)
+                  && !isAvailable(both.getOrDefault(resource, Optional.empty()))) {
+                both.put(resource, said);
+              }
+            });
+    return of(new ContactPresence(both, now.newest())).orElse(this);
+  }
+
+  private static boolean isAvailable(Optional<Availability> said) {
+    return said.filter(Availability::available).isPresent();
   }
 
   private static String write(ContactPresence presence, boolean descriptions) {

@@ -27,7 +27,7 @@ import org.porin.wire.MalformedException;
  * @param phase how far it has come
  * @param approved whether the watcher was told {@code subscribed}
  * @param leg of the subscription or question that there is
- * @param due when it is to be given the time
+ * @param next when something is to be done, or as soon as no outcome is outstanding any more
  * @param expires when the subscription ends unless it is refreshed
  * @param attempts tries that failed, one after the other
  * @param told what the watcher was last told
@@ -41,7 +41,7 @@ record Watch(
     WatchPhase phase,
     boolean approved,
     Optional<Leg> leg,
-    Instant due,
+    Instant next,
     Instant expires,
     int attempts,
     Told told,
@@ -117,6 +117,11 @@ record Watch(
         sign);
   }
 
+  /** When it is to be given the time; while an outcome is outstanding it waits for that alone. */
+  Instant due() {
+    return moment.asked() == Asked.NOTHING ? next : WatchRules.NEVER;
+  }
+
   /** The row that keeps it. */
   WatchRow row() {
     return new WatchRow(
@@ -126,7 +131,7 @@ record Watch(
         phase.word(),
         approved,
         leg,
-        due,
+        next,
         expires,
         attempts,
         told.text());

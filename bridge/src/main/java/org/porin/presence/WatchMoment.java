@@ -41,6 +41,8 @@ record WatchMoment(
     NOTHING,
     /** The NOTIFY that belongs to a SUBSCRIBE. */
     NOTICE,
+    /** The time to try a refresh again. */
+    RETRY,
     /** A sign of the watcher who was probed. */
     ANSWER,
     /** The end of a subscription that is not refreshed, or a sign of the watcher before it. */

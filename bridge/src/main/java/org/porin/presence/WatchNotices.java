@@ -72,9 +72,9 @@ final class WatchNotices {
       turn.waits = Waits.NOTHING;
     } else {
       Instant before = turn.waits == Waits.NOTICE ? WatchRules.NEVER : turn.due;
-      boolean probing = turn.waits == Waits.ANSWER;
+      Waits waits = turn.waits == Waits.NOTICE ? Waits.NOTHING : turn.waits;
       turn.settle();
-      turn.waits = probing ? Waits.ANSWER : Waits.NOTHING;
+      turn.waits = waits;
       turn.due = before.isBefore(turn.due) ? before : turn.due; // never put off
     }
   }

@@ -95,7 +95,7 @@ final class WatchOutcomes {
           notRefreshed(turn, failure, outcome, retryAfter);
         } else if (standing && !turn.approved) {
           WatchStanzas.refused(turn, failure, outcome.response().transId());
-          turn.end(); // the request came to nothing (RFC 3922 §6.1)
+          turn.close(); // the request came to nothing (RFC 3922 §6.1)
         } else {
           turn.later(retryAfter); // what was granted does not expire (RFC 8048 §5.1)
         }
@@ -129,7 +129,7 @@ final class WatchOutcomes {
     double jitter = turn.rules.jitter().getAsDouble();
     Duration wait = WatchTimes.untilRetry(turn.attempts, retryAfter, jitter);
     boolean late = turn.now.plus(wait).isAfter(turn.expires);
-    turn.await(Waits.NOTHING, late ? turn.expires : turn.now.plus(wait));
+    turn.await(Waits.RETRY, late ? turn.expires : turn.now.plus(wait));
   }
 
   private static void fetched(WatchTurn turn, Outcome outcome, boolean success) {

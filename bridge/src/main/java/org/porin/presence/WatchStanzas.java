@@ -78,13 +78,12 @@ final class WatchStanzas {
     if (turn.phase == WatchPhase.NONE || turn.phase == WatchPhase.ENDING) {
       return; // RFC 6121 §3.3.3: silently ignored
     }
-    turn.telling.gone();
     boolean reached = turn.leg.isPresent() && turn.phase != WatchPhase.FETCHING;
     if (!reached) {
-      turn.telling.type("unsubscribed");
-      turn.end();
+      turn.refuse(); // nobody else needs to hear of it
       return;
     }
+    turn.telling.gone();
     turn.phase = WatchPhase.ENDING;
     turn.approved = false;
     turn.durably(); // the presentity must not believe for ever that it is watched
@@ -185,6 +184,11 @@ final class WatchStanzas {
     return new Hops(hops.maxForwards() - 1, trace);
   }
 
+  private static PresenceStanza under(Optional<String> id, PresenceStanza error) {
+    return new PresenceStanza(
+        error.from(), error.to(), id, error.type(), error.lang(), error.children());
+  }
+
   /** Tells the watcher why its request came to nothing, under the id of that. */
   static void refused(WatchTurn turn, Failure failure, TransId transId) {
     Subscribe asked =
@@ -193,7 +197,7 @@ final class WatchStanzas {
       turn.rules
           .subscriptions()
           .toStanza(failure, asked)
-          .map(error -> turn.stanzaId.map(error::withId).orElse(error))
+          .map(error -> under(turn.stanzaId, error))
           .ifPresent(turn::tell);
     } catch (UnmappableException e) {
       throw new IllegalStateException("both addresses were mapped before", e);

@@ -21,11 +21,12 @@ final class WatchTimers {
         turn.telling.known(); // no NOTIFY came
         turn.end();
       }
-      case FETCHED -> {
-        turn.telling.gone(); // nobody would tell that it changed
-        turn.end();
+      case FETCHED -> turn.end(); // nobody would tell that it changed
+      case REFUSED -> turn.refuse();
+      case NONE, LAPSED, SETTLED -> {
+        forget(turn);
+        turn.due = WatchRules.NEVER;
       }
-      case NONE, LAPSED, SETTLED, REFUSED -> turn.due = WatchRules.NEVER;
     }
   }
 
@@ -46,6 +47,8 @@ final class WatchTimers {
       expired(turn);
     } else if (turn.waits == Waits.ANSWER) {
       unanswered(turn);
+    } else if (turn.waits == Waits.RETRY) {
+      turn.refresh();
     } else {
       probe(turn);
     }
@@ -55,7 +58,7 @@ final class WatchTimers {
     if (turn.waits == Waits.END) {
       turn.lapse();
     } else {
-      turn.again();
+      turn.anew();
     }
   }
 
@@ -85,6 +88,7 @@ final class WatchTimers {
   }
 
   private static void ending(WatchTurn turn) {
+    turn.telling.gone(); // which a killed process may have owed
     if (turn.leg.isPresent() && turn.waits != Waits.NOTICE) {
       turn.cancel(); // after a restart
     } else {
@@ -105,6 +109,12 @@ final class WatchTimers {
       }
       case SETTLED -> turn.telling.everything();
       case SEEKING, LAPSED -> forget(turn);
+      case FETCHED -> {
+        boolean over = turn.told.isAvailable() && !turn.due.isBefore(WatchRules.NEVER);
+        if (over) {
+          turn.end();
+        }
+      }
       default -> {}
     }
   }
@@ -145,11 +155,13 @@ final class WatchTimers {
     switch (turn.phase) {
       case SEEKING -> {
         turn.leg = Optional.empty();
-        turn.due = turn.attempts > 0 && turn.due.isAfter(soon) ? turn.due : soon;
+        boolean later = turn.due.isAfter(soon) && turn.due.isBefore(WatchRules.NEVER);
+        turn.due = later ? turn.due : soon;
       }
       case PENDING, ACTIVE -> turn.due = soon;
       case ENDING, REFUSED -> turn.due = soon;
       case FETCHED -> turn.due = earlier(turn.due, soon);
+      case LAPSED -> turn.due = turn.told.isAvailable() ? soon : WatchRules.NEVER;
       default -> turn.due = WatchRules.NEVER;
     }
     return turn.after();

@@ -51,6 +51,7 @@ final class WatchTurn {
   private Optional<Action> answer = Optional.empty();
   private Optional<Action> ask = Optional.empty();
   private boolean durable;
+  private boolean decided;
 
   WatchTurn(Watch before, Instant now) {
     this.before = before;
@@ -62,7 +63,7 @@ final class WatchTurn {
     phase = before.phase();
     approved = before.approved();
     leg = before.leg();
-    due = before.due();
+    due = before.next();
     expires = before.expires();
     attempts = before.attempts();
     told = before.told();
@@ -95,15 +96,19 @@ final class WatchTurn {
 
   Step<Watch> step() {
     Watch after = after();
+    WatchRow first = durable ? untold() : after.row();
     boolean keeps = isKept(after) && !(isKept(before) && before.row().equals(after.row()));
     List<Action> actions = new ArrayList<>();
     answer.ifPresent(actions::add);
+    if (decided && isKept(before) && before.phase() != WatchPhase.REFUSED) {
+      actions.add(new Action.Keep(refused(), true));
+    }
     if (keeps && durable) {
-      actions.add(new Action.Keep(after.row(), true));
+      actions.add(new Action.Keep(first, true));
     }
     actions.addAll(stanzas);
     ask.ifPresent(actions::add);
-    if (keeps && !durable) {
+    if (keeps && !(durable && first.equals(after.row()))) {
       actions.add(new Action.Keep(after.row(), false));
     }
     if (isKept(before) && !isKept(after)) {
@@ -112,13 +117,32 @@ final class WatchTurn {
     return phase == WatchPhase.NONE ? Step.over(actions) : Step.to(after, actions);
   }
 
+  /** The row as long as nothing of what goes with it was told: what was seen is still seen. */
+  private WatchRow untold() {
+    Told now = told;
+    told = now.over(before.told());
+    WatchRow row = after().row();
+    told = now;
+    return row;
+  }
+
+  /** The row from which a restart would tell the end once more, and not go on watching. */
+  private WatchRow refused() {
+    WatchTurn turn = new WatchTurn(before, now);
+    turn.rest(WatchPhase.REFUSED);
+    return turn.after().row();
+  }
+
   /** A question that was not answered yet leaves nothing to clean up after a crash. */
   private static boolean isKept(Watch watch) {
     return watch.phase() != WatchPhase.NONE && watch.phase() != WatchPhase.FETCHING;
   }
 
+  /** While the link is down nothing is told, whoever wants it. */
   void tell(PresenceStanza stanza) {
-    stanzas.add(new Action.Tell(stanza));
+    if (telling.reaches()) {
+      stanzas.add(new Action.Tell(stanza));
+    }
   }
 
   /** The row is to be durable before anything is told or asked. */
@@ -209,6 +233,11 @@ final class WatchTurn {
       return;
     }
     attempts = 1;
+    anew();
+  }
+
+  /** The subscription is gone, and another one is asked for at once. */
+  void anew() {
     seek(now);
     if (!isAsking()) {
       subscribe();
@@ -248,16 +277,33 @@ final class WatchTurn {
   /** Refused for good: the watcher holds nothing any more (RFC 3922 §6.1, RFC 8048 §5.2.2). */
   void refuse() {
     if (!telling.reaches()) {
-      rest(WatchPhase.REFUSED);
+      owe();
       return;
     }
     telling.gone();
     telling.type("unsubscribed");
+    close();
+  }
+
+  /** All is over and the watcher told so: a crash from now on must not bring it back. */
+  void close() {
+    decided = true;
     end();
   }
 
-  /** Nothing is left, but for an Ask whose outcome is outstanding. */
+  /** It is over, and the watcher is to hear of it when its link is open. */
+  private void owe() {
+    rest(phase == WatchPhase.FETCHED ? phase : WatchPhase.REFUSED);
+    durably(); // a crash must not bring it back
+  }
+
+  /** Nothing is left, but for an Ask whose outcome is outstanding, and what is to be told yet. */
   void end() {
+    telling.gone();
+    if (told.isAvailable()) {
+      owe();
+      return;
+    }
     rest(isAsking() ? WatchPhase.ENDING : WatchPhase.NONE);
     approved = false;
   }

@@ -19,9 +19,11 @@ import org.porin.profile.Failure;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Response;
 import org.porin.sip.NameAddr;
+import org.porin.sip.RetryAfter;
 import org.porin.sip.SipRequest;
 import org.porin.sip.SipResponse;
 import org.porin.sip.Via;
+import org.porin.sip.Warning;
 import org.porin.wire.MalformedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Answering implements Exchanges.Server {
   private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
-  private static final int RETRY_AFTER_SECONDS = 10;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+  /** Who warns, in a Warning (RFC 3261 §20.43). */
+  private static final String AGENT = "porin";
 
   private final EventLoop loop;
   private final Screening screening;
@@ -112,7 +117,7 @@ final class Answering implements Exchanges.Server {
     } else if (closing || pending.size() >= maxPending) {
       asked.answer(
           SipResponse.to(request, 503, "Service Unavailable", toTag)
-              .with("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)));
+              .with("Retry-After", RetryAfter.of(RETRY_AFTER).toString()));
     } else if (request.method().equals("MESSAGE")) {
       handIn(asked, toTag);
     } else {
@@ -216,7 +221,11 @@ final class Answering implements Exchanges.Server {
 
   private static SipResponse expired(SipRequest request, Instant expiry, String toTag) {
     return SipResponse.to(request, 480, "Message Expired", toTag)
-        .with("Warning", "399 porin \"the message expired at " + expiry + '"');
+        .with("Warning", warning("the message expired at " + expiry));
+  }
+
+  private static String warning(String text) {
+    return new Warning(Warning.MISCELLANEOUS, AGENT, text).toString();
   }
 
   private void conclude(
@@ -270,16 +279,14 @@ final class Answering implements Exchanges.Server {
       response = response.with("Accept", String.join(", ", status.accept()));
     }
     if (status.warning().isPresent()) {
-      response = response.with("Warning", "399 porin \"" + status.warning().get() + '"');
+      response = response.with("Warning", warning(status.warning().get()));
     }
     if (status.contact().isPresent()) {
       response = response.with("Contact", NameAddr.of(status.contact().get()).toString());
     }
-    Optional<Long> retryAfter = status.retryAfter().map(Duration::toSeconds);
-    if (retryAfter.isPresent() || status.code() == 503) {
-      response =
-          response.with(
-              "Retry-After", Long.toString(retryAfter.orElse((long) RETRY_AFTER_SECONDS)));
+    if (status.retryAfter().isPresent() || status.code() == 503) {
+      Duration wait = status.retryAfter().orElse(RETRY_AFTER);
+      response = response.with("Retry-After", RetryAfter.of(wait).toString());
     }
     return response;
   }

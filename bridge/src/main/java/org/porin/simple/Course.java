@@ -11,6 +11,14 @@ interface Course {
   /** The first attempt. */
   Walk.Step begin(Instant now);
 
+  /**
+   * There is room to send the attempt, maybe after a while; meanwhile its target may have said that
+   * it wants to be left alone.
+   */
+  default Walk.Step admitted(Walk.Attempt attempt, Instant now) {
+    return attempt;
+  }
+
   /** A final response came. */
   Walk.Step answered(SipResponse response, Instant now);
 

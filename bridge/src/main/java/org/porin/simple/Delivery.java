@@ -129,7 +129,7 @@ final class Delivery implements Exchanges.Client {
               @Override
               public void admitted(Windows.Slot admitted) {
                 slot = admitted;
-                attempt(attempt);
+                perform(course.admitted(attempt, now()));
               }
 
               @Override

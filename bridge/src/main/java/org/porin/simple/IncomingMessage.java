@@ -60,6 +60,7 @@ final class IncomingMessage {
             destination,
             request.headers().first("Subject"),
             request.headers().first("Content-Language"),
+            request.headers().first("Content-Transfer-Encoding"),
             date(request));
     CpimMessage content =
         SipContentMapping.toCpim(type, request.body(), limits, envelope, receivedAt).value();

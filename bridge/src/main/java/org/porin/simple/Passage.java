@@ -31,6 +31,7 @@ final class Passage implements Course {
   private Optional<SipResponse> response = Optional.empty();
   private Optional<Doubt> doubt = Optional.empty();
   private Optional<String> tooLarge = Optional.empty();
+  private Optional<Duration> wanted = Optional.empty();
   private Optional<String> crowded = Optional.empty();
   private boolean repeated;
   private int at;
@@ -56,10 +57,20 @@ final class Passage implements Course {
     return response;
   }
 
+  /** After which another try is worth it; empty where nobody says. */
+  Optional<Duration> retryAfter() {
+    return response.flatMap(each -> Answer.of(each).retryAfter()).or(() -> wanted);
+  }
+
   @Override
   public Walk.Step begin(Instant now) {
     cseq = 1;
     return enter(now);
+  }
+
+  @Override
+  public Walk.Step admitted(Walk.Attempt attempt, Instant now) {
+    return isToldToWait(now) ? nextHop(now) : attempt;
   }
 
   @Override
@@ -138,13 +149,23 @@ final class Passage implements Course {
 
   private Walk.Step enter(Instant now) {
     for (; at < hops.size(); at++) {
-      Optional<Instant> wait = memory.waitsUntil(address(), now);
-      if (wait.isEmpty()) {
+      if (!isToldToWait(now)) {
         return attempt(now);
       }
-      passBy("it wants no requests for a while (503 with Retry-After)");
     }
     return exhausted();
+  }
+
+  /** Whether this target wants no requests now; that is then why it was passed by. */
+  private boolean isToldToWait(Instant now) {
+    Optional<Instant> wait = memory.waitsUntil(address(), now);
+    wait.ifPresent(
+        until -> {
+          long seconds = Math.max(1, Duration.between(now, until).toSeconds());
+          wanted = Optional.of(Duration.ofSeconds(seconds));
+          passBy("it wants no requests for a while (503 with Retry-After)");
+        });
+    return wait.isPresent();
   }
 
   private Walk.Step attempt(Instant now) {

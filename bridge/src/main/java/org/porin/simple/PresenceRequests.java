@@ -193,9 +193,7 @@ final class PresenceRequests {
         new Response(request.transId(), outcome.status(), outcome.failure()),
         after.toLeg(),
         response.flatMap(each -> duration(request, each)),
-        response
-            .filter(each -> outcome.status() == Status.FAILURE)
-            .flatMap(each -> Answer.of(each).retryAfter()),
+        outcome.status() == Status.FAILURE ? passage.retryAfter() : Optional.empty(),
         response.filter(each -> LOST.contains(each.status())).isPresent());
   }
 

@@ -13,6 +13,7 @@ import org.porin.mapping.Dialect;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Response.Status;
+import org.porin.sip.MediaType;
 import org.porin.sip.SipResponse;
 
 /**
@@ -27,6 +28,9 @@ final class Walk implements Course {
 
   /** How a peer that checks identities calls a request that it has seen before (OPEN b). */
   private static final String REPLAYED = "Replayed Identity";
+
+  private static final MediaType CPIM = new MediaType("message", "cpim", List.of());
+  private static final MediaType PLAIN_TEXT = new MediaType("text", "plain", List.of());
 
   /** Answers that say something about the peer, and not only about one recipient or one message. */
   private static final Set<Integer> TROUBLES = Set.of(401, 403, 405, 407, 408);
@@ -96,6 +100,15 @@ final class Walk implements Course {
   @Override
   public Step answered(SipResponse response, Instant now) {
     return answered(Answer.of(response), now);
+  }
+
+  /**
+   * There is room to send the attempt, maybe after a while; meanwhile the target may have answered
+   * another message that it wants to be left alone (RFC 3261 §21.5.4).
+   */
+  @Override
+  public Step admitted(Attempt attempt, Instant now) {
+    return isToldToWait(now) ? nextHop(now) : attempt;
   }
 
   /** A final response came. */
@@ -194,9 +207,12 @@ final class Walk implements Course {
   private Step refused(Answer answer, Instant now) {
     memory.dialects().refused(farEnd(), dialect);
     left.remove(dialect);
-    if (!answer.accept().isEmpty() && !answer.accepts("message/cpim")) {
+    if (answer.leavesOut(CPIM)) {
       left.remove(Dialect.CPIM_IM);
       left.remove(Dialect.CPIM_SIP);
+    }
+    if (answer.refuses(PLAIN_TEXT)) { // RFC 3428 §7 wants it of everybody, named or not
+      left.remove(Dialect.TEXT_PLAIN);
     }
     return left.isEmpty() ? exhausted() : attempt(preferred(now), now);
   }
@@ -208,14 +224,22 @@ final class Walk implements Course {
 
   private Step enter(Instant now) {
     for (; at < hops.size(); at++) {
-      Optional<Instant> wait = memory.targets().waitsUntil(address(), now);
-      if (wait.isEmpty()) {
+      if (!isToldToWait(now)) {
         return arrive(now);
       }
-      long seconds = Math.max(1, Duration.between(now, wait.get()).toSeconds());
-      passBy("it wants no requests for another " + seconds + " s (503 with Retry-After)");
     }
     return exhausted();
+  }
+
+  /** Whether this target wants no requests now; that is then why it was passed by. */
+  private boolean isToldToWait(Instant now) {
+    Optional<Instant> wait = memory.targets().waitsUntil(address(), now);
+    wait.ifPresent(
+        until -> {
+          long seconds = Math.max(1, Duration.between(now, until).toSeconds());
+          passBy("it wants no requests for another " + seconds + " s (503 with Retry-After)");
+        });
+    return wait.isPresent();
   }
 
   private void passBy(String why) {

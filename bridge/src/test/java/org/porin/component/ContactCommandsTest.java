@@ -51,6 +51,17 @@ class ContactCommandsTest {
   }
 
   @Test
+  void aLongListOfBlocksToChooseFromIsCutToo() {
+    for (int i = 0; i < ContactDirectory.MAX_LISTED; i++) {
+      Jid address = new Jid("u" + i + "x".repeat(900), "montague.example", "");
+      gateway.directory.block(JULIET, address);
+    }
+    String form = gateway.execute("unblock");
+    assertThat(form.length()).isLessThan(150_000);
+    assertThat(form).contains("status='executing'", "<option>");
+  }
+
+  @Test
   void whoHasNoContactsIsToldSo() {
     assertThat(gateway.execute("contacts")).contains("status='completed'", "<note type='info'>");
     assertThat(gateway.execute("blocks")).contains("<note type='info'>You have blocked nobody.");

@@ -11,10 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.porin.address.ImUri;
 import org.porin.component.LinkEnd.Cause;
+import org.porin.component.LinkFixture.RecordingMembrane.Carried;
 import org.porin.component.ScriptedServer.Peer;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.MessageOperation;
+import org.porin.profile.Origin;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
 import org.porin.requirement.Requirement;
@@ -164,6 +166,71 @@ class DeliveryTest {
       outcome(next);
       assertThat(fixture.count(LinkCount.LATE_BOUNCE)).isEqualTo(1);
     }
+  }
+
+  @Test
+  void theSenderOfWhatComesBackAfterItsAnswerIsToldByATextOfTheGateway() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      bounceLate(fixture, peer, "t1");
+      Carried text = fixture.membrane.next();
+      MessageOperation operation = text.operation();
+      assertThat(operation.source()).isEqualTo(new ImUri("cpim-gateway", "capulet.example"));
+      assertThat(operation.destination()).isEqualTo(LinkFixture.ROMEO);
+      assertThat(operation.origin().side()).isEqualTo(Origin.Side.XMPP);
+      assertThat(operation.repeatKey()).isEmpty();
+      assertThat(operation.content().entity().octets().toUtf8())
+          .contains("a message of yours to juliet@capulet.example", "(service-unavailable)");
+      text.answer().complete(Response.indeterminant(operation.transId()));
+      fixture.await(status -> fixture.count(LinkCount.LATE_BOUNCE_TOLD) == 1);
+      assertThat(fixture.count(LinkCount.LATE_BOUNCE_UNTOLD)).isZero();
+    }
+  }
+
+  @Test
+  void whenTheTextOfTheGatewayFailsNobodyIsTold() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      bounceLate(fixture, peer, "t1");
+      Carried text = fixture.membrane.next();
+      text.answer()
+          .complete(
+              Response.failure(
+                  text.operation().transId(),
+                  new Failure.Refused(Reason.PEER_UNREACHABLE, "nobody is there")));
+      fixture.await(status -> fixture.count(LinkCount.LATE_BOUNCE_UNTOLD) == 1);
+      var next = fixture.send("t2", "2");
+      assertThat(peer.expectPing()).isNotEmpty();
+      assertThat(next).isNotDone();
+      assertThat(fixture.membrane.carried).isEmpty();
+    }
+  }
+
+  @Test
+  void aBounceBeforeTheAnswerIsNoLateOne() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      var sent = fixture.send("t1", "1");
+      String id = messageId(peer.expect("</message>"));
+      String ping = peer.expectPing();
+      peer.send(BOUNCE.formatted(id, "juliet@capulet.example"));
+      assertThat(outcome(sent).failure()).isPresent();
+      peer.send(BOUNCE.formatted(id, "juliet@capulet.example")); // once more, for what it is worth
+      peer.answerPing(ping);
+      var next = fixture.send("t2", "2");
+      peer.answerPing(peer.expectPing());
+      outcome(next);
+      assertThat(fixture.membrane.carried).isEmpty();
+      assertThat(fixture.count(LinkCount.LATE_BOUNCE_UNTOLD)).isEqualTo(1);
+    }
+  }
+
+  private static void bounceLate(LinkFixture fixture, Peer peer, String transId) throws Exception {
+    var sent = fixture.send(transId, "1");
+    String id = messageId(peer.expect("</message>"));
+    peer.answerPing(peer.expectPing());
+    assertThat(outcome(sent).status()).isEqualTo(Status.INDETERMINANT);
+    peer.send(BOUNCE.formatted(id, "juliet@capulet.example"));
   }
 
   @Test

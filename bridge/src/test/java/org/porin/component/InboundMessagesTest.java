@@ -3,7 +3,12 @@ package org.porin.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.porin.component.ScriptedServer.attribute;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +21,7 @@ import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin;
 import org.porin.profile.Response;
 import org.porin.requirement.Requirement;
+import org.slf4j.LoggerFactory;
 
 /** XMPP to CPIM: what becomes of stanzas that come over a link. */
 @Timeout(60)
@@ -200,6 +206,16 @@ class InboundMessagesTest {
   }
 
   @Test
+  void nobodyWritesFromTheAddressOfTheGateway() throws Exception { // whose texts people believe
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      peer.send(MESSAGE.replace("juliet@capulet.example", "cpim-gateway@capulet.example"));
+      assertThat(peer.expect("</message>")).contains("<forbidden", "the gateway");
+      assertThat(fixture.membrane.carried).isEmpty();
+    }
+  }
+
+  @Test
   void aStanzaThatCannotBeReadIsCountedAndTheLinkStays() throws Exception {
     try (var fixture = new LinkFixture();
         Peer peer = fixture.open()) {
@@ -256,6 +272,39 @@ class InboundMessagesTest {
         carried.answer().complete(unreachable(carried));
         assertThat(fixture.count(LinkCount.FAILURE_UNTOLD)).isEqualTo(1);
       }
+    }
+  }
+
+  @Test
+  void aFailureThatHasNoWayBackNamesNobodyInTheLog() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(InboundMessages.class);
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    logger.addAppender(lines);
+    logger.setLevel(Level.INFO); // whatever commands have made of the root
+    try (var fixture = new LinkFixture()) {
+      Carried carried;
+      try (Peer peer = fixture.open()) {
+        peer.send(MESSAGE);
+        carried = fixture.membrane.next();
+      }
+      try (Peer peer = fixture.server.accept()) {
+        peer.openStream();
+        carried
+            .answer()
+            .complete(
+                Response.failure(
+                    carried.operation().transId(),
+                    new Failure.SipAnswer(404, "no romeo at montague", Optional.empty())));
+      }
+      assertThat(lines.list)
+          .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.INFO))
+          .singleElement()
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .isEqualTo("montague.example: a message failed, and there is no link to tell its sender");
+    } finally {
+      logger.detachAppender(lines);
+      logger.setLevel(null);
     }
   }
 

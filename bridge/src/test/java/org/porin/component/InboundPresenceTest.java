@@ -21,13 +21,12 @@ class InboundPresenceTest {
   private static final Jid GATEWAY = new Jid("", "cpim.capulet.example", "");
 
   private final RecordingPresence presence = new RecordingPresence();
-  private final InboundPresence inbound =
-      new InboundPresence(
-          Optional.of(presence),
-          new AddressMapping(
-              Set.of("capulet.example"),
-              Set.of("montague.example"),
-              Optional.of("cpim.capulet.example")));
+  private final AddressMapping addresses =
+      new AddressMapping(
+          Set.of("capulet.example"),
+          Set.of("montague.example"),
+          Optional.of("cpim.capulet.example"));
+  private final InboundPresence inbound = new InboundPresence(Optional.of(presence), addresses);
   private final RecordingPath link = new RecordingPath();
 
   private PresenceStanza receive(Jid from, Jid to, String type) {
@@ -52,6 +51,14 @@ class InboundPresenceTest {
     PresenceStanza stanza = receive(JULIET, contact, "subscribe");
     assertThat(presence.came).containsExactly(stanza);
     assertThat(link.answers).isEmpty();
+  }
+
+  @Test
+  void whoWasFoundByThePromptCanBeSubscribedTo() throws Exception { // XEP-0100 §6.3, then §4.6
+    Jid contact = new ContactAddress(addresses).toJid("tybalt@verona.example");
+    assertThat(contact.domain()).isEqualTo("cpim.capulet.example");
+    receive(JULIET.bare(), contact, "subscribe");
+    assertThat(presence.next().to()).contains(contact);
   }
 
   @ParameterizedTest

@@ -251,7 +251,8 @@ final class LinkFixture implements AutoCloseable {
             Clock.fixed(NOW, ZoneOffset.UTC),
             new Random(7));
     presence.ifPresentOrElse(
-        each -> links.start(membrane, each, each.directory), () -> links.start(membrane));
+        each -> links.start(membrane, domain -> true, each, each.directory),
+        () -> links.start(membrane));
   }
 
   /** The next connection of the link, through its handshake and open on the link's side too. */

@@ -11,13 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.dom4j.DocumentHelper;
 import org.dom4j.Element;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,14 +28,9 @@ import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
 import org.porin.requirement.Requirement;
 import org.porin.stanza.PresenceStanza;
-import org.xmpp.component.Component;
 import org.xmpp.component.ComponentException;
-import org.xmpp.component.ComponentManager;
-import org.xmpp.component.IQResultListener;
 import org.xmpp.packet.IQ;
-import org.xmpp.packet.JID;
 import org.xmpp.packet.Message;
-import org.xmpp.packet.Packet;
 import org.xmpp.packet.Presence;
 
 /** The bridge as a component inside of a server, held to what Tinder's interfaces say. */
@@ -69,76 +61,6 @@ class TinderComponentTest {
           Clock.fixed(LinkFixture.NOW, ZoneOffset.UTC),
           new Random(7));
   private final LinkFixture.Operations operations = new LinkFixture.Operations(addresses);
-
-  /** Routes as a server does: on the caller's thread, and answers pings on that thread too. */
-  private static final class InProcessServer implements ComponentManager {
-    final BlockingQueue<Packet> routed = new LinkedBlockingQueue<>();
-    volatile boolean answersPings = true;
-    volatile boolean refuses;
-    private volatile @Nullable Component component;
-
-    @Override
-    public void addComponent(String subdomain, Component added) throws ComponentException {
-      component = added;
-      added.initialize(new JID(null, subdomain, null, true), this);
-      added.start();
-    }
-
-    @Override
-    public void removeComponent(String subdomain) {
-      Optional.ofNullable(component).ifPresent(Component::shutdown);
-    }
-
-    @Override
-    public void sendPacket(Component from, Packet packet) throws ComponentException {
-      if (refuses) {
-        throw new ComponentException("no route");
-      }
-      if (packet instanceof IQ iq && iq.getType() == IQ.Type.get) {
-        if (answersPings) {
-          from.processPacket(IQ.createResultIQ(iq));
-        }
-      } else {
-        routed.add(packet);
-      }
-    }
-
-    Packet next() throws InterruptedException {
-      Packet packet = routed.poll(15, TimeUnit.SECONDS);
-      if (packet == null) {
-        throw new AssertionError("nothing came");
-      }
-      return packet;
-    }
-
-    @Override
-    public IQ query(Component from, IQ packet, long timeout) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void query(Component from, IQ packet, IQResultListener listener) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String getProperty(String name) {
-      return "";
-    }
-
-    @Override
-    public void setProperty(String name, String value) {}
-
-    @Override
-    public String getServerName() {
-      return "capulet.example";
-    }
-
-    @Override
-    public boolean isExternalMode() {
-      return false;
-    }
-  }
 
   private void join() throws ComponentException {
     links.start(membrane);
@@ -316,7 +238,7 @@ class TinderComponentTest {
   @Test
   void presenceCrossesBothWaysAndTheOpeningIsTold() throws Exception {
     var presence = new LinkFixture.RecordingPresence();
-    links.start(membrane, presence, presence.directory);
+    links.start(membrane, domain -> true, presence, presence.directory);
     Jid romeo = new Jid("romeo", "montague.example", "");
     Jid juliet = new Jid("juliet", "capulet.example", "");
     var approval = PresenceStanza.of(romeo, juliet, Optional.of("subscribed"));

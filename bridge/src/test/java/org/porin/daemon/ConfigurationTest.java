@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.porin.msgfmt.CpimLimits;
@@ -107,6 +108,21 @@ class ConfigurationTest {
     assertThat(configuration.resolver().transports())
         .containsEntry("montague.example", Transport.TCP);
     assertThat(configuration.log().wire()).isTrue();
+  }
+
+  @Test
+  void usersOfAPeerHearOfLateFailuresUnlessItIsSetOtherwise() throws Exception {
+    Configuration configuration =
+        read(
+            MINIMUM
+                + """
+                [peers."montague.example"]
+                late-failures = false
+                [peers."verona.example"]
+                transport = "tcp"
+                """);
+    Predicate<String> hears = new Settings(configuration).hearsOfLateFailures();
+    assertThat(hears).rejects("montague.example").accepts("verona.example", "mantua.example");
   }
 
   @Test

@@ -107,6 +107,18 @@ class IncomingTest {
   }
 
   @Test
+  void aBodyWithATransferEncodingIsHandedInWithoutIt() throws Exception {
+    try (PlainClient client = client()) {
+      client.write(message(JULIET, "b1", "V2hlcmVmb3JlPw==", "Content-Transfer-Encoding: base64"));
+      assertThat(client.read().orElseThrow()).startsWith("SIP/2.0 202 Accepted\r\n");
+      assertThat(CpimCodec.encode(bridge.takeArrived().content()).toUtf8())
+          .endsWith("\r\n\r\nWherefore?");
+      client.write(message(JULIET, "b2", "x", "Content-Transfer-Encoding: x-rot13"));
+      assertThat(client.read().orElseThrow()).startsWith("SIP/2.0 415 ");
+    }
+  }
+
+  @Test
   @Requirement("3428-11.5-1")
   void aCpimObjectIsHandedInOctetForOctetForTheRequestUriAlone() throws Exception {
     try (PlainClient client = client()) {

@@ -47,6 +47,7 @@ class JainSipPresenceTest {
       assertThat(keeper.takeNotification().document().orElseThrow().body().toUtf8())
           .isEqualTo(PIDF);
       Outcome refreshed = subscribe(bridge, keeper.leg(leg.name()), 300);
+      assertThat(romeo.fault()).isNull();
       assertThat(refreshed.response().status()).isEqualTo(Status.SUCCESS);
       assertThat(((CSeqHeader) romeo.takeRequest().getHeader("CSeq")).getSeqNumber())
           .isGreaterThan(1);

@@ -95,6 +95,37 @@ class PeersTest {
   }
 
   @Test
+  void whoWaitsForRoomWhenTheTargetAsksToBeLeftAloneIsNotSent() throws Exception {
+    CompletableFuture<Void> go = new CompletableFuture<>();
+    try (PlainPeer busy =
+            PlainPeer.tcp(
+                request -> {
+                  go.join();
+                  return response(request, "503 Service Unavailable", "Retry-After: 60");
+                });
+        Bridge bridge = new Bridge(window(1))) {
+      bridge.reaching(busy.address(), Transport.TCP);
+      List<CompletionStage<Response>> outcomes = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        ImUri user = new ImUri("user" + i, "montague.example");
+        outcomes.add(bridge.transport().message(Bridge.message(user, "Verona", "x")));
+      }
+      busy.takeRequest();
+      assertThat(bridge.transport().peers().get(0).waiting()).isEqualTo(2);
+      go.complete(null);
+      List<Failure> failures = new ArrayList<>();
+      for (CompletionStage<Response> outcome : outcomes) {
+        failures.add(failure(outcome.toCompletableFuture().get(10, TimeUnit.SECONDS)));
+      }
+      assertThat(failures.get(0))
+          .isEqualTo(new Failure.SipAnswer(503, "Service Unavailable", Optional.empty()));
+      assertThat(failures.subList(1, 3))
+          .allSatisfy(each -> assertThat(each.text()).contains("another", "Retry-After"));
+      assertThat(busy.waitingRequests()).isZero();
+    }
+  }
+
+  @Test
   @Requirement("3428-5-3")
   void anOutboundProxyIsARouteAndTheRequestUriStaysTheUsers() throws Exception {
     SipUri proxy = SipUri.parse("sip:proxy.montague.example:5070;transport=tcp");

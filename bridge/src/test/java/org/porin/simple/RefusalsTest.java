@@ -6,6 +6,9 @@ import static org.porin.simple.PlainClient.message;
 import static org.porin.simple.PlainPeer.header;
 import static org.porin.simple.PlainPeer.response;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -192,6 +195,27 @@ class RefusalsTest {
               .replace("z9hG4bKf1", "z9hG4bKf2")
               .replace("MESSAGE sip:juliet@", "MESSAGE sip:nurse@"));
       assertThat(client.read().orElseThrow()).startsWith("SIP/2.0 482 ");
+      outcome.complete(Response.indeterminant(operation.transId()));
+      assertThat(client.read().orElseThrow()).startsWith("SIP/2.0 202 ");
+    }
+  }
+
+  @Test
+  @Requirement("3261-8.2.2.2-1")
+  void theSameRequestFromAnotherAddressIsRefusedAsMergedWhileTheFirstIsOpen() throws Exception {
+    CompletableFuture<Response> outcome = new CompletableFuture<>();
+    bridge.inbound(operation -> outcome);
+    InetSocketAddress here = bridge.address(Transport.TCP);
+    InetAddress elsewhere = InetAddress.getByName("127.0.0.2"); // the other way through the network
+    try (PlainClient client = new PlainClient(here);
+        PlainClient other =
+            new PlainClient(new Socket(here.getAddress(), here.getPort(), elsewhere, 0))) {
+      String request = message(JULIET, "f2", "x");
+      client.write(request);
+      var operation = bridge.takeArrived();
+      other.write(request.replace("branch=z9hG4bKf2", "branch=z9hG4bKf3"));
+      assertThat(other.read().orElseThrow()).startsWith("SIP/2.0 482 ");
+      assertThat(bridge.arrivedCount()).isZero();
       outcome.complete(Response.indeterminant(operation.transId()));
       assertThat(client.read().orElseThrow()).startsWith("SIP/2.0 202 ");
     }

@@ -24,6 +24,8 @@ import org.porin.profile.Response.Status;
 import org.porin.requirement.Requirement;
 import org.porin.resolve.Target;
 import org.porin.resolve.Transport;
+import org.porin.sip.MediaRange;
+import org.porin.wire.MalformedException;
 
 /** Which dialect and which target come next, for everything that can happen to an attempt. */
 class WalkTest {
@@ -97,6 +99,27 @@ class WalkTest {
     walk.begin(START);
     assertThat(attempt(walk.answered(answer(415, "text/plain", range), START)).dialect())
         .isEqualTo(CPIM_SIP);
+  }
+
+  @Test
+  void aTypeOfQualityZeroIsNotAccepted() { // RFC 3261 §20.1, RFC 2616 §14.1
+    Walk cpimIsNot = walk(FIRST);
+    cpimIsNot.begin(START);
+    assertThat(attempt(cpimIsNot.answered(answer(415, "*/*", "message/cpim;q=0"), START)).dialect())
+        .isEqualTo(TEXT_PLAIN);
+    Walk textIsNot = walk(FIRST);
+    textIsNot.begin(START);
+    textIsNot.answered(answer(415, "message/cpim", "text/plain;q=0"), START);
+    assertThat(failure(textIsNot.answered(answer(488), START)))
+        .isEqualTo(new Failure.SipAnswer(488, "Reason", Optional.empty()));
+  }
+
+  @Test
+  void plainTextIsTriedAlsoWhereAcceptDoesNotNameIt() { // RFC 3428 §7: everybody takes it
+    Walk walk = walk(FIRST);
+    walk.begin(START);
+    assertThat(attempt(walk.answered(answer(415, "application/sdp"), START)).dialect())
+        .isEqualTo(TEXT_PLAIN);
   }
 
   @Test
@@ -183,7 +206,11 @@ class WalkTest {
     walk.begin(START);
     Answer moved =
         new Answer(
-            301, "Moved", List.of(), Optional.of("sip:romeo@mantua.example"), Optional.empty());
+            301,
+            "Moved",
+            Optional.empty(),
+            Optional.of("sip:romeo@mantua.example"),
+            Optional.empty());
     assertThat(failure(walk.answered(moved, START)))
         .isEqualTo(new Failure.SipAnswer(301, "Moved", Optional.of("sip:romeo@mantua.example")));
   }
@@ -317,6 +344,19 @@ class WalkTest {
   }
 
   @Test
+  void whoAskedToWaitWhileAnAttemptWaitedForRoomIsPassedBy() {
+    Walk walk = walk(FIRST, SECOND);
+    Walk.Attempt first = attempt(walk.begin(START));
+    assertThat(walk.admitted(first, START)).isEqualTo(first);
+    memory.targets().asksToWait(FIRST.address(), Duration.ofSeconds(5), START);
+    Walk.Attempt second = attempt(walk.admitted(first, START.plusSeconds(4)));
+    assertThat(second.hop()).isEqualTo(SECOND);
+    memory.targets().asksToWait(SECOND.address(), Duration.ofSeconds(5), START.plusSeconds(4));
+    assertThat(failure(walk.admitted(second, START.plusSeconds(6))).text())
+        .contains("sip1.montague.example", "another 1 s", "sip2.montague.example", "another 3 s");
+  }
+
+  @Test
   void nobodyCanSendUsAwayForever() {
     Walk walk = walk(FIRST);
     walk.begin(START);
@@ -365,7 +405,7 @@ class WalkTest {
     replayed.begin(START);
     replayed.silent(START);
     Answer answer =
-        new Answer(403, "Replayed Identity", List.of(), Optional.empty(), Optional.empty());
+        new Answer(403, "Replayed Identity", Optional.empty(), Optional.empty(), Optional.empty());
     assertThat(replayed.answered(answer, START))
         .isEqualTo(new Walk.Outcome(Status.INDETERMINANT, Optional.empty()));
   }
@@ -419,11 +459,23 @@ class WalkTest {
   }
 
   private static Answer answer(int status, String... accept) {
-    return new Answer(status, "Reason", List.of(accept), Optional.empty(), Optional.empty());
+    Optional<List<MediaRange>> ranges =
+        accept.length == 0
+            ? Optional.empty()
+            : Optional.of(Arrays.stream(accept).map(WalkTest::range).toList());
+    return new Answer(status, "Reason", ranges, Optional.empty(), Optional.empty());
+  }
+
+  private static MediaRange range(String text) {
+    try {
+      return MediaRange.parse(text);
+    } catch (MalformedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static Answer busyFor(Duration wait) {
-    return new Answer(503, "Busy", List.of(), Optional.empty(), Optional.of(wait));
+    return new Answer(503, "Busy", Optional.empty(), Optional.empty(), Optional.of(wait));
   }
 
   private static NextHop hop(String host, int last) {

@@ -117,6 +117,9 @@ public record Jid(String localPart, String domain, String resource) {
   }
 
   private static String canonicalLocalPart(String text) throws MalformedException {
+    if (text.length() <= MAX_PART_OCTETS && isUsual(text)) {
+      return text;
+    }
     String localPart = Precis.localPart(text);
     for (int i = 0; i < localPart.length(); i++) {
       if (isExcluded(localPart.charAt(i))) { // after PRECIS: it makes @ from the full-width one
@@ -124,6 +127,18 @@ public record Jid(String localPart, String domain, String resource) {
       }
     }
     return checkLength(localPart);
+  }
+
+  /** Whether a local part is one of most, on which PRECIS and the exclusions have no effect. */
+  private static boolean isUsual(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean usual = (c >= 'a' && c <= 'z') || (c >= '-' && c <= '9' && c != '/') || c == '_';
+      if (!usual) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isExcluded(char c) {

@@ -133,12 +133,7 @@ final class MultipartChoice {
 
   /** RFC 2045 §6.4: a multipart has no transfer encoding that changes it. */
   private static boolean isIdentity(MimeEntity part) {
-    return switch (part.header("Content-Transfer-Encoding")
-        .orElse("7bit")
-        .toLowerCase(Locale.ROOT)) {
-      case "7bit", "8bit", "binary" -> true;
-      default -> false;
-    };
+    return TransferEncoding.isIdentity(part.header("Content-Transfer-Encoding").orElse("7bit"));
   }
 
   private static boolean isAttachment(MimeEntity part) {

@@ -62,6 +62,8 @@ public final class SipContentMapping {
    *
    * @param fromName the display name, unquoted
    * @param contentLanguage the field value
+   * @param transferEncoding the value of Content-Transfer-Encoding: SIP needs none, but it frames
+   *     its bodies by the rules of MIME, where S/MIME has it (RFC 3261 §7.4.1, §23.4)
    */
   public record Envelope(
       ImUri from,
@@ -69,7 +71,19 @@ public final class SipContentMapping {
       ImUri to,
       Optional<String> subject,
       Optional<String> contentLanguage,
-      Optional<Instant> date) {}
+      Optional<String> transferEncoding,
+      Optional<Instant> date) {
+    /** Of a request whose body stands as it is. */
+    public Envelope(
+        ImUri from,
+        Optional<String> fromName,
+        ImUri to,
+        Optional<String> subject,
+        Optional<String> contentLanguage,
+        Optional<Instant> date) {
+      this(from, fromName, to, subject, contentLanguage, Optional.empty(), date);
+    }
+  }
 
   /** As {@link #toCpim(MediaType, Octets, CpimLimits, Envelope, Instant)}, in the usual limits. */
   public static Mapped<CpimMessage> toCpim(
@@ -84,18 +98,39 @@ public final class SipContentMapping {
    * 2046 §5.1).
    *
    * @param receivedAt when the request arrived; DateTime where it says nothing
-   * @throws MalformedException when a {@code message/cpim} or a multipart is none: SIP 400
+   * @throws MalformedException when a {@code message/cpim}, a multipart or a transfer encoding is
+   *     none: SIP 400
    * @throws UnmappableException when the content cannot be carried, or the From inside is another
    *     than that of the request
    */
   public static Mapped<CpimMessage> toCpim(
       MediaType type, Octets body, CpimLimits limits, Envelope envelope, Instant receivedAt)
       throws MalformedException, UnmappableException {
+    Optional<String> encoding =
+        envelope.transferEncoding().filter(name -> !TransferEncoding.isIdentity(name));
+    if (encoding.isPresent()) {
+      MimeEntity encoded = encoded(type, encoding.get(), body);
+      return new Mapped<>(ofPart(encoded, limits, envelope, receivedAt), List.of());
+    }
     if (MultipartChoice.isFor(type)) {
       Mapped<MimeEntity> chosen = MultipartChoice.of(type, body, limits);
       return new Mapped<>(ofPart(chosen.value(), limits, envelope, receivedAt), chosen.omissions());
     }
     return new Mapped<>(ofContent(type, body, limits, envelope, receivedAt), List.of());
+  }
+
+  /** RFC 2045 §6.4: what has an encoding that is not known is opaque; a multipart has none. */
+  private static MimeEntity encoded(MediaType type, String encoding, Octets body)
+      throws UnmappableException {
+    if (!TransferEncoding.isKnown(encoding) || MultipartChoice.isFor(type)) {
+      throw new UnmappableException(
+          Reason.UNSUPPORTED_CONTENT, "its Content-Transfer-Encoding is not known for its type");
+    }
+    return MimeEntity.of(
+        List.of(
+            new MimeHeader("Content-Type", type.toString()),
+            new MimeHeader("Content-Transfer-Encoding", encoding)),
+        body);
   }
 
   private static CpimMessage ofContent(
@@ -126,6 +161,7 @@ public final class SipContentMapping {
             envelope.to(),
             envelope.subject(),
             PlainText.language(part).or(envelope::contentLanguage),
+            Optional.empty(),
             envelope.date());
     Octets body = TransferEncoding.undo(part).orElseThrow(IllegalStateException::new);
     return ofContent(part.contentType(), body, limits, said, receivedAt);

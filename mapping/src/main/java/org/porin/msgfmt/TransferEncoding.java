@@ -14,6 +14,22 @@ import org.porin.wire.Octets;
 public final class TransferEncoding {
   private TransferEncoding() {}
 
+  /** Whether an encoding of this name leaves the octets as they are. */
+  public static boolean isIdentity(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "7bit", "8bit", "binary" -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether {@link #undo} can undo an encoding of this name. */
+  public static boolean isKnown(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "base64", "quoted-printable" -> true;
+      default -> isIdentity(name);
+    };
+  }
+
   /**
    * The body as it was before its encoding.
    *

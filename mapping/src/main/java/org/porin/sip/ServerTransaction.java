@@ -1,9 +1,11 @@
 package org.porin.sip;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.porin.sip.TransactionAction.Cause;
 import org.porin.sip.TransactionAction.Reason;
+import org.porin.wire.MalformedException;
 
 /**
  * A peer's half of a request that is not INVITE (RFC 3261 §17.2.2, figure 8). Each input goes to
@@ -23,6 +25,10 @@ final class ServerTransaction<F extends SipFlow> implements Transaction<F> {
   private final TransactionKey.ServerKey key;
   private final @Nullable MergeKey mergeKey;
   private final String requestUri;
+
+  /** As text: read when another request is to be compared with it, which is seldom. */
+  private final String topVia;
+
   private final F flow;
   private final SipTimers times;
   private final TimerLanes<Transaction<F>> lanes;
@@ -35,17 +41,19 @@ final class ServerTransaction<F extends SipFlow> implements Transaction<F> {
 
   /**
    * @param mergeKey null for a request that cannot be merged: one inside a dialog
+   * @param request that begins it, with its source noted
    */
   ServerTransaction(
       TransactionKey.ServerKey key,
       @Nullable MergeKey mergeKey,
-      String requestUri,
+      SipRequest request,
       F flow,
       SipTimers times,
       TimerLanes<Transaction<F>> lanes) {
     this.key = key;
     this.mergeKey = mergeKey;
-    this.requestUri = requestUri;
+    this.requestUri = request.requestUri();
+    this.topVia = request.headers().first("Via").orElse("");
     this.flow = flow;
     this.times = times;
     this.lanes = lanes;
@@ -70,8 +78,18 @@ final class ServerTransaction<F extends SipFlow> implements Transaction<F> {
     return mergeKey;
   }
 
-  String requestUri() {
-    return requestUri;
+  /** Whether a merged request is for the same recipient, and comes from the same address. */
+  boolean isRepeatedBy(SipRequest merged) {
+    return requestUri.equals(merged.requestUri())
+        && source(topVia).equals(source(merged.headers().first("Via").orElse("")));
+  }
+
+  private static String source(String via) {
+    try {
+      return Via.parse(via).answerHost().replaceAll("[\\[\\]]", "").toLowerCase(Locale.ROOT);
+    } catch (MalformedException e) {
+      throw new IllegalStateException("its transaction key was read of it", e);
+    }
   }
 
   @Override

@@ -113,9 +113,9 @@ public final class SipTransactions<F extends SipFlow> {
    * A request came in: a repeat of one that is known (§17.2.3), or one for the user.
    *
    * <p>A request that came here before by another way (§8.2.2.2: same From tag, Call-ID and CSeq,
-   * other branch, while the first is ongoing) is answered 482 if it is for another Request-URI,
-   * which is what forking makes. For the same Request-URI it is passed on: it is the repeat of a
-   * client that changed its way, and whoever remembers messages gives it the answer of the first.
+   * other branch, while the first is ongoing) is answered 482. Passed on is only one for the same
+   * Request-URI from the same address: it is the repeat of a client that lost its connection, and
+   * whoever remembers messages gives it the answer of the first (OPEN b).
    *
    * @param request with its source noted ({@link SipRequest#receivedFrom})
    */
@@ -132,14 +132,14 @@ public final class SipTransactions<F extends SipFlow> {
     }
     MergeKey mergeKey = MergeKey.of(request);
     ServerTransaction<F> ongoing = mergeKey == null ? null : mergeable.get(mergeKey);
-    if (ongoing != null && !ongoing.requestUri().equals(request.requestUri())) {
+    if (ongoing != null && !ongoing.isRepeatedBy(request)) {
       return List.of(refusal(key, request, 482, "Loop Detected", flow));
     }
     if (servers.size() >= mostServers) {
       return List.of(refusal(key, request, 503, "Service Unavailable", flow));
     }
     ServerTransaction<F> server =
-        new ServerTransaction<>(key, mergeKey, request.requestUri(), flow, times, lanes);
+        new ServerTransaction<>(key, mergeKey, request, flow, times, lanes);
     servers.put(key, server);
     if (mergeKey != null) {
       mergeable.putIfAbsent(mergeKey, server);

@@ -4,6 +4,12 @@ import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
 import java.io.Reader;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import javax.xml.stream.XMLInputFactory;
@@ -29,7 +35,7 @@ final class ElementParser {
   private static final String XMLNS = "xmlns";
   private static final int MOST_CHARS = 1 << 20; // what one reader may have seen
 
-  private final String opening;
+  private final byte[] opening;
   private Fed fed = new Fed();
   private @Nullable XMLStreamReader reader;
 
@@ -37,7 +43,7 @@ final class ElementParser {
    * @param opening the start tag of the stream, which holds what its elements inherit
    */
   private ElementParser(String opening) {
-    this.opening = opening;
+    this.opening = opening.getBytes(StandardCharsets.UTF_8);
   }
 
   /** Reads elements that inherit a default namespace and nothing else. */
@@ -105,37 +111,48 @@ final class ElementParser {
 
   /** Reads one element as a tree, as {@link #read} does. */
   Element parse(String text) throws MalformedException {
-    return read(text, ElementTree::of);
+    byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+    return read(octets, 0, octets.length, ElementTree::of);
   }
 
   /** Reads what one element says that stands directly in the stream, as {@link #read} does. */
   StreamElement stanza(String text) throws MalformedException {
-    return read(text, StanzaDecoder::decode);
+    byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+    return stanza(octets, 0, octets.length);
+  }
+
+  /** As {@link #stanza(String)}, of {@code octets[from..to)}. */
+  StreamElement stanza(byte[] octets, int from, int to) throws MalformedException {
+    return read(octets, from, to, StanzaDecoder::decode);
   }
 
   /**
-   * Reads one element. After an exception the next begins anew.
+   * Reads one element of {@code octets[from..to)}. After an exception the next begins anew.
    *
-   * @throws MalformedException when the text is anything else; the offset counts octets of UTF-8
+   * @throws MalformedException when they are anything else; the offset counts from {@code from}
    */
-  private <T> T read(String text, Reading<T> reading) throws MalformedException {
+  private <T> T read(byte[] octets, int from, int to, Reading<T> reading)
+      throws MalformedException {
     int base = 0;
     boolean whole = false;
     try {
       XMLStreamReader events = reader == null || fed.total > MOST_CHARS ? renew() : reader;
       base = fed.total;
-      fed.give(text);
+      fed.give(octets, from, to);
       if (events.next() != XMLStreamConstants.START_ELEMENT) {
         throw new MalformedException("an element", 0);
       }
       T element = reading.of(events);
       whole = fed.isTaken() && offset(events) == fed.total;
       if (!whole) {
-        throw new MalformedException("one element", octets(text, text.length()));
+        throw new MalformedException("one element", to - from);
       }
       return element;
     } catch (XMLStreamException e) {
-      throw malformed(e, base, text);
+      if (e.getNestedException() instanceof CharacterCodingException) {
+        throw new MalformedException("UTF-8", fed.offset() - from);
+      }
+      throw malformed(e, base, new String(octets, from, to - from, StandardCharsets.UTF_8));
     } finally {
       if (!whole) {
         reader = null;
@@ -145,7 +162,7 @@ final class ElementParser {
 
   private XMLStreamReader renew() throws XMLStreamException {
     fed = new Fed();
-    fed.give(opening);
+    fed.give(opening, 0, opening.length);
     XMLStreamReader fresh = FACTORY.createXMLStreamReader(fed);
     fresh.next();
     reader = fresh;
@@ -157,47 +174,53 @@ final class ElementParser {
     return (int) ((XMLStreamReader2) reader).getLocationInfo().getEndingCharOffset();
   }
 
-  /** The text of one element after the other; a reader that asks for more has lost its way. */
+  /**
+   * The chars of one element after the other, decoded right to where Woodstox reads them; a reader
+   * that asks for more has lost its way.
+   */
   private static final class Fed extends Reader {
-    private String text = "";
-    private int next;
+    private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder(); // which reports faults
+    private ByteBuffer octets = ByteBuffer.allocate(0);
+    private CharBuffer chars = CharBuffer.allocate(0);
     private int total;
 
-    void give(String more) {
-      text = more;
-      next = 0;
-      total += more.length();
+    void give(byte[] more, int from, int to) {
+      octets = (octets.array() == more ? octets : ByteBuffer.wrap(more)).limit(to).position(from);
     }
 
     boolean isTaken() {
-      return next == text.length();
+      return !octets.hasRemaining();
+    }
+
+    /** The index of the next octet. */
+    int offset() {
+      return octets.position();
     }
 
     @Override
-    public int read(char[] into, int offset, int length) {
-      int count = Math.min(length, text.length() - next);
-      if (count == 0) {
-        return -1;
+    public int read(char[] into, int offset, int length) throws CharacterCodingException {
+      chars = chars.array() == into ? chars : CharBuffer.wrap(into); // it is always the same
+      chars.limit(offset + length).position(offset);
+      CoderResult result = utf8.decode(octets, chars, true);
+      if (result.isError()) {
+        result.throwException();
       }
-      text.getChars(next, next + count, into, offset);
-      next += count;
-      return count;
+      int count = chars.position() - offset;
+      total += count;
+      return count == 0 ? -1 : count;
     }
 
     @Override
     public void close() {
-      text = "";
+      octets = ByteBuffer.allocate(0);
     }
   }
 
   private static MalformedException malformed(XMLStreamException e, int base, String text) {
     int chars = e.getLocation() == null ? 0 : e.getLocation().getCharacterOffset() - base;
     int within = Math.max(0, Math.min(text.length(), chars));
-    return new MalformedException("well-formed XML", octets(text, within));
-  }
-
-  private static int octets(String text, int chars) {
-    return Octets.utf8(text.substring(0, chars)).length();
+    return new MalformedException(
+        "well-formed XML", Octets.utf8(text.substring(0, within)).length());
   }
 
   private static XMLInputFactory factory() {

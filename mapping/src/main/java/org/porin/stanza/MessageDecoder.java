@@ -28,6 +28,7 @@ final class MessageDecoder {
     }
   }
 
+  private final String content;
   private @Nullable String from;
   private @Nullable String to;
   private @Nullable String id;
@@ -39,23 +40,27 @@ final class MessageDecoder {
   private @Nullable String thread;
   private @Nullable StanzaError error;
 
-  private MessageDecoder() {}
+  /**
+   * @param content the namespace of the message, which that of most children is too
+   */
+  private MessageDecoder(String content) {
+    this.content = content;
+  }
 
   /** Reads the message whose start tag the reader is at; it is left at the end tag. */
   static StreamElement decode(XMLStreamReader reader)
       throws XMLStreamException, MalformedException {
-    MessageDecoder message = new MessageDecoder();
+    MessageDecoder message = new MessageDecoder(reader.getNamespaceURI());
     message.attributes(reader);
     message.content(reader);
     return message.end();
   }
 
   private void attributes(XMLStreamReader reader) {
-    lang = language(reader, Optional.empty());
     int count = reader.getAttributeCount();
     for (int i = 0; i < count; i++) {
-      String namespace = reader.getAttributeNamespace(i);
-      if (namespace != null && !namespace.isEmpty()) {
+      if (!reader.getAttributePrefix(i).isEmpty()) {
+        lang = isLanguage(reader, i) ? language(reader, i) : lang;
         continue;
       }
       switch (reader.getAttributeLocalName(i)) {
@@ -83,7 +88,8 @@ final class MessageDecoder {
 
   private void child(XMLStreamReader reader) throws XMLStreamException, MalformedException {
     String namespace = reader.getNamespaceURI();
-    boolean own = namespace != null && Namespaces.isContent(namespace);
+    boolean own =
+        namespace != null && (namespace.equals(content) || Namespaces.isContent(namespace));
     switch (own ? reader.getLocalName() : "") {
       case "subject" -> subjects.add(text(reader));
       case "body" -> bodies.add(text(reader));
@@ -100,16 +106,25 @@ final class MessageDecoder {
   }
 
   private LangText text(XMLStreamReader reader) throws XMLStreamException, MalformedException {
-    return new LangText(language(reader, lang), ElementTree.text(reader));
+    Optional<String> own = lang;
+    int count = reader.getAttributeCount();
+    for (int i = 0; i < count; i++) { // of the few that there are; Woodstox would hash their names
+      own = isLanguage(reader, i) ? language(reader, i) : own;
+    }
+    return new LangText(own, ElementTree.text(reader));
   }
 
-  /** As {@link Namespaces#language} of the element whose start tag the reader is at. */
-  private static Optional<String> language(XMLStreamReader reader, Optional<String> inherited) {
-    String own =
-        reader.getAttributeCount() == 0 ? null : reader.getAttributeValue(Namespaces.XML, "lang");
-    if (own == null) {
-      return inherited;
-    }
+  /**
+   * Of attributes, those without a prefix have no namespace, and that of XML has this one alone.
+   */
+  private static boolean isLanguage(XMLStreamReader reader, int attribute) {
+    return reader.getAttributePrefix(attribute).equals("xml")
+        && reader.getAttributeLocalName(attribute).equals("lang");
+  }
+
+  /** As {@link Namespaces#language} of an element that has this attribute. */
+  private static Optional<String> language(XMLStreamReader reader, int attribute) {
+    String own = reader.getAttributeValue(attribute);
     return own.isEmpty() ? Optional.empty() : Optional.of(ElementTree.allowed(own));
   }
 

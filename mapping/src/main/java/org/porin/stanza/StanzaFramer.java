@@ -187,6 +187,19 @@ final class StanzaFramer {
     }
   }
 
+  /**
+   * Reads the element that was found, which is within the limits; the framer begins anew.
+   *
+   * @throws MalformedException when it is none
+   */
+  StreamElement read(ElementParser content) throws MalformedException {
+    try {
+      return content.stanza(held, heldFrom, heldTo);
+    } finally {
+      reset();
+    }
+  }
+
   private void reset() {
     length = 0;
     startTag = 0;
@@ -229,7 +242,8 @@ final class StanzaFramer {
       return to;
     }
     state = State.MARKUP;
-    return i + 1;
+    at = i + 1;
+    return at < to ? markup(octets, at, to) : to;
   }
 
   /**
@@ -268,7 +282,9 @@ final class StanzaFramer {
     }
     if (octet == '/') {
       state = State.END_TAG;
-    } else if (octet == '?' && first) {
+      return endTag(octets, from + 1, to);
+    }
+    if (octet == '?' && first) {
       state = State.DECLARATION;
     } else if (octet == '!' && depth > 1) {
       state = State.CDATA_OPENING;
@@ -300,7 +316,7 @@ final class StanzaFramer {
 
   private int startTag(byte[] octets, int from, int to) throws MalformedException {
     int i = from;
-    while (state == State.START_TAG) {
+    while (i < to) {
       at = OctetSearch.findMarkup(octets, i, to);
       unquoted += at - i;
       if (unquoted > MAX_NAME_OCTETS) {
@@ -309,12 +325,14 @@ final class StanzaFramer {
       if (at == to) {
         return to;
       }
-      i = at + 1;
-      switch (octets[at]) {
-        case '<' -> throw new MalformedException(">", offset());
-        case '>' -> endOfStartTag(octets);
-        default -> i = attribute(octets, to);
+      if (octets[at] == '>') {
+        endOfStartTag(octets);
+        return at + 1;
       }
+      if (octets[at] == '<') {
+        throw new MalformedException(">", offset());
+      }
+      i = attribute(octets, to);
     }
     return i;
   }
@@ -324,8 +342,13 @@ final class StanzaFramer {
       exceed("an element of fewer attributes");
     }
     quote = octets[at];
-    state = State.QUOTED;
-    return quoted(octets, at + 1, to);
+    int end = OctetSearch.find(quote, octets, at + 1, to);
+    if (end == to) {
+      state = State.QUOTED;
+      return to;
+    }
+    unquoted = 0;
+    return end + 1;
   }
 
   private int quoted(byte[] octets, int from, int to) {

@@ -80,16 +80,16 @@ public final class StanzaReader {
     open = false; // unless all goes well
     Found found = find();
     octets = framer.octets();
-    Optional<String> excess = framer.excess();
-    String text = framer.take();
     if (found == Found.END) {
+      String text = framer.take();
       if (!text.substring(0, text.length() - 1).stripTrailing().equals(endTag)) {
         throw new MalformedException("the end tag of the stream", 0);
       }
       return Optional.empty();
     }
+    Optional<String> excess = framer.excess();
     StreamElement element =
-        excess.isPresent() ? overLimit(excess.get(), text) : content.stanza(text);
+        excess.isPresent() ? overLimit(excess.get(), framer.take()) : framer.read(content);
     open = true;
     return Optional.of(element);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -269,6 +270,88 @@ class SipContentMappingTest {
                     SipContentMapping.toCpim(
                         MediaType.parse("text/plain"), latin, FROM_ROMEO, NOW)))
         .isEqualTo(Reason.UNSUPPORTED_CONTENT);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "base64|Y2Fmw6k=",
+        "BASE64|Y2Fm\\r\\nw6k=\\r\\n",
+        "quoted-printable|caf=C3=A9",
+        "8bit|café",
+        "Binary|café"
+      })
+  void aTransferEncodingOfTheBodyIsUndone(String encoding, String body) throws Exception {
+    CpimMessage message =
+        SipContentMapping.toCpim(
+                MediaType.parse("text/plain"),
+                Octets.utf8(body.translateEscapes()),
+                fromRomeoIn(encoding),
+                NOW)
+            .value();
+    assertThat(message.entity().octets().toUtf8())
+        .isEqualTo("Content-Type: text/plain; charset=utf-8\r\n\r\ncafé");
+  }
+
+  @Test
+  void anObjectIsReadBehindItsTransferEncoding() throws Exception {
+    Octets object = object(ROMEO.toString());
+    Octets body = Octets.copyOf(Base64.getMimeEncoder().encode(object.toArray()));
+    CpimMessage message =
+        SipContentMapping.toCpim(MediaType.CPIM, body, fromRomeoIn("base64"), NOW).value();
+    assertThat(CpimCodec.encode(message)).isEqualTo(object);
+  }
+
+  @Test
+  void aSecuredObjectKeepsItsTransferEncoding() throws Exception {
+    CpimMessage message =
+        SipContentMapping.toCpim(
+                MediaType.parse("application/pkcs7-mime"),
+                Octets.utf8("MIIB"),
+                fromRomeoIn("base64"),
+                NOW)
+            .value();
+    assertThat(message.entity().octets().toUtf8())
+        .isEqualTo(
+            "Content-Type: application/pkcs7-mime\r\n"
+                + "Content-Transfer-Encoding: base64\r\n\r\nMIIB");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text/plain, x-uuencode",
+    "text/plain, 'base64, base64'",
+    "message/cpim, gzip",
+    "multipart/mixed;boundary=b, base64" // RFC 2045 §6.4
+  })
+  void anEncodingThatIsNotKnownIsRefused(String type, String encoding) {
+    assertThat(
+            reasonOf(
+                () ->
+                    SipContentMapping.toCpim(
+                        MediaType.parse(type), Octets.utf8("x"), fromRomeoIn(encoding), NOW)))
+        .isEqualTo(Reason.UNSUPPORTED_CONTENT);
+  }
+
+  @Test
+  void anEncodingThatIsBrokenIsMalformed() {
+    assertThatThrownBy(
+            () ->
+                SipContentMapping.toCpim(
+                    MediaType.PLAIN_UTF_8, Octets.utf8("=4"), fromRomeoIn("quoted-printable"), NOW))
+        .isInstanceOf(MalformedException.class);
+  }
+
+  private static Envelope fromRomeoIn(String transferEncoding) {
+    return new Envelope(
+        ROMEO,
+        Optional.empty(),
+        JULIET,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(transferEncoding),
+        Optional.empty());
   }
 
   @Test

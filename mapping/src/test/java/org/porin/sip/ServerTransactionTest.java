@@ -131,6 +131,29 @@ class ServerTransactionTest {
   }
 
   @Test
+  @Requirement("3261-8.2.2.2-1")
+  void theSameRequestToTheSameUriFromElsewhereIsRefusedAsMerged() { // OPEN b
+    SipRequest first = INCOMING.receivedFrom("192.0.2.1", 5060);
+    SipRequest again = request(INCOMING.requestUri(), "z9hG4bKtwo", "1 MESSAGE");
+    under.receive(first);
+    assertThat(describe(under.receive(again.receivedFrom("192.0.2.2", 5060))))
+        .containsExactly("transmit 482");
+    assertThat(describe(under.receive(again.receivedFrom("192.0.2.1", 40_000))))
+        .containsExactly("deliver MESSAGE");
+  }
+
+  @Test
+  void anAddressIsTheSameInAndOutOfBrackets() {
+    SipRequest named =
+        INCOMING.withHeaders(
+            INCOMING.headers().withFirst("Via", "SIP/2.0/TCP [2001:db8::A];branch=z9hG4bKone"));
+    under.receive(named.receivedFrom("2001:db8::a", 5060));
+    SipRequest again = request(INCOMING.requestUri(), "z9hG4bKtwo", "1 MESSAGE");
+    assertThat(describe(under.receive(again.receivedFrom("2001:db8::a", 5060))))
+        .containsExactly("deliver MESSAGE");
+  }
+
+  @Test
   void beyondTheBoundARequestIsAskedToComeLater() {
     for (int i = 0; i < 3; i++) {
       under.receive(request(INCOMING.requestUri(), "z9hG4bKx" + i, i + " MESSAGE"));

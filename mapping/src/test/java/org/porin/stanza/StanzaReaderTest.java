@@ -245,6 +245,22 @@ class StanzaReaderTest {
   }
 
   @Test
+  void charactersOfSeveralOctetsAreNeverCutApart() throws IOException, MalformedException {
+    for (int i = 0; i < 4; i++) { // the XML reader takes some thousand chars at a time
+      String text = "x".repeat(i) + "😀ü日".repeat(3_000);
+      StanzaReader reader =
+          reader(HEADER + "<message><body>" + text + "</body></message>" + MESSAGE);
+      reader.open();
+      assertThat(reader.next())
+          .hasValueSatisfying(
+              element ->
+                  assertThat(((MessageStanza) ((Routed) element).stanza()).bodies())
+                      .containsExactly(LangText.of(text)));
+      assertThat(reader.next()).containsInstanceOf(Routed.class);
+    }
+  }
+
+  @Test
   void anOffsetCountsOctets() throws IOException, MalformedException {
     StanzaReader reader = reader(HEADER + "<message>üü😀<body a='1' a='1'/></message>");
     reader.open();

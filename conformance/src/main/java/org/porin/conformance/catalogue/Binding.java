@@ -30,6 +30,13 @@ record Binding(Set<String> parties, Set<String> specifications) {
               "RFC 7572",
               "XEP-0114"));
 
+  /** The bridge, by what it carries presence with. */
+  static final Binding PRESENCE =
+      new Binding(
+          Set.of("bridge", "both"),
+          Set.of(
+              "RFC 2779", "RFC 3856", "RFC 3859", "RFC 3863", "RFC 3922", "RFC 6665", "RFC 8048"));
+
   /** Copies the sets. */
   Binding {
     parties = Set.copyOf(parties);

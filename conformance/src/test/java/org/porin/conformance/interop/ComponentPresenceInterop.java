@@ -231,7 +231,10 @@ class ComponentPresenceInterop {
                 Clock.systemUTC(),
                 new SecureRandom()));
     links.start(
-        operation -> CompletableFuture.failedStage(new IllegalStateException()), keeper, keeper);
+        operation -> CompletableFuture.failedStage(new IllegalStateException()),
+        domain -> true,
+        keeper,
+        keeper);
     Set<String> opened = new HashSet<>();
     while (opened.size() < domains.size()) {
       String domain = keeper.opened.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -312,6 +315,18 @@ class ComponentPresenceInterop {
       assertThat(keeper.next("available").from()).contains(chamber);
     }
     assertThat(keeper.next("unavailable").from()).contains(JULIET.withResource("chamber"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(XmppServer.class)
+  void aProxiedContactAsksUnderAnAddressThatCanBeRead(XmppServer server) throws Exception {
+    Scene scene = raiseTheCurtain(server);
+    try (RosterClient juliet = scene.juliet()) {
+      juliet.next(JULIET, Presence.Type.available); // her own: ejabberd keeps no name for later
+      scene.send(TYBALT, "subscribe");
+      Presence asked = juliet.next(TYBALT, Presence.Type.subscribe);
+      assertThat(asked.toXML().toString()).contains(">tybalt@verona.example</nick>");
+    }
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package org.porin.conformance.interop;
 
+import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
@@ -40,6 +41,16 @@ final class Containers {
    * @param accounts name:password, separated by spaces
    */
   static GenericContainer<?> prosody(int componentPort, String components, String accounts) {
+    return prosody(componentPort, 0, components, accounts);
+  }
+
+  /**
+   * The same with a port of this machine for clients as well.
+   *
+   * @param clientPort 0 for any
+   */
+  static GenericContainer<?> prosody(
+      int componentPort, int clientPort, String components, String accounts) {
     return server("prosody")
         .withEnv("PROSODY_COMPONENTS", components)
         .withEnv("PROSODY_ACCOUNTS", accounts)
@@ -49,7 +60,8 @@ final class Containers {
             create ->
                 create
                     .getHostConfig()
-                    .withPortBindings(bind(COMPONENT_PORT, componentPort), bind(CLIENT_PORT, 0)))
+                    .withPortBindings(
+                        bind(COMPONENT_PORT, componentPort), bind(CLIENT_PORT, clientPort)))
         .waitingFor(
             Wait.forListeningPorts(CLIENT_PORT, COMPONENT_PORT).withStartupTimeout(STARTUP));
   }
@@ -117,6 +129,39 @@ final class Containers {
   }
 
   /**
+   * Kamailio as presence server of montague.example, which lets nobody watch before its {@code
+   * policy} says so. The presence of benvolio is with his user agent.
+   *
+   * @param port of this machine, so that it stays the same when Kamailio starts again
+   * @param grantSeconds for how long it grants a subscription at most
+   */
+  static GenericContainer<?> presenceServer(
+      Network network, int port, int bridgePort, int grantSeconds) {
+    return kamailio(network, bridgePort)
+        .withCreateContainerCmdModifier(
+            create -> create.getHostConfig().withPortBindings(bind(SIP_PORT, port)))
+        .withEnv("SIP_USERS", "^[a-z]+$")
+        .withEnv("SIP_PRESENT_USERS", "^benvolio$")
+        .withEnv("SIP_PRESENCE_OPEN", "0")
+        .withEnv("SIP_SUBSCRIPTION_SECONDS", Integer.toString(grantSeconds));
+  }
+
+  /** A user agent that has registered as that user, and watches one other (Twinkle). */
+  static GenericContainer<?> watchingUserAgent(Network network, String user, String watched) {
+    return userAgent(network).withEnv("UA_USER", user).withEnv("UA_WATCHES", watched);
+  }
+
+  /** A user agent that has registered as that user, and is watched as well (baresip). */
+  static GenericContainer<?> presentUserAgent(Network network, String user, String watched) {
+    return server("baresip")
+        .withNetwork(network)
+        .withEnv("UA_PROXY", "kamailio:" + SIP_PORT)
+        .withEnv("UA_USER", user)
+        .withEnv("UA_WATCHES", watched)
+        .waitingFor(Wait.forLogMessage(".*200 OK.*binding.*", 1).withStartupTimeout(STARTUP));
+  }
+
+  /**
    * Kamailio for montague.example, with TLS by OpenSSL, which hands capulet.example to the bridge
    * on this machine by TLS.
    *
@@ -129,6 +174,18 @@ final class Containers {
         .withCopyFileToContainer(MountableFile.forHostPath(certificates, 0755), "/certificates")
         .withExposedPorts(SIP_PORT, SIPS_PORT)
         .waitingFor(Wait.forListeningPorts(SIP_PORT, SIPS_PORT).withStartupTimeout(STARTUP));
+  }
+
+  /**
+   * Kamailio as a peer that sets terms, over TCP.
+   *
+   * @param terms the name of its configuration, {@code rate} or {@code digest}
+   */
+  static GenericContainer<?> kamailioStrict(String terms) {
+    return server("kamailio-strict")
+        .withEnv("SIP_TERMS", terms)
+        .withExposedPorts(SIP_PORT)
+        .waitingFor(Wait.forListeningPort().withStartupTimeout(STARTUP));
   }
 
   /**
@@ -161,6 +218,14 @@ final class Containers {
             Wait.forLogMessage(".*ready to accept connections.*", 1).withStartupTimeout(STARTUP));
   }
 
+  /** Its IP address in its network. */
+  static String address(GenericContainer<?> container) {
+    return container.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
+        .map(ContainerNetwork::getIpAddress)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static GenericContainer<?> server(String name) {
     ImageFromDockerfile image =
         new ImageFromDockerfile("porin-interop/" + name, false)
@@ -169,7 +234,7 @@ final class Containers {
   }
 
   /** This machine as a container of that network reaches it: Kamailio does not read hosts files. */
-  private static String gateway(Network network) {
+  static String gateway(Network network) {
     return DockerClientFactory.lazyClient()
         .inspectNetworkCmd()
         .withNetworkId(network.getId())

@@ -108,6 +108,17 @@ class ErrorInterop {
   }
 
   @Test
+  @Requirement({"2779-5.4.10-1", "2779-2.3.5-1"})
+  void aSipUserWhoWantsNoMessages() throws Exception {
+    romeo.answer(request -> SipPeer.Answer.of("403 Forbidden"));
+    StanzaError error = errorFor("sampson@montague.example", SOON);
+    assertThat(error.getCondition()).isEqualTo(Condition.forbidden);
+    assertThat(text(error)).contains("403");
+    romeo.awaitRequest(SOON);
+    assertThat(romeo.waiting()).as("other ways that were tried").isZero();
+  }
+
+  @Test
   @Requirement({"2779-5.4.8-1", "7247-7.2-19"})
   void aUserAgentThatTakesNoneOfOurContentTypes() throws Exception {
     romeo.answer(

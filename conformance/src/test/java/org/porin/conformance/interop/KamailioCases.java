@@ -104,7 +104,7 @@ abstract class KamailioCases {
   }
 
   @Test
-  @Requirement("2779-5.4.4-1")
+  @Requirement({"2779-5.4.4-1", "2779-5.4.5-1"})
   void whatTheUserAgentSendsReachesTheXmppUser() throws Exception {
     ExecResult sent =
         montague
@@ -116,6 +116,7 @@ abstract class KamailioCases {
     Message received = capulet.juliet().awaitMessage(SOON);
     assertThat(received.getFrom().toString()).isEqualTo("romeo@montague.example");
     assertThat(received.getBody()).isEqualTo("I take thee at thy word");
+    assertThat(received.toXML().toString()).doesNotContain(Containers.address(montague.romeo()));
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.porin.address.AddressMapping;
 import org.porin.address.ImUri;
+import org.porin.address.SipUri;
 import org.porin.mapping.ErrorMapping;
 import org.porin.msgfmt.CpimCodec;
 import org.porin.msgfmt.CpimLimits;
@@ -35,7 +37,9 @@ import org.porin.profile.Origin;
 import org.porin.profile.Response;
 import org.porin.profile.TransId;
 import org.porin.requirement.Requirement;
+import org.porin.resolve.Locator;
 import org.porin.resolve.Resolution;
+import org.porin.resolve.Service;
 import org.porin.resolve.Target;
 import org.porin.resolve.Transport;
 import org.porin.simple.Listen;
@@ -137,6 +141,29 @@ class KamailioTlsInterop {
     assertThat(bridge.status().connections(Transport.TLS).acceptedEver()).isEqualTo(1);
   }
 
+  /** Has Kamailio for every domain. */
+  private static final class AtKamailio implements Locator {
+    @Override
+    public CompletionStage<Resolution> resolve(Service service, String domain) {
+      Target target =
+          new Target(
+              "kamailio." + domain,
+              tls.getPort(),
+              List.of(tls),
+              List.of(Transport.TLS),
+              0,
+              0,
+              List.of(domain));
+      return CompletableFuture.completedFuture(
+          new Resolution(domain, List.of(target), Optional.empty(), List.of()));
+    }
+
+    @Override
+    public CompletionStage<Resolution> locate(SipUri uri, String domain) {
+      return resolve(Service.PRES, domain);
+    }
+  }
+
   private static SimpleTransport bridge(int port, Path ours) {
     SimpleSettings usual =
         SimpleSettings.listeningOn(List.of(new Listen(Transport.TLS, new InetSocketAddress(port))));
@@ -156,21 +183,7 @@ class KamailioTlsInterop {
     return new SimpleTransport(
         settings,
         Peers.NONE,
-        domain ->
-            CompletableFuture.completedFuture(
-                new Resolution(
-                    domain,
-                    List.of(
-                        new Target(
-                            "kamailio." + domain,
-                            tls.getPort(),
-                            List.of(tls),
-                            List.of(Transport.TLS),
-                            0,
-                            0,
-                            List.of(domain))),
-                    Optional.empty(),
-                    List.of())),
+        new AtKamailio(),
         new ErrorMapping(
             new AddressMapping(Set.of("capulet.example"), Set.of(), Optional.of("x.example"))),
         SipWireLog.NONE,

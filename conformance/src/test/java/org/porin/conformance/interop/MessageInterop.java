@@ -156,6 +156,7 @@ class MessageInterop {
 
   @Test
   @Requirement({
+    "2779-4.2.1-1",
     "3428-7-2",
     "3428-7-3",
     "3922-4.2.1-1",
@@ -185,7 +186,7 @@ class MessageInterop {
   }
 
   @Test
-  @Requirement({"3428-7-5", "7572-7-1", "3860-3.3-2"})
+  @Requirement({"2779-2.4.3-1", "2779-2.5.4-1", "3428-7-5", "7572-7-1", "3860-3.3-2"})
   void aReplyAsPlainTextArrives() throws Exception {
     SipWire answer =
         caller.overUdp(Outgoing.text(ROMEO, JULIET, "Call me but love ♥", "Subject: Baptism"));
@@ -246,7 +247,14 @@ class MessageInterop {
   }
 
   @Test
-  @Requirement({"3860-3.3-3", "3860-4-2", "3428-11-1"})
+  @Requirement({
+    "2779-2.5.1-1",
+    "2779-5.4.7-1",
+    "2779-5.4.9-1",
+    "3860-3.3-3",
+    "3860-4-2",
+    "3428-11-1"
+  })
   void aSignedObjectCrossesBothWaysWithItsExactOctets() throws Exception {
     String object =
         """

@@ -51,10 +51,20 @@ final class NameServer implements AutoCloseable {
 
   /** The domain takes instant messages there (RFC 3861 §4). */
   NameServer instantMessages(String domain, InetSocketAddress target) throws IOException {
+    return service("_im", domain, target);
+  }
+
+  /** The domain takes subscriptions to presence there (RFC 3861 §4). */
+  NameServer presence(String domain, InetSocketAddress target) throws IOException {
+    return service("_pres", domain, target);
+  }
+
+  private NameServer service(String label, String domain, InetSocketAddress target)
+      throws IOException {
     Name host = name("sip." + domain);
     add(
         new SRVRecord(
-            name("_im._sip." + domain), DClass.IN, TTL_SECONDS, 0, 0, target.getPort(), host));
+            name(label + "._sip." + domain), DClass.IN, TTL_SECONDS, 0, 0, target.getPort(), host));
     add(new ARecord(host, DClass.IN, TTL_SECONDS, InetAddress.getLoopbackAddress()));
     return this;
   }

@@ -121,6 +121,17 @@ final class Porin implements AutoCloseable {
    * @param tables of the configuration that the settings do not have, as TOML
    */
   static Porin run(Settings settings, String tables, List<String> jvmOptions) throws IOException {
+    return run(settings, tables, jvmOptions, Map.of());
+  }
+
+  /**
+   * The same with keys that override those of the file.
+   *
+   * @param environment {@code PORIN_…} by name
+   */
+  static Porin run(
+      Settings settings, String tables, List<String> jvmOptions, Map<String, String> environment)
+      throws IOException {
     Path configuration = Files.createTempFile("porin", ".toml");
     String store = tables.contains("[store]") ? "" : "[store]\nurl = \"memory\"\n\n";
     Files.writeString(configuration, settings.toToml() + store + tables);
@@ -129,6 +140,8 @@ final class Porin implements AutoCloseable {
     builder.command().addAll(1, jvmOptions);
     builder.redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("PORIN_")); // they override
+    builder.environment().put("PORIN_STORE_URL", "sqlite:" + configuration + ".db");
+    builder.environment().putAll(environment);
     Porin porin = new Porin(builder.start(), settings);
     porin.reader.setDaemon(true);
     porin.reader.start();
@@ -176,6 +189,11 @@ final class Porin implements AutoCloseable {
   /** The same, line by line. */
   Stream<String> lines() {
     return output.stream();
+  }
+
+  /** Ends it without a chance to do anything (SIGKILL). */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   /** Stops it; its output is complete then. Once stopped it stays so. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.testcontainers.containers.GenericContainer;
 
-/** The XMPP servers that the suites run on, as capulet.example with two accounts. */
+/** The XMPP servers that the suites run on, as capulet.example with four accounts. */
 enum XmppServer {
   /** One port for all components; it stays the same when the server starts again. */
   PROSODY {
@@ -36,7 +36,8 @@ enum XmppServer {
     }
   };
 
-  private static final String ACCOUNTS = "juliet:balcony júlia:balcony";
+  private static final String ACCOUNTS =
+      "juliet:balcony júlia:balcony nurse:balcony tybalt:balcony";
 
   /**
    * Where on this machine it is reached.

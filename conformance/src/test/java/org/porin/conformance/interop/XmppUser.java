@@ -1,6 +1,8 @@
 package org.porin.conformance.interop;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,16 @@ final class XmppUser implements AutoCloseable {
   }
 
   static XmppUser logIn(String name, String password, int port) throws Exception {
+    return logIn(name, password, port, false);
+  }
+
+  /** One whose stanzas the server holds for a while when it is lost (XEP-0198). */
+  static XmppUser logInToBeHeld(String name, String password, int port) throws Exception {
+    return logIn(name, password, port, true);
+  }
+
+  private static XmppUser logIn(String name, String password, int port, boolean held)
+      throws Exception {
     XMPPTCPConnection connection =
         new XMPPTCPConnection(
             XMPPTCPConnectionConfiguration.builder()
@@ -34,7 +46,7 @@ final class XmppUser implements AutoCloseable {
                 .setUsernameAndPassword(name, password)
                 .setResource("balcony")
                 .build());
-    connection.setUseStreamManagement(false);
+    connection.setUseStreamManagement(held);
     XmppUser user = new XmppUser(connection);
     connection.addSyncStanzaListener(
         stanza -> user.messages.add((Message) stanza), StanzaTypeFilter.MESSAGE);
@@ -69,6 +81,18 @@ final class XmppUser implements AutoCloseable {
       throw new AssertionError("no message for " + connection.getUser() + " within " + atMost);
     }
     return message;
+  }
+
+  /** All messages that were not yet taken. */
+  List<Message> takeMessages() {
+    List<Message> taken = new ArrayList<>();
+    messages.drainTo(taken);
+    return taken;
+  }
+
+  /** Is gone without a word: the server sees the connection end, and not the stream. */
+  void vanish() {
+    connection.instantShutdown();
   }
 
   /** Forgets messages that were not taken. */

@@ -1,0 +1,144 @@
+package org.porin.component;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.porin.address.AddressMapping;
+import org.porin.address.ImUri;
+import org.porin.address.Jid;
+import org.porin.address.UnmappableAddressException;
+import org.porin.stanza.LangText;
+import org.porin.stanza.MessageStanza;
+import org.porin.stanza.MessageType;
+import org.porin.stanza.StanzaError.Condition;
+
+/**
+ * What the server took, and may still give back: its sender has had a 2xx and no other way to hear
+ * of it (OPEN p, RFC 5438 §8.2), so the gateway writes a text of its own. One for each message at
+ * the most, none in answer to such a text, and between two people no more than one in a {@link
+ * #PAUSE}. Bounded in time and number; what was forgotten nobody is told of. Safe for many threads.
+ */
+final class LateFailures {
+  /** The local part of the gateway's own address, in each served domain. */
+  static final String GATEWAY = "cpim-gateway";
+
+  /** Longer than servers hold a message for a client that may come back (XEP-0198 §5): 10 min. */
+  static final Duration HOLD = Duration.ofMinutes(15);
+
+  /** Messages that are remembered; each takes about 500 octets. */
+  static final int MOST = 16_384;
+
+  /** Who sent many that come back reads of the first. */
+  static final Duration PAUSE = Duration.ofMinutes(1);
+
+  private static final String TEXT =
+      "Not delivered: a message of yours to %s came back after it had been accepted (%s)."
+          + " Others that you sent at about the same time may have come back as well.";
+
+  private final AddressMapping addresses;
+  private final Predicate<String> told;
+  private final LongSupplier nanoTime;
+  private final Map<String, Taken> taken = new LinkedHashMap<>(); // by id, the oldest first
+  private final Map<Pair, Long> pauses = new LinkedHashMap<>(); // until then, the oldest first
+
+  private record Pair(Jid from, Jid to) {}
+
+  private record Taken(Pair pair, long until) {}
+
+  /**
+   * @param told of a foreign domain: whether its users want to be told so
+   * @param nanoTime a monotonic clock, in nanoseconds
+   */
+  LateFailures(AddressMapping addresses, Predicate<String> told, LongSupplier nanoTime) {
+    this.addresses = addresses;
+    this.told = told;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Whether this is the gateway's own address, by which nobody else writes. */
+  static boolean isGateway(Jid jid) {
+    return jid.localPart().equals(GATEWAY);
+  }
+
+  /** The server has taken and routed a message. */
+  synchronized void confirmed(Delivery delivery) {
+    long now = nanoTime.getAsLong();
+    forget(now);
+    Pair pair = new Pair(delivery.from().bare(), delivery.to());
+    taken.put(delivery.id(), new Taken(pair, now + HOLD.toNanos()));
+    if (taken.size() > MOST) {
+      taken.remove(taken.keySet().iterator().next());
+    }
+  }
+
+  /**
+   * An error came for a stanza of this bridge that waits for nothing any more.
+   *
+   * @return the text for its sender, as the stanza that the gateway would have sent by XMPP; empty
+   *     where nobody is to be told
+   */
+  synchronized Optional<MessageStanza> bounced(String id, Jid from, Jid to, Condition cause) {
+    long now = nanoTime.getAsLong();
+    forget(now);
+    Taken message = taken.get(id);
+    if (message == null
+        || !Delivery.isAnswer(message.pair().from(), message.pair().to(), from, to)) {
+      return Optional.empty();
+    }
+    taken.remove(id);
+    return mayBeTold(message.pair(), now)
+        ? Optional.of(text(message.pair(), cause))
+        : Optional.empty();
+  }
+
+  private boolean mayBeTold(Pair pair, long now) {
+    try {
+      ImUri sender = addresses.toIm(pair.from());
+      if (sender.localPart().equals(GATEWAY) || !told.test(sender.domain())) {
+        return false;
+      }
+    } catch (UnmappableAddressException e) {
+      return false; // from an address that it could not answer to
+    }
+    if (pauses.containsKey(pair)) {
+      return false;
+    }
+    pauses.put(pair, now + PAUSE.toNanos());
+    if (pauses.size() > MOST) {
+      pauses.remove(pauses.keySet().iterator().next());
+    }
+    return true;
+  }
+
+  private static MessageStanza text(Pair pair, Condition cause) {
+    Jid gateway = new Jid(GATEWAY, pair.to().domain(), "");
+    String text = TEXT.formatted(pair.to().bare(), cause.wire());
+    return new MessageStanza(
+        Optional.of(gateway),
+        Optional.of(pair.from()),
+        Optional.empty(),
+        MessageType.NORMAL,
+        Optional.empty(),
+        List.of(),
+        List.of(new LangText(Optional.of("en"), text)),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
+  private void forget(long now) {
+    Iterator<Taken> oldest = taken.values().iterator();
+    while (oldest.hasNext() && oldest.next().until() - now <= 0) {
+      oldest.remove();
+    }
+    Iterator<Long> first = pauses.values().iterator();
+    while (first.hasNext() && first.next() - now <= 0) {
+      first.remove();
+    }
+  }
+}
