@@ -41,7 +41,7 @@ class LogWriterTest {
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) { // more than may wait
       log.info("line {}", i);
-      expected.add("INFO  org.porin line " + i);
+      expected.add("INFO  porin line " + i);
     }
     context.stop();
     assertThat(lines(out)).isEqualTo(expected);
@@ -66,7 +66,7 @@ class LogWriterTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     logTo(out).info("a\r\n\nERROR b\rc\n");
     context.stop();
-    assertThat(lines(out)).containsExactly("INFO  org.porin a | ERROR b | c | ");
+    assertThat(lines(out)).containsExactly("INFO  porin a | ERROR b | c | ");
   }
 
   @Test
