@@ -244,7 +244,7 @@ final class ElementParser {
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, true);
     factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
-    factory.setProperty(XMLInputFactory.IS_COALESCING, true); // a whole stanza is bounded
+    factory.setProperty(XMLInputFactory.IS_COALESCING, false); // it would copy all text once more
     factory.setProperty(XMLInputFactory2.P_INTERN_NAMES, false); // else peers fill the JVM's table
     factory.setProperty(XMLInputFactory2.P_INTERN_NS_URIS, false);
     factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false); // else getText() may throw

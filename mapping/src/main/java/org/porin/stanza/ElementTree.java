@@ -42,7 +42,7 @@ final class ElementTree {
           open.add(new Child(element));
         }
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-            open.add(new Text(reader.getText()));
+            open.text.append(reader.getText());
         default -> throw new MalformedException(EXPECTED, 0);
       }
     }
@@ -50,7 +50,7 @@ final class ElementTree {
 
   /** {@link Element#text} of the element whose start tag the reader is at, which is left behind. */
   static String text(XMLStreamReader reader) throws XMLStreamException, MalformedException {
-    String text = "";
+    TextRun text = new TextRun();
     int depth = 1;
     while (true) {
       switch (reader.next()) {
@@ -58,12 +58,12 @@ final class ElementTree {
         case XMLStreamConstants.END_ELEMENT -> {
           depth--;
           if (depth == 0) {
-            return text;
+            return text.take();
           }
         }
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
           if (depth == 1) {
-            text = text.isEmpty() ? reader.getText() : text + reader.getText();
+            text.append(reader.getText());
           }
         }
         default -> throw new MalformedException(EXPECTED, 0);
@@ -88,11 +88,39 @@ final class ElementTree {
     return List.of(attributes);
   }
 
+  /** Text that comes in parts, of which there is mostly one. */
+  private static final class TextRun {
+    private String first = "";
+    private @Nullable StringBuilder all;
+
+    void append(String part) {
+      if (first.isEmpty()) {
+        first = part;
+      } else {
+        all = all == null ? new StringBuilder(first) : all;
+        all.append(part);
+      }
+    }
+
+    boolean isEmpty() {
+      return first.isEmpty();
+    }
+
+    /** All of it; the run begins anew. */
+    String take() {
+      String text = all == null ? first : all.toString();
+      first = "";
+      all = null;
+      return text;
+    }
+  }
+
   /** An element whose end tag is still to come. */
   private static final class Open {
     private final String namespace;
     private final String name;
     private final List<Attribute> attributes;
+    private final TextRun text = new TextRun();
     private @Nullable Content only; // as most elements have it
     private @Nullable List<Content> several;
 
@@ -102,7 +130,18 @@ final class ElementTree {
       this.attributes = attributes(reader);
     }
 
-    void add(Content content) {
+    void add(Child child) {
+      endText();
+      put(child);
+    }
+
+    private void endText() {
+      if (!text.isEmpty()) {
+        put(new Text(text.take()));
+      }
+    }
+
+    private void put(Content content) {
       if (several != null) {
         several.add(content);
       } else if (only == null) {
@@ -115,6 +154,7 @@ final class ElementTree {
     }
 
     Element close() {
+      endText();
       List<Content> content = List.of();
       if (several != null) {
         content = several;
