@@ -83,8 +83,6 @@ url = "sqlite:$work/porin.db"
 listen = ["udp:127.0.0.1:$porin_port", "tcp:127.0.0.1:$porin_port"]
 [dns]
 servers = ["127.0.0.1:$dns_port"]
-[store]
-url = "sqlite:$work/porin.db"
 [log]
 wire = true
 wire-bodies = true

@@ -18,6 +18,9 @@ import org.porin.profile.Origin.Side;
  * sides, and no subscription goes in a circle through this bridge alone. Safe for many threads.
  */
 public final class SubscriptionAdmission {
+  /** Of those who do not want to be known (RFC 3261 §8.1.1.3, RFC 2779 §5.1.14). */
+  private static final String ANONYMOUS = "anonymous.invalid";
+
   private final Set<String> served;
   private final PolicyCheck policy;
   private final TraceMark mark;
@@ -106,6 +109,9 @@ public final class SubscriptionAdmission {
       return refuse(
           Reason.FORGED_SOURCE,
           "users of " + watcher.domain() + " do not subscribe from this side");
+    }
+    if (watcher.domain().equals(ANONYMOUS)) {
+      return refuse(Reason.DENIED, "nobody is told of presence who does not say who he is");
     }
     return toServed
         ? Optional.empty()

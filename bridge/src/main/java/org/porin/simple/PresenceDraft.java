@@ -26,6 +26,7 @@ import org.porin.wire.Octets;
  */
 final class PresenceDraft implements Draft {
   private static final String CPIM = "message/cpim";
+  private static final String PIDF = "application/pidf+xml";
 
   /** The MIME headers that are headers of SIP as well (RFC 3261 §7.4.1). */
   private static final List<String> OF_CONTENT = List.of("Content-Type", "Content-Language");
@@ -122,10 +123,16 @@ final class PresenceDraft implements Draft {
     return new ImUri(uri.localPart(), uri.domain()).toString();
   }
 
+  /** PIDF without its charset: XML says that itself, and baresip takes no parameter (415). */
   private static List<SipHeader> ofContent(MimeEntity document) {
+    boolean pidf = document.contentType().is("application", "pidf+xml");
     return document.headers().stream()
         .filter(header -> OF_CONTENT.stream().anyMatch(header::is))
-        .map(header -> SipHeader.of(header.name(), header.value()))
+        .map(
+            header ->
+                pidf && header.is("Content-Type")
+                    ? SipHeader.of(header.name(), PIDF)
+                    : SipHeader.of(header.name(), header.value()))
         .toList();
   }
 }

@@ -40,6 +40,13 @@ class SubscriptionAdmissionTest {
   }
 
   @Test
+  @Requirement("2779-5.1.14-1")
+  void whoDoesNotSayWhoHeIsWatchesNobody() {
+    PresUri anonymous = new PresUri("anonymous", "anonymous.invalid");
+    assertThat(reason(Side.SIMPLE, anonymous, JULIET)).contains(Reason.DENIED);
+  }
+
+  @Test
   void betweenForeignDomainsNothingIsRelayed() {
     assertThat(reason(Side.SIMPLE, ROMEO, PARIS)).contains(Reason.RELAY);
     assertThat(reason(Side.XMPP, PARIS, ROMEO)).contains(Reason.RELAY);

@@ -145,7 +145,7 @@ class NotifyingTest {
       assertThat(header(notify, "Call-ID")).isEqualTo("watch@ua.montague.example");
       assertThat(header(notify, "Event")).isEqualTo("presence");
       assertThat(header(notify, "Subscription-State")).isEqualTo("active;expires=600");
-      assertThat(header(notify, "Content-Type")).isEqualTo("application/pidf+xml; charset=utf-8");
+      assertThat(header(notify, "Content-Type")).isEqualTo("application/pidf+xml");
       assertThat(header(notify, "Content-Language")).isEqualTo("it");
       assertThat(header(notify, "Max-Forwards")).isEqualTo("70");
       assertThat(header(notify, "Contact")).isEqualTo(header(answer, "Contact"));

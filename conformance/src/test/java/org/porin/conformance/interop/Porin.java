@@ -140,7 +140,6 @@ final class Porin implements AutoCloseable {
     builder.command().addAll(1, jvmOptions);
     builder.redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("PORIN_")); // they override
-    builder.environment().put("PORIN_STORE_URL", "sqlite:" + configuration + ".db");
     builder.environment().putAll(environment);
     Porin porin = new Porin(builder.start(), settings);
     porin.reader.setDaemon(true);

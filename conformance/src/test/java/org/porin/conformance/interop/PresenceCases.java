@@ -177,14 +177,14 @@ abstract class PresenceCases {
     GenericContainer<?> agent = montague.watchingUserAgent("peter", "juliet@capulet.example");
     juliet.await(Presence.Type.subscribe, peter, SOON);
     juliet.send(Presence.Type.subscribed, peter);
-    awaitTold(agent, "<basic>open</basic>");
+    awaitTold("<basic>open</basic>");
     juliet.available(Optional.of(Presence.Mode.away), "in the vault", 0);
-    awaitTold(agent, "in the vault");
+    awaitTold("in the vault");
     RosterUser chamber = capulet.logIn("juliet", "chamber");
-    awaitTold(agent, "chamber");
+    awaitTold("chamber");
     chamber.close();
     juliet.available(Optional.empty(), "awake", 0);
-    awaitTold(agent, "awake");
+    awaitTold("awake");
     juliet.send(Presence.Type.unsubscribed, peter);
     await(
         "the end in the user agent's log",
@@ -245,8 +245,14 @@ abstract class PresenceCases {
     await(user, () -> juliet.online(contact).contains(device));
   }
 
-  private void awaitTold(GenericContainer<?> agent, String text) throws Exception {
-    await("“" + text + "” in what the user agent was told", () -> twinkle(agent).contains(text));
+  /** Twinkle's own log has no whole documents; Kamailio passes them on. */
+  private void awaitTold(String text) throws Exception {
+    await(
+        "“" + text + "” in what the user agent is told",
+        () ->
+            montague.received().stream()
+                .filter(request -> request.startLine().startsWith("NOTIFY sip:peter@"))
+                .anyMatch(request -> request.bodyText().contains(text)));
   }
 
   /** Waits for something that Porin brings about; if it does not come, its output says why. */

@@ -273,6 +273,23 @@ class PresentityInterop {
   }
 
   @Test
+  @Requirement({"2779-2.2.5-1", "2779-3.2.3-1"})
+  void hundredsOfWatchersAreToldOfOneChange() throws Exception {
+    List<SipWatcher> guests = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      SipWatcher guest = watcher("guest" + i);
+      assertThat(guest.subscribe(3_600).status()).isEqualTo(200);
+      juliet.await(Presence.Type.subscribe, "guest" + i + "@montague.example", SOON);
+      juliet.send(Presence.Type.subscribed, "guest" + i + "@montague.example");
+      guests.add(guest);
+    }
+    juliet.available(Optional.of(Presence.Mode.chat), "to all the guests", 0);
+    for (SipWatcher guest : guests) {
+      guest.awaitNotify("to all the guests", SOON);
+    }
+  }
+
+  @Test
   @Requirement("6665-8.2.1-1")
   void watcherInformationIsNotOffered() throws Exception {
     SipWire answer = watcher("curious").subscribe("presence.winfo", 3_600);
