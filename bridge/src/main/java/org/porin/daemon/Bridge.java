@@ -28,6 +28,7 @@ import org.porin.operate.Metrics;
 import org.porin.operate.OperateServer;
 import org.porin.operate.Page;
 import org.porin.operate.PresenceMetrics;
+import org.porin.operate.StoreMetrics;
 import org.porin.presence.PresenceSettings;
 import org.porin.presence.StoreException;
 import org.porin.presence.Subscriptions;
@@ -186,6 +187,7 @@ final class Bridge implements AutoCloseable {
     parts.add(() -> EdgeMetrics.of(simple.status()));
     parts.add(() -> EdgeMetrics.of(resolver.counts()));
     presence.ifPresent(each -> parts.add(() -> PresenceMetrics.of(each.subscriptions().status())));
+    presence.ifPresent(each -> parts.add(() -> StoreMetrics.of(each.store().status())));
     return parts;
   }
 

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.porin.presence.StoreException;
 
 /**
@@ -19,12 +19,16 @@ import org.porin.presence.StoreException;
  * itself would end SQLite's own locks. Programs that only look, or make a copy, are let in.
  */
 final class ProcessLock implements AutoCloseable {
-  static final ProcessLock NONE = new ProcessLock(() -> {});
   private static final int MAX_OCTETS = 32;
 
-  private final AutoCloseable channel;
+  /** Those of this process: to open and close a file that is locked would end its lock. */
+  private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
-  private ProcessLock(AutoCloseable channel) {
+  private final Path file;
+  private final FileChannel channel;
+
+  private ProcessLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
@@ -36,43 +40,68 @@ final class ProcessLock implements AutoCloseable {
   /**
    * Takes it.
    *
-   * @throws StoreException when another process has it
+   * @param database in a directory that is there
+   * @throws StoreException when a process has it
    */
   static ProcessLock take(Path database) throws IOException, StoreException {
+    Path file = canonical(database);
+    if (!OURS.add(file)) {
+      throw inUse(database, Long.toString(ProcessHandle.current().pid()));
+    }
+    boolean taken = false;
+    try {
+      ProcessLock lock = new ProcessLock(file, lock(file, database));
+      taken = true;
+      return lock;
+    } finally {
+      if (!taken) {
+        OURS.remove(file);
+      }
+    }
+  }
+
+  private static FileChannel lock(Path file, Path database) throws IOException, StoreException {
     FileChannel channel =
         FileChannel.open(
-            beside(database),
+            file,
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    if (!lock(channel)) {
+    FileLock lock = channel.tryLock();
+    if (lock == null) {
       String holder = read(channel);
       channel.close();
-      throw new StoreException(
-          "%s is in use by %s: stop that Porin, or give each its own file with store.url"
-              .formatted(database, holder.isEmpty() ? "another process" : "process " + holder));
+      throw inUse(database, holder);
     }
     write(channel);
-    return new ProcessLock(channel);
+    return channel;
+  }
+
+  private static StoreException inUse(Path database, String holder) {
+    return new StoreException(
+        "%s is in use by %s: stop that Porin, or give each its own file with store.url"
+            .formatted(database, holder.isEmpty() ? "another process" : "process " + holder));
   }
 
   /** Whether a process has it, without taking it. */
   static boolean isTaken(Path database) throws IOException {
-    Path file = beside(database);
-    if (!Files.exists(file)) {
+    if (!Files.exists(beside(database))) {
       return false;
     }
+    Path file = canonical(database);
+    if (OURS.contains(file)) {
+      return true;
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      return !lock(channel);
+      FileLock lock = channel.tryLock();
+      return lock == null;
     }
   }
 
-  private static boolean lock(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // this process has it already
-    }
+  private static Path canonical(Path database) throws IOException {
+    Path directory = database.toAbsolutePath().getParent();
+    return directory == null
+        ? beside(database)
+        : beside(directory.toRealPath().resolve(database.getFileName()));
   }
 
   private static String read(FileChannel channel) throws IOException {
@@ -91,8 +120,9 @@ final class ProcessLock implements AutoCloseable {
   public void close() {
     try {
       channel.close();
-    } catch (Exception e) {
+    } catch (IOException e) {
       // The lock is gone with the descriptor in any case.
     }
+    OURS.remove(file);
   }
 }

@@ -44,20 +44,21 @@ final class SqliteDatabase implements Database {
    * @throws StoreException when this process cannot have it, or another one has it
    */
   static SqliteDatabase inFile(Path path) throws StoreException {
-    ProcessLock lock = ProcessLock.NONE;
+    SqliteLibrary.load();
+    Path absolute = path.toAbsolutePath();
+    Optional<ProcessLock> lock = Optional.empty();
     try {
-      Path absolute = path.toAbsolutePath();
       makeDirectory(absolute);
-      lock = ProcessLock.take(absolute);
+      lock = Optional.of(ProcessLock.take(absolute));
       if (!Files.exists(absolute)) {
         Files.createFile(absolute, OURS_ALONE); // its journal gets the same permissions
       }
       if (!Files.isWritable(absolute)) {
         throw new AccessDeniedException(absolute.toString());
       }
-      return new SqliteDatabase(absolute.toString(), source("jdbc:sqlite:" + absolute), lock);
+      return new SqliteDatabase(absolute.toString(), source("jdbc:sqlite:" + absolute), lock.get());
     } catch (IOException e) {
-      lock.close();
+      lock.ifPresent(ProcessLock::close);
       throw new StoreException(unusable(path, e), e);
     }
   }
@@ -87,6 +88,7 @@ final class SqliteDatabase implements Database {
 
   /** A database that ends with this object. */
   static SqliteDatabase inMemory() throws StoreException {
+    SqliteLibrary.load();
     SQLiteDataSource source = source("jdbc:sqlite:file:/porin-" + UUID.randomUUID() + "?vfs=memdb");
     try {
       return new SqliteDatabase("memory", source, source.getConnection());

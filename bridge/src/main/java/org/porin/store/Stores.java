@@ -93,14 +93,7 @@ public final class Stores {
   }
 
   private static Database database(StoreSettings settings) throws StoreException {
-    try {
-      return settings.location().choose(new Opening(settings.account()));
-    } catch (LinkageError e) { // SQLite's library is unpacked there, and loaded
-      throw new StoreException(
-          "SQLite's native library cannot be loaded (%s): give Porin a directory where programs may run, with -Dorg.sqlite.tmpdir=DIRECTORY in JAVA_OPTS"
-              .formatted(e.getMessage()),
-          e);
-    }
+    return settings.location().choose(new Opening(settings.account()));
   }
 
   private record Opening(Optional<StoreAccount> account)

@@ -1,6 +1,5 @@
 package org.porin.store;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,8 +25,8 @@ final class Writer implements AutoCloseable {
   private final Lease lease;
   private final long mostOctets;
   private final Thread thread = new Thread(this::run, "store");
-  private final Deque<Pending> queue = new ArrayDeque<>(); // guarded by this
-  private int waiting; // guarded by this, as what follows
+  private final Deque<Pending> queue = new ArrayDeque<>(); // guarded by this, as what follows
+  private int waiting;
   private long waitingOctets;
   private long commits;
   private long commitNanos;
@@ -35,11 +34,6 @@ final class Writer implements AutoCloseable {
   private long failed;
   private Optional<StoreException> fault = Optional.empty();
   private boolean closed;
-
-  // The thread's own:
-  private Optional<Session> session = Optional.empty();
-  private boolean cut; // whether a connection failed that had been open
-  private Optional<StoreException> end = Optional.empty(); // why nothing goes any more
 
   Writer(Database database, Lease lease, long mostOctets) {
     this.database = database;
@@ -61,25 +55,20 @@ final class Writer implements AutoCloseable {
       octets += change.octets();
     }
     Pending pending = new Pending(changes, octets, new CompletableFuture<>());
-    Optional<StoreException> refusal = accept(pending);
-    refusal.ifPresent(pending.done::completeExceptionally);
+    refusal(pending).ifPresent(pending.done::completeExceptionally);
     return pending.done;
   }
 
-  private synchronized Optional<StoreException> accept(Pending pending) {
+  /** Why it is not accepted; empty where it is. */
+  private synchronized Optional<StoreException> refusal(Pending pending) {
     if (closed) {
-      return refuse(database.name() + " is closed: the bridge is stopping");
+      failed++;
+      return Optional.of(
+          new StoreException(database.name() + " is closed: the bridge is stopping"));
     }
     if (waitingOctets + pending.octets > mostOctets) {
-      return refuse(
-          "%d octets wait to be written to %s, and %d more are too much: %s"
-              .formatted(
-                  waitingOctets,
-                  database.name(),
-                  pending.octets,
-                  fault
-                      .map(Throwable::getMessage)
-                      .orElse("it is too slow; give it a faster disk, or less to do")));
+      failed++;
+      return Optional.of(tooMuch(pending.octets));
     }
     queue.add(pending);
     waiting++;
@@ -88,9 +77,14 @@ final class Writer implements AutoCloseable {
     return Optional.empty();
   }
 
-  private Optional<StoreException> refuse(String message) {
-    failed++;
-    return Optional.of(new StoreException(message));
+  private synchronized StoreException tooMuch(long octets) {
+    String why =
+        fault
+            .map(Throwable::getMessage)
+            .orElse("it is too slow; give it a faster disk, or less to do");
+    return new StoreException(
+        "%d octets wait to be written to %s, and %d more are too much: %s"
+            .formatted(waitingOctets, database.name(), octets, why));
   }
 
   synchronized StoreStatus status(long unreadable) {
@@ -106,18 +100,21 @@ final class Writer implements AutoCloseable {
   }
 
   private void run() {
-    try {
+    try (Commits all = new Commits(database, lease)) {
       for (List<Pending> group = next(); !group.isEmpty() || !isClosed(); group = next()) {
-        commit(group);
+        if (!group.isEmpty() || isToBeRenewed()) {
+          commit(all, group);
+        }
       }
-      release();
-    } finally {
-      session.ifPresent(Session::close);
     }
   }
 
   private synchronized boolean isClosed() {
     return closed;
+  }
+
+  private boolean isToBeRenewed() {
+    return !database.isAlone() && !lease.held().isEmpty();
   }
 
   /** All that waits; nothing when it is time to renew the lease, or when this is closed. */
@@ -138,97 +135,32 @@ final class Writer implements AutoCloseable {
   }
 
   /** In halves, where one of them may hold the fault alone. */
-  private void commit(List<Pending> group) {
-    Optional<Fault> met = attempt(group);
-    if (met.isEmpty()) {
-      group.forEach(each -> settle(each, Optional.empty()));
-    } else if (met.get().scope() == Fault.Scope.CHANGES && group.size() > 1) {
+  private void commit(Commits all, List<Pending> group) {
+    Optional<Fault> met = attempt(all, group);
+    boolean ofChanges = met.filter(each -> each.scope() == Fault.Scope.CHANGES).isPresent();
+    if (ofChanges && group.size() > 1) {
       int half = group.size() / 2;
-      commit(group.subList(0, half));
-      commit(group.subList(half, group.size()));
-    } else {
-      if (met.get().scope() == Fault.Scope.CHANGES) {
-        LOG.error("not kept: {}", met.get().exception().getMessage());
-      }
-      group.forEach(each -> settle(each, met.map(Fault::exception)));
+      commit(all, group.subList(0, half));
+      commit(all, group.subList(half, group.size()));
+      return;
     }
+    Optional<StoreException> thrown = met.map(Fault::exception);
+    if (ofChanges) {
+      thrown.ifPresent(each -> LOG.error("not kept: {}", each.getMessage()));
+    }
+    group.forEach(each -> settle(each, thrown));
   }
 
-  private void settle(Pending pending, Optional<StoreException> thrown) {
-    synchronized (this) {
-      waiting--;
-      waitingOctets -= pending.octets;
-      failed += thrown.isPresent() ? 1 : 0;
-    }
-    if (thrown.isPresent()) {
-      pending.done.completeExceptionally(thrown.get());
-    } else {
-      pending.done.complete(null);
-    }
-  }
-
-  private Optional<Fault> attempt(List<Pending> group) {
-    cut = false;
-    Optional<Fault> met = attemptOnce(group);
-    if (cut) {
-      met = attemptOnce(group); // over a new one; to write the same again changes nothing
-    }
-    note(met);
-    return met;
-  }
-
-  private Optional<Fault> attemptOnce(List<Pending> group) {
-    if (end.isPresent()) {
-      return end.map(each -> new Fault(Fault.Scope.DATABASE, each));
-    }
-    try {
-      transact(group);
-      return Optional.empty();
-    } catch (LeaseLostException e) {
-      end = Optional.of(new StoreException(String.valueOf(e.getMessage()), e));
-      return end.map(each -> new Fault(Fault.Scope.DATABASE, each));
-    } catch (SQLException e) {
-      return Optional.of(explained(e));
-    } catch (RuntimeException e) {
-      LOG.error("a fault of Porin itself, in writing to {}", database.name(), e);
-      disconnect();
-      return Optional.of(
-          new Fault(Fault.Scope.CHANGES, new StoreException("a fault of Porin itself: " + e, e)));
-    }
-  }
-
-  private Fault explained(SQLException exception) {
-    Fault explained = database.explain(exception);
-    if (explained.scope() == Fault.Scope.CONNECTION) {
-      cut = session.isPresent();
-      disconnect();
-    }
-    return explained;
-  }
-
-  private void disconnect() {
-    session.ifPresent(Session::close);
-    session = Optional.empty();
-  }
-
-  private void transact(List<Pending> group) throws SQLException, LeaseLostException {
-    if (group.isEmpty() && (database.isAlone() || lease.held().isEmpty())) {
-      return; // nothing to renew
-    }
+  private Optional<Fault> attempt(Commits all, List<Pending> group) {
     Changes changes = new Changes();
     group.forEach(each -> each.changes.forEach(changes::add));
     long begun = System.nanoTime();
-    if (session.isEmpty()) {
-      session = Optional.of(Session.open(database));
+    Optional<Fault> met = all.commit(changes);
+    if (met.isEmpty() && !group.isEmpty()) {
+      count(changes.rows(), System.nanoTime() - begun);
     }
-    session
-        .get()
-        .<Boolean, LeaseLostException>transact(
-            it -> {
-              changes.write(it, lease.renew(it));
-              return true;
-            });
-    count(changes.rows(), System.nanoTime() - begun);
+    note(met);
+    return met;
   }
 
   private synchronized void count(int written, long nanos) {
@@ -253,25 +185,16 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private void release() {
-    if (end.isPresent() || lease.held().isEmpty()) {
-      return;
+  private void settle(Pending pending, Optional<StoreException> thrown) {
+    synchronized (this) {
+      waiting--;
+      waitingOctets -= pending.octets;
+      failed += thrown.isPresent() ? 1 : 0;
     }
-    try {
-      if (session.isEmpty()) {
-        session = Optional.of(Session.open(database));
-      }
-      session
-          .get()
-          .<Boolean, SQLException>transact(
-              it -> {
-                lease.release(it);
-                return true;
-              });
-    } catch (SQLException e) {
-      LOG.warn(
-          "its rows are free for others when their lease has run out: {}",
-          explained(e).exception().getMessage());
+    if (thrown.isPresent()) {
+      pending.done.completeExceptionally(thrown.get());
+    } else {
+      pending.done.complete(null);
     }
   }
 

@@ -2,8 +2,8 @@ package org.porin.stanza;
 
 import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
+import java.io.CharArrayReader;
 import java.io.Reader;
-import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -59,7 +59,9 @@ final class ElementParser {
   /** Reads the start tag of a stream, with or without the XML declaration. */
   static Root root(String header) throws MalformedException {
     try {
-      XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(header));
+      char[] chars = header.toCharArray();
+      replaceNonCharacters(chars, 0, chars.length);
+      XMLStreamReader reader = FACTORY.createXMLStreamReader(new CharArrayReader(chars));
       try {
         if (reader.next() != XMLStreamConstants.START_ELEMENT) {
           throw new MalformedException("the start tag of a stream", 0);
@@ -201,11 +203,15 @@ final class ElementParser {
     public int read(char[] into, int offset, int length) throws CharacterCodingException {
       chars = chars.array() == into ? chars : CharBuffer.wrap(into); // it is always the same
       chars.limit(offset + length).position(offset);
+      int before = octets.position();
       CoderResult result = utf8.decode(octets, chars, true);
       if (result.isError()) {
         result.throwException();
       }
       int count = chars.position() - offset;
+      if (count != octets.position() - before) { // not all of it is ASCII
+        replaceNonCharacters(into, offset, offset + count);
+      }
       total += count;
       return count == 0 ? -1 : count;
     }
@@ -213,6 +219,15 @@ final class ElementParser {
     @Override
     public void close() {
       octets = ByteBuffer.allocate(0);
+    }
+  }
+
+  /** Woodstox lets two characters pass that are none of XML (XML 1.0 §2.2), as no server does. */
+  private static void replaceNonCharacters(char[] chars, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (chars[i] >= '\uFFFE') {
+        chars[i] = '\uFFFD';
+      }
     }
   }
 

@@ -42,7 +42,7 @@ final class ElementTree {
           open.add(new Child(element));
         }
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-            open.add(new Text(allowed(reader.getText())));
+            open.add(new Text(reader.getText()));
         default -> throw new MalformedException(EXPECTED, 0);
       }
     }
@@ -63,7 +63,7 @@ final class ElementTree {
         }
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
           if (depth == 1) {
-            text = text.isEmpty() ? allowed(reader.getText()) : text + allowed(reader.getText());
+            text = text.isEmpty() ? reader.getText() : text + reader.getText();
           }
         }
         default -> throw new MalformedException(EXPECTED, 0);
@@ -83,16 +83,9 @@ final class ElementTree {
           new Attribute(
               Objects.requireNonNullElse(reader.getAttributeNamespace(i), ""),
               reader.getAttributeLocalName(i),
-              allowed(reader.getAttributeValue(i)));
+              reader.getAttributeValue(i));
     }
     return List.of(attributes);
-  }
-
-  /** Woodstox lets two characters pass that are none of XML (XML 1.0 §2.2), as no server does. */
-  static String allowed(String text) {
-    return text.indexOf('\uFFFF') < 0 && text.indexOf('\uFFFE') < 0
-        ? text
-        : text.replace('\uFFFF', '\uFFFD').replace('\uFFFE', '\uFFFD');
   }
 
   /** An element whose end tag is still to come. */

@@ -64,10 +64,10 @@ final class MessageDecoder {
         continue;
       }
       switch (reader.getAttributeLocalName(i)) {
-        case "from" -> from = ElementTree.allowed(reader.getAttributeValue(i));
-        case "to" -> to = ElementTree.allowed(reader.getAttributeValue(i));
-        case "id" -> id = ElementTree.allowed(reader.getAttributeValue(i));
-        case "type" -> type = ElementTree.allowed(reader.getAttributeValue(i));
+        case "from" -> from = reader.getAttributeValue(i);
+        case "to" -> to = reader.getAttributeValue(i);
+        case "id" -> id = reader.getAttributeValue(i);
+        case "type" -> type = reader.getAttributeValue(i);
         default -> {} // none that a message has
       }
     }
@@ -125,7 +125,7 @@ final class MessageDecoder {
   /** As {@link Namespaces#language} of an element that has this attribute. */
   private static Optional<String> language(XMLStreamReader reader, int attribute) {
     String own = reader.getAttributeValue(attribute);
-    return own.isEmpty() ? Optional.empty() : Optional.of(ElementTree.allowed(own));
+    return own.isEmpty() ? Optional.empty() : Optional.of(own);
   }
 
   private StreamElement end() {

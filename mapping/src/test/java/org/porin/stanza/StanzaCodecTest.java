@@ -460,4 +460,13 @@ class StanzaCodecTest {
     assertThat(message.id()).hasValue("a\uFFFD");
     assertThat(message.bodies().get(0).text()).isEqualTo("b\uFFFD");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"&#xFFFE;", "&#65535;", "&#x1;", "&#xD800;"})
+  void noReferenceMakesWhatIsNoCharacterOfXml(String reference) {
+    assertThatExceptionOfType(MalformedException.class)
+        .isThrownBy(() -> message("<message><body>" + reference + "</body></message>"));
+    assertThatExceptionOfType(MalformedException.class)
+        .isThrownBy(() -> message("<message id='" + reference + "'/>"));
+  }
 }

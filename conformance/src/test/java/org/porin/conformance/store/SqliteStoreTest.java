@@ -83,7 +83,10 @@ class SqliteStoreTest extends PresenceStoreContract {
         .hasMessageContaining("process " + ProcessHandle.current().pid())
         .hasMessageContaining("store.url");
     assertThat(Stores.examine(settings()).state()).isEqualTo(StoreOutline.State.IN_USE);
-    save(first, put(watch(1))); // undisturbed
+    assertThatThrownBy(() -> OpenStore.hold(settings())) // other processes are still kept out
+        .isInstanceOf(IOException.class);
+    save(first, put(watch(1)));
+    assertThat(first.status().fault()).isEmpty();
   }
 
   @Test
