@@ -79,7 +79,6 @@ class HostilePeerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "503 Busy|Retry-After: 99999999999999999999",
         "503 Busy|Retry-After: -1",
         "503 Busy|Retry-After: ;",
         "401 Who|WWW-Authenticate: Digest",
