@@ -42,7 +42,7 @@ class WatchPropertiesTest {
   private static final String[] SHOWS = {"", "away", "dnd"};
 
   @Property(tries = 3_000)
-  @Requirement({"3859-3.4.2-1", "2779-3.2.5-1", "2779-5.2.2-1"})
+  @Requirement({"2779-3.2.5-1", "2779-5.2.2-1"})
   void bothSidesAgreeInTheEnd(@ForAll("moves") List<Tuple2<Move, Integer>> moves) {
     WatchWorld world = new WatchWorld();
     world.subscribe();

@@ -255,7 +255,7 @@ class WatchTest {
   }
 
   @Test
-  @Requirement({"8048-7.1-1", "8048-7.1-2", "3859-3.4.3-2", "3859-3.1-11", "6665-4.4.3-1"})
+  @Requirement({"8048-7.1-1", "8048-7.1-2", "3859-3.4.3-2", "6665-4.4.3-1"})
   void aProbeWithoutSubscriptionAsksOnceUnderAnIdOfItsOwn() {
     assertThat(table.juliet("probe")).containsExactly("ask 0 on leg1");
     assertThat(table.granted(0)).isEmpty();
@@ -268,6 +268,7 @@ class WatchTest {
   }
 
   @Test
+  @Requirement("6121-4.3.2-1")
   void aSingleQuestionIsAnsweredWhateverBecomesOfIt() {
     table.juliet("probe");
     assertThat(table.failed(480)).containsExactly("-");
@@ -328,7 +329,7 @@ class WatchTest {
   }
 
   @Test
-  @Requirement({"6665-4.1.3-1", "2779-5.2.4-1"})
+  @Requirement("6665-4.1.3-1")
   void aNotifyOnAnotherLegIsOfNoSubscription() {
     table.active("phone open");
 
@@ -342,7 +343,7 @@ class WatchTest {
   }
 
   @Test
-  @Requirement({"2779-5.3.3-1", "2779-5.3.1-1"})
+  @Requirement("2779-5.3.3-1")
   void aDocumentOfSomebodyElseIsNotTold() {
     table.juliet("subscribe");
     table.granted(3600);
