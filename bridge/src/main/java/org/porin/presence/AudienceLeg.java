@@ -116,7 +116,9 @@ record AudienceLeg(
   }
 
   AudienceLeg with(AudienceTold after) {
-    return new AudienceLeg(id, leg, expires, accept, fetch, ended, after, crossing);
+    return after == told
+        ? this
+        : new AudienceLeg(id, leg, expires, accept, fetch, ended, after, crossing);
   }
 
   /** The NOTIFY that was under way has an outcome. */

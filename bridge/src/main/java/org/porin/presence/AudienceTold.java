@@ -82,6 +82,13 @@ record AudienceTold(
     return next.isAfter(notBefore) ? next : notBefore;
   }
 
+  /** At a time that may be before the last one: a clock that was put back delays nobody. */
+  AudienceTold at(Instant now) {
+    return paced.isAfter(now)
+        ? new AudienceTold(told, owed, secured, sent, Instant.MIN, now, attempts)
+        : this;
+  }
+
   /** A SUBSCRIBE has come; who asks is there, and need not be spared any more. */
   AudienceTold asked() {
     return new AudienceTold(told, true, secured, sent, Instant.MIN, paced, 0);

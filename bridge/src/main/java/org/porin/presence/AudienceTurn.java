@@ -45,6 +45,7 @@ final class AudienceTurn {
     question = before.question();
     presence = before.presence();
     legs = new ArrayList<>(before.legs());
+    legs.replaceAll(leg -> leg.with(leg.told().at(now)));
     wasLive = isLive();
     this.now = now;
   }

@@ -32,7 +32,7 @@ import org.porin.wire.MalformedException;
  */
 record Told(String text) {
   /** The most chars; what does not fit goes without its descriptions, or is not told at all. */
-  static final int MAX_CHARS = 16_384;
+  static final int MAX_CHARS = 4_096;
 
   /** Nothing. */
   static final Told NOTHING = new Told("");

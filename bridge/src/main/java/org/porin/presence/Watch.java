@@ -23,7 +23,7 @@ import org.porin.wire.MalformedException;
  * leg, and the time when that is {@link #due}. One Ask is outstanding at the most, and as long as
  * one is, the watch is not over: an outcome never belongs to another one.
  *
- * @param subscriptId of the subscription that there is; each new one has another
+ * @param subscriptId whichever legs it has; a new request of the user has another
  * @param phase how far it has come
  * @param approved whether the watcher was told {@code subscribed}
  * @param leg of the subscription or question that there is

@@ -94,6 +94,10 @@ final class WatchNotices {
     if (turn.phase.isFetch()) {
       return fetched(turn, notification, true); // RFC 6665 §4.4.3
     }
+    if (turn.waits == Waits.END && !isInvariant(state)) {
+      turn.lapse(); // as it was to be
+      return Optional.empty();
+    }
     if (state.reason().isEmpty()) {
       lost(turn, retryAfter);
       return Optional.empty();
@@ -109,6 +113,10 @@ final class WatchNotices {
       default -> turn.again(); // retry-after has no meaning there
     }
     return Optional.empty();
+  }
+
+  private static boolean isInvariant(SubscriptionState state) {
+    return state.reason().filter(SubscriptionState.Reason.INVARIANT::equals).isPresent();
   }
 
   /** Without a reason that is known: any time, but for what the other side asks. */

@@ -46,8 +46,8 @@ final class WatchStanzas {
       return;
     }
     switch (turn.phase) {
-      case NONE, ENDING, FETCHING, FETCHED -> begin(turn, stanza, transId, onward(turn, hops));
-      case REFUSED -> turn.refuse();
+      case NONE, REFUSED, ENDING, FETCHING, FETCHED ->
+          begin(turn, stanza, transId, onward(turn, hops));
       default -> {
         if (turn.approved) {
           turn.telling.type("subscribed");

@@ -104,6 +104,9 @@ final class WatchTelling {
   /** All that a watcher holds, when it may have missed some of it. */
   void everything() {
     again();
+    if (turn.phase == WatchPhase.ACTIVE) {
+      approved();
+    }
     tell(all(turn.told.presence(), turn.told.presence()));
     turn.doubt = false;
   }

@@ -54,11 +54,12 @@ final class WatchTimers {
     }
   }
 
+  /** One that ends before it is looked after is one that was made so short, or slept through. */
   private static void expired(WatchTurn turn) {
-    if (turn.waits == Waits.END) {
-      turn.lapse();
-    } else {
-      turn.anew();
+    switch (turn.waits) {
+      case END -> turn.lapse();
+      case NOTHING -> turn.again();
+      default -> turn.anew();
     }
   }
 

@@ -20,6 +20,8 @@ final class PresenceAnswers {
   /** A time that nobody may call too short (RFC 6665 §4.2.1.1), in seconds. */
   private static final long NEVER_TOO_SHORT = 3_600;
 
+  private static final String LATER_SECONDS = "10";
+
   private final PresenceService service;
   private final LegsUnderWay legs;
   private final SentBy sentBy;
@@ -45,7 +47,7 @@ final class PresenceAnswers {
   CompletionStage<SipResponse> handIn(Exchanges.Asked asked, String toTag)
       throws MalformedException, UnmappableException {
     SipRequest request = asked.request();
-    PresenceArrival arrival = PresenceArrival.of(request, asked.peerHost(), toTag, legs);
+    PresenceArrival arrival = PresenceArrival.of(request, asked.flow().remote(), toTag, legs);
     if (request.method().equals("NOTIFY")) {
       Notification notification = IncomingPresence.notification(request);
       legs.heard(arrival.legName(), arrival);
@@ -118,14 +120,29 @@ final class PresenceAnswers {
   /** A request that is out of order ends nothing, which 481 would (RFC 3261 §12.2.2). */
   private SipResponse refusal(
       SipRequest request, PresenceArrival arrival, Failure failure, String toTag) {
-    if (!isNotOnLeg(failure)) {
-      return refusals.of(request, failure, toTag);
-    }
-    return switch (arrival.finding()) {
+    PresenceArrival.Finding finding =
+        isNotOnLeg(failure) ? arrival.finding() : PresenceArrival.Finding.NOT_ASKED;
+    return switch (finding) {
       case OLDER, REPEATED -> SipResponse.to(request, 500, "Request Out Of Order", toTag);
       case UNREADABLE -> SipResponse.to(request, 400, "Bad Contact", toTag);
-      default -> refusals.of(request, failure, toTag);
+      default -> lasting(request, refusals.of(request, failure, toTag));
     };
+  }
+
+  /**
+   * What passes must not end a subscription, as 480 would (RFC 6665 §4.1.2.2, §4.2.2): within a
+   * dialog it is a 500, to be tried again.
+   */
+  private static SipResponse lasting(SipRequest request, SipResponse refusal) {
+    if (refusal.status() != 480 || request.to().tag().isEmpty()) {
+      return refusal;
+    }
+    SipHeaders headers = refusal.headers();
+    return new SipResponse(
+        500,
+        refusal.reason(),
+        headers.has("Retry-After") ? headers : headers.with("Retry-After", LATER_SECONDS),
+        refusal.body());
   }
 
   private static boolean isNotOnLeg(Failure failure) {

@@ -1,5 +1,7 @@
 package org.porin.simple;
 
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,12 +15,16 @@ import org.porin.sip.Event;
 import org.porin.sip.MediaRange;
 import org.porin.sip.SipRequest;
 import org.porin.wire.MalformedException;
+import org.porin.wire.Octets;
 
 /** How one SUBSCRIBE or NOTIFY stands to legs; safe for many threads. */
 final class PresenceArrival implements PresenceService.Arrival {
+  /** Without its body, since an arrival may wait. */
   private final SipRequest request;
+
   private final Event event;
   private final Optional<LegState.Form> form;
+  private final InetSocketAddress peer;
   private final Origin origin;
   private final Hops hops;
   private final List<String> accept;
@@ -48,15 +54,17 @@ final class PresenceArrival implements PresenceService.Arrival {
       Event event,
       Optional<LegState.Form> form,
       List<String> accept,
-      String peer,
+      InetSocketAddress peer,
       String legName,
       Optional<LegState> opened,
       LegsUnderWay legs) {
-    this.request = request;
+    this.request =
+        new SipRequest(request.method(), request.requestUri(), request.headers(), Octets.EMPTY);
     this.event = event;
     this.form = form;
     this.accept = List.copyOf(accept);
-    this.origin = new Origin(Origin.Side.SIMPLE, peer);
+    this.peer = peer;
+    this.origin = new Origin(Origin.Side.SIMPLE, NetUtil.toAddressString(peer.getAddress()));
     this.legName = legName;
     this.opened = opened;
     this.legs = legs;
@@ -70,11 +78,13 @@ final class PresenceArrival implements PresenceService.Arrival {
   /**
    * That of a request that has passed {@link PresenceScreening}.
    *
-   * @param peer the far address as text, without port
+   * @param peer the far address
    * @param toTag of the answer, for a request that opens a leg
-   * @throws MalformedException when it opens a leg and does not say where its end is
+   * @throws MalformedException when it opens a leg and does not say where its end is, or names a
+   *     place where it may not be
    */
-  static PresenceArrival of(SipRequest request, String peer, String toTag, LegsUnderWay legs)
+  static PresenceArrival of(
+      SipRequest request, InetSocketAddress peer, String toTag, LegsUnderWay legs)
       throws MalformedException {
     Event event = request.event().orElseThrow();
     boolean opens = request.to().tag().isEmpty();
@@ -84,6 +94,9 @@ final class PresenceArrival implements PresenceService.Arrival {
     Optional<LegState> opened = Optional.empty();
     if (opens) {
       Dialog dialog = Dialog.accepted(request, localTag);
+      if (!Directions.allow(dialog.nextHop(), peer.getAddress())) {
+        throw new MalformedException("a Contact or route where its sender can be", 0);
+      }
       LegState.Form wanted = form.orElse(LegState.Form.PIDF);
       opened = Optional.of(new LegState(LegState.Role.NOTIFIER, event, wanted, 0, dialog));
     }
@@ -140,7 +153,9 @@ final class PresenceArrival implements PresenceService.Arrival {
     }
     try {
       LegState after = before.with(before.dialog().heard(request));
-      return Optional.of(form.map(after::with).orElse(after));
+      return Directions.allow(after.dialog().nextHop(), peer.getAddress())
+          ? Optional.of(form.map(after::with).orElse(after))
+          : Optional.empty();
     } catch (MalformedException e) {
       return Optional.empty();
     }

@@ -53,6 +53,19 @@ class WatchPropertiesTest {
     world.agrees();
   }
 
+  @Property(tries = 500)
+  void whoIsAwayIsNotWatchedForLong(@ForAll("moves") List<Tuple2<Move, Integer>> moves) {
+    WatchWorld world = new WatchWorld();
+    world.subscribe();
+    for (Tuple2<Move, Integer> move : moves) {
+      happens(world, move.get1(), move.get2());
+    }
+    world.comesToRest();
+    world.leaves();
+    world.timePasses();
+    world.lapsed();
+  }
+
   private static void happens(WatchWorld world, Move move, int n) {
     WatchNotifier notifier = world.notifier;
     switch (move) {

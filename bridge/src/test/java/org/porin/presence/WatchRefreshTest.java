@@ -132,6 +132,31 @@ class WatchRefreshTest {
     assertThat(table.juliet("")).startsWith("ask 3600 on leg1");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"timeout", "deactivated", "probation", "odd"})
+  void anEndThatIsAwaitedIsNotAskedAgainAfter(String reason) {
+    table.active("phone open");
+    table.due();
+    table.juliet("unavailable");
+
+    assertThat(table.notified("terminated;reason=" + reason))
+        .containsExactly("200", "-phone", "keep lapsed");
+  }
+
+  @Test
+  void aSubscriptionThatIsMadeTooShortIsNotAskedForWithoutEnd() {
+    table.juliet("subscribe");
+    for (int times = 0; times < 8; times++) {
+      table.granted(3600);
+      table.notified("active;expires=0", pidf("phone open"));
+      table.due();
+      if (table.watch.leg().isEmpty()) {
+        table.due();
+      }
+    }
+    assertThat(Duration.between(WatchTable.NOON, table.now)).isGreaterThan(Duration.ofMinutes(4));
+  }
+
   @Test
   void thatOneResourceIsGoneDoesNotMeanThatNobodyIsThere() {
     table.active("phone open");

@@ -183,6 +183,17 @@ class WatchRestartTest {
   }
 
   @Test
+  void aGrantWithoutDocumentIsToldWhenTheLinkIsOpen() {
+    table.juliet("subscribe");
+    table.granted(3600);
+    table.open = false;
+    table.notified("active");
+    table.open = true;
+    assertThat(table.opened()).containsExactly("subscribed", "keep active");
+    assertThat(table.notified("active")).containsExactly("200");
+  }
+
+  @Test
   void aDeathThatCouldNotBeToldLeavesNoGhost() {
     table.active("phone open");
     table.open = false;
@@ -201,6 +212,16 @@ class WatchRestartTest {
     assertThat(table.due()).containsExactly("KEEP refused");
     table.open = true;
     assertThat(table.opened()).containsExactly("-phone", "unsubscribed", "forget");
+  }
+
+  @Test
+  void whoAsksAnewBeforeItHeardOfARefusalIsNotRefusedForThat() {
+    table.active("phone open");
+    table.open = false;
+    table.notified("terminated;reason=rejected");
+    table.open = true;
+    assertThat(table.juliet("subscribe"))
+        .containsExactly("KEEP seeking", "-phone", "ask 3600 on leg2", "keep seeking");
   }
 
   @Test

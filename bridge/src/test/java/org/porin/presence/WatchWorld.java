@@ -331,12 +331,25 @@ final class WatchWorld {
       subscribe(); // what was lost on the way to a process that was killed
     }
     comes();
+    timePasses();
+    writes();
+  }
+
+  /** Ten hours, and all that is under way arrives. */
+  void timePasses() {
     for (int minutes = 0; minutes < 600; minutes += 5) {
       drains();
       passes(Duration.ofMinutes(5));
     }
     drains();
-    writes();
+  }
+
+  /** Nobody is there to see it. */
+  void lapsed() {
+    assertThat(view).isEmpty();
+    if (notifier.allows()) {
+      assertThat(notifier.dialogs()).isZero();
+    }
   }
 
   void agrees() {

@@ -25,6 +25,7 @@ final class Keeper implements PresenceService {
   private final BlockingQueue<Subscribe> subscribes = new LinkedBlockingQueue<>();
   private final BlockingQueue<Notification> notifications = new LinkedBlockingQueue<>();
   private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+  private volatile CompletionStage<Void> gate = CompletableFuture.completedFuture(null);
   private volatile Function<Subscribe, Optional<Answer>> refusing = operation -> Optional.empty();
 
   /** Knows a leg, in the place of what it knew of it. */
@@ -47,6 +48,11 @@ final class Keeper implements PresenceService {
     return this;
   }
 
+  /** From now on a SUBSCRIBE is answered when this is complete. */
+  void after(CompletionStage<Void> opened) {
+    gate = opened;
+  }
+
   @Override
   public CompletionStage<Answer> subscribe(Subscribe operation, Arrival arrival) {
     Answer answer =
@@ -56,7 +62,7 @@ final class Keeper implements PresenceService {
                 () -> taken(arrival, operation.transId(), Optional.of(operation.duration())));
     subscribes.add(operation);
     arrivals.add(arrival);
-    return CompletableFuture.completedFuture(answer);
+    return gate.thenApply(opened -> answer);
   }
 
   @Override

@@ -37,15 +37,27 @@ final class Presences {
 
   /** Juliet asks for Romeo's presence. */
   static Outcome subscribe(Bridge bridge, Leg leg, long seconds) throws Exception {
-    Subscribe operation =
-        new Subscribe(
-            JULIET, ROMEO, Duration.ofSeconds(seconds), new SubscriptId("s1"), new TransId("t1"));
     Hops hops = new Hops(69, List.of("bridge-a"));
     return bridge
         .transport()
-        .subscribe(operation, leg, hops)
+        .subscribe(asking(seconds), leg, hops)
         .toCompletableFuture()
         .get(50, TimeUnit.SECONDS);
+  }
+
+  /** The same, and whoever keeps the legs keeps the one that comes back. */
+  static Outcome subscribe(Bridge bridge, Keeper keeper, Leg leg, long seconds) throws Exception {
+    return bridge
+        .transport()
+        .subscribe(asking(seconds), leg, Hops.NEW)
+        .whenComplete((outcome, fault) -> keeper.keep(outcome.leg()))
+        .toCompletableFuture()
+        .get(50, TimeUnit.SECONDS);
+  }
+
+  private static Subscribe asking(long seconds) {
+    return new Subscribe(
+        JULIET, ROMEO, Duration.ofSeconds(seconds), new SubscriptId("s1"), new TransId("t1"));
   }
 
   /** A new leg for that. */

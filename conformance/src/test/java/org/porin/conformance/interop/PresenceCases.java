@@ -61,30 +61,29 @@ abstract class PresenceCases {
     String romeo = "romeo@montague.example";
     montague.publish("romeo", "orchard", Pidf.of(romeo, Pidf.open("orchard", "by the wall")));
     juliet.send(Presence.Type.subscribe, romeo);
-    Await.until("the question", SOON, () -> juliet.isAsking(romeo));
-    Await.until(
+    await("the question", () -> juliet.isAsking(romeo));
+    await(
         "Kamailio's pending notification, answered",
-        SOON,
         () -> capulet.porin().output().contains("Subscription-State: pending"));
     assertThat(juliet.online(romeo)).isEmpty();
     assertThat(juliet.waiting(Presence.Type.subscribed, romeo)).isZero();
 
     montague.policy("romeo", "allow");
     juliet.await(Presence.Type.subscribed, romeo, SOON);
-    Await.until("him", SOON, () -> juliet.online(romeo).contains("orchard"));
-    Await.until("the roster", SOON, () -> juliet.subscription(romeo).equals("to"));
+    await("him", () -> juliet.online(romeo).contains("orchard"));
+    await("the roster", () -> juliet.subscription(romeo).equals("to"));
 
     montague.publish("romeo", "cell", Pidf.of(romeo, Pidf.away("cell", "with the friar")));
-    Await.until("both", SOON, () -> juliet.online(romeo).size() == 2);
+    await("both", () -> juliet.online(romeo).size() == 2);
     Presence cell = juliet.presence(romeo + "/cell").orElseThrow();
     assertThat(cell.getMode()).isEqualTo(Presence.Mode.away);
     assertThat(cell.getStatus()).isEqualTo("with the friar");
 
     montague.withdraw("romeo", "orchard");
-    Await.until("one", SOON, () -> !juliet.online(romeo).contains("orchard"));
+    await("one", () -> !juliet.online(romeo).contains("orchard"));
     assertThat(juliet.online(romeo)).containsExactly("cell");
     montague.publish("romeo", "cell", Pidf.of(romeo, Pidf.closed("cell")));
-    Await.until("nobody", SOON, () -> juliet.online(romeo).isEmpty());
+    await("nobody", () -> juliet.online(romeo).isEmpty());
   }
 
   @Test
@@ -93,7 +92,7 @@ abstract class PresenceCases {
     montague.policy("tybalt", "block");
     juliet.send(Presence.Type.subscribe, "tybalt@montague.example");
     juliet.await(Presence.Type.unsubscribed, "tybalt@montague.example", SOON);
-    Await.until("the roster", SOON, () -> !juliet.isAsking("tybalt@montague.example"));
+    await("the roster", () -> !juliet.isAsking("tybalt@montague.example"));
   }
 
   @Test
@@ -103,8 +102,8 @@ abstract class PresenceCases {
     watch("mercutio", "street");
     montague.policy("mercutio", "block");
     juliet.await(Presence.Type.unsubscribed, mercutio, SOON);
-    Await.until("him gone", SOON, () -> juliet.online(mercutio).isEmpty());
-    Await.until("the roster", SOON, () -> juliet.subscription(mercutio).equals("none"));
+    await("him gone", () -> juliet.online(mercutio).isEmpty());
+    await("the roster", () -> juliet.subscription(mercutio).equals("none"));
   }
 
   @Test
@@ -127,9 +126,8 @@ abstract class PresenceCases {
     assertThat(juliet.online(abram)).containsExactly("thumb");
     assertThat(juliet.waiting(Presence.Type.unavailable, abram)).isZero();
     montague.publish("abram", "thumb", Pidf.of(abram, Pidf.away("thumb", "bitten")));
-    Await.until(
+    await(
         "a change after it",
-        SOON,
         () ->
             juliet
                 .presence(abram + "/thumb")
@@ -143,14 +141,13 @@ abstract class PresenceCases {
     String balthasar = "balthasar@montague.example";
     watch("balthasar", "road");
     juliet.remove(balthasar);
-    Await.until(
+    await(
         "the end in Kamailio's log",
-        SOON,
         () ->
             montague
                 .subscribedAgain("balthasar")
                 .anyMatch(request -> request.header("Expires").orElse("").equals("0")));
-    Await.until("him gone", SOON, () -> juliet.online(balthasar).isEmpty());
+    await("him gone", () -> juliet.online(balthasar).isEmpty());
     montague.publish("balthasar", "road", Pidf.of(balthasar, Pidf.open("road", "news")));
     watch("sampson", "coals"); // whatever came of it came before this
     assertThat(juliet.online(balthasar)).isEmpty();
@@ -163,7 +160,7 @@ abstract class PresenceCases {
     montague.policy("escalus", "polite-block");
     juliet.send(Presence.Type.subscribe, escalus);
     juliet.await(Presence.Type.subscribed, escalus, SOON);
-    Await.until("the roster", SOON, () -> juliet.subscription(escalus).equals("to"));
+    await("the roster", () -> juliet.subscription(escalus).equals("to"));
   }
 
   @Test
@@ -189,9 +186,8 @@ abstract class PresenceCases {
     juliet.available(Optional.empty(), "awake", 0);
     awaitTold(agent, "awake");
     juliet.send(Presence.Type.unsubscribed, peter);
-    Await.until(
+    await(
         "the end in the user agent's log",
-        SOON,
         () -> twinkle(agent).contains("Presence agent rejected the subscription"));
   }
 
@@ -201,9 +197,8 @@ abstract class PresenceCases {
     GenericContainer<?> agent = montague.watchingUserAgent("gregory", "juliet@capulet.example");
     juliet.await(Presence.Type.subscribe, "gregory@montague.example", SOON);
     juliet.send(Presence.Type.unsubscribed, "gregory@montague.example");
-    Await.until(
+    await(
         "the refusal in the user agent's log",
-        SOON,
         () -> twinkle(agent).contains("Presence agent rejected the subscription"));
   }
 
@@ -214,20 +209,20 @@ abstract class PresenceCases {
     GenericContainer<?> agent = montague.presentUserAgent("benvolio", "juliet@capulet.example");
     juliet.await(Presence.Type.subscribe, benvolio, SOON);
     juliet.send(Presence.Type.subscribed, benvolio);
-    Await.until("Juliet online on his screen", SOON, () -> shows(agent, "Online"));
+    await("Juliet online on his screen", () -> shows(agent, "Online"));
 
     juliet.send(Presence.Type.subscribe, benvolio);
     juliet.await(Presence.Type.subscribed, benvolio, SOON);
     command(agent, "presence_online");
-    Await.until("him", SOON, () -> juliet.online(benvolio).size() == 1);
+    await("him", () -> juliet.online(benvolio).size() == 1);
     command(agent, "presence_offline");
-    Await.until("him gone", SOON, () -> juliet.online(benvolio).isEmpty());
-    Await.until("the roster", SOON, () -> juliet.subscription(benvolio).equals("both"));
+    await("him gone", () -> juliet.online(benvolio).isEmpty());
+    await("the roster", () -> juliet.subscription(benvolio).equals("both"));
 
     juliet.unavailable();
-    Await.until("Juliet offline on his screen", SOON, () -> shows(agent, "Offline"));
+    await("Juliet offline on his screen", () -> shows(agent, "Offline"));
     juliet.available(Optional.empty(), "", 0);
-    Await.until("Juliet online again", SOON, () -> shows(agent, "Online"));
+    await("Juliet online again", () -> shows(agent, "Online"));
     assertThat(juliet.heard()).doesNotContain(Containers.address(agent));
   }
 
@@ -247,14 +242,16 @@ abstract class PresenceCases {
     montague.publish(user, device, Pidf.of(contact, Pidf.open(device, "")));
     juliet.send(Presence.Type.subscribe, contact);
     juliet.await(Presence.Type.subscribed, contact, SOON);
-    Await.until(user, SOON, () -> juliet.online(contact).contains(device));
+    await(user, () -> juliet.online(contact).contains(device));
   }
 
-  private static void awaitTold(GenericContainer<?> agent, String text) throws Exception {
-    Await.until(
-        "“" + text + "” in what the user agent was told",
-        SOON,
-        () -> twinkle(agent).contains(text));
+  private void awaitTold(GenericContainer<?> agent, String text) throws Exception {
+    await("“" + text + "” in what the user agent was told", () -> twinkle(agent).contains(text));
+  }
+
+  /** Waits for something that Porin brings about; if it does not come, its output says why. */
+  private void await(String what, Await.Question question) throws Exception {
+    capulet.porin().awaitWorking(what, SOON, question);
   }
 
   private static String twinkle(GenericContainer<?> agent) throws Exception {
