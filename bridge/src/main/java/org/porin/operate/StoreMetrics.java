@@ -14,7 +14,10 @@ public final class StoreMetrics {
   public static List<MetricSnapshot> of(StoreStatus status) {
     double seconds = status.committing().toNanos() / NANOS;
     return List.of(
-        one("porin_store_up", "Whether the last commit went well.", status.fault().isEmpty() ? 1 : 0)
+        one(
+                "porin_store_up",
+                "Whether the last commit went well.",
+                status.fault().isEmpty() ? 1 : 0)
             .gauge(),
         one("porin_store_waiting", "Saves that are not yet durable.", status.waiting()).gauge(),
         one("porin_store_waiting_octets", "Memory for these.", status.waitingOctets()).gauge(),

@@ -95,7 +95,10 @@ class LogWriterTest {
 
   /** What was written, without the time. */
   private static List<String> lines(ByteArrayOutputStream out) {
-    return out.toString(StandardCharsets.UTF_8).lines().map(line -> line.substring(line.indexOf(' ') + 1)).toList();
+    return out.toString(StandardCharsets.UTF_8)
+        .lines()
+        .map(line -> line.substring(line.indexOf(' ') + 1))
+        .toList();
   }
 
   private static final class Failing extends EncoderBase<ILoggingEvent> {
