@@ -37,6 +37,7 @@ final class WriteBehind {
   private Optional<Instant> due = Optional.empty();
   private Map<Object, Change> underWay = Map.of();
   private final Set<Object> overtaken = new HashSet<>();
+  private boolean apart;
   private boolean failing;
   private long failures;
 
@@ -98,20 +99,32 @@ final class WriteBehind {
       return;
     }
     underWay = batch;
-    save(List.copyOf(batch.values()))
-        .whenComplete(
-            (nothing, fault) ->
-                mailbox.post(
-                    () -> {
-                      underWay = Map.of();
-                      settled(fault == null, fault);
-                      if (fault != null) {
-                        batch.keySet().removeAll(overtaken);
-                        batch.values().forEach(this::restore);
-                        due = Optional.of(now.plus(AGAIN));
-                      }
-                      overtaken.clear();
-                    }));
+    List<List<Change>> saves =
+        apart
+            ? batch.values().stream().map(List::of).toList() // so that a fault of one is its own
+            : List.of(List.copyOf(batch.values()));
+    apart = false;
+    int[] open = {saves.size()};
+    for (List<Change> each : saves) {
+      save(each)
+          .whenComplete((nothing, fault) -> mailbox.post(() -> saved(each, fault, open, now)));
+    }
+  }
+
+  private void saved(List<Change> changes, @Nullable Throwable fault, int[] open, Instant now) {
+    settled(fault == null, fault);
+    if (fault != null) {
+      changes.stream()
+          .filter(change -> !overtaken.contains(RowKey.of(change)))
+          .forEach(this::restore);
+      apart = true;
+      due = Optional.of(now.plus(AGAIN));
+    }
+    open[0]--;
+    if (open[0] == 0) {
+      underWay = Map.of();
+      overtaken.clear();
+    }
   }
 
   /**
@@ -120,7 +133,7 @@ final class WriteBehind {
   CompletionStage<Void> last() {
     List<Change> batch = new ArrayList<>(gathered.values());
     gathered = new LinkedHashMap<>();
-    return save(batch);
+    return batch.isEmpty() ? CompletableFuture.completedFuture(null) : save(batch);
   }
 
   /** Whether the store takes what it is given. */

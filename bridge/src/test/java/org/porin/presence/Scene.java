@@ -53,6 +53,15 @@ final class Scene {
   }
 
   Scene(SlowStore store, PresenceSettings settings, Policy policy) {
+    this(store, store, settings, policy);
+  }
+
+  /** On another store, in whose place there is an empty one for the test to look at. */
+  Scene(PresenceStore kept) {
+    this(kept, new SlowStore(), SETTINGS, Policy.OPEN);
+  }
+
+  private Scene(PresenceStore kept, SlowStore store, PresenceSettings settings, Policy policy) {
     this.store = store;
     service =
         new Subscriptions(
@@ -70,7 +79,7 @@ final class Scene {
                 Set.of("capulet.example"), Set.of("montague.example"), Optional.empty()),
             carrier,
             stream,
-            store,
+            kept,
             clock,
             new Random(1));
     try {

@@ -17,6 +17,9 @@ final class SlowStore implements PresenceStore {
   boolean slow;
   boolean failing;
 
+  /** A part of what a row says which the store cannot keep. */
+  String unkeepable = "\0";
+
   @Override
   public void load(Rows listener) {
     for (Row row : List.copyOf(rows.values())) {
@@ -51,7 +54,7 @@ final class SlowStore implements PresenceStore {
   }
 
   private void end(List<Change> changes, CompletableFuture<Void> stage) {
-    if (failing) {
+    if (failing || changes.toString().contains(unkeepable)) {
       stage.completeExceptionally(new StoreException("the disk is full: make room"));
       return;
     }

@@ -121,6 +121,30 @@ class SubscriptionsUnderStressTest {
   }
 
   @Test
+  void aRowThatTheStoreCannotKeepKeepsNoOtherFromIt() {
+    scene.carrier.answer();
+    scene.stanza("juliet@capulet.example", "romeo@montague.example", "subscribe");
+    scene.notify("out-1", 2, "active;expires=3600", "garden:open");
+    scene.subscribe(ROMEO, NURSE, HOUR, Arrivals.opening("in-1"));
+    scene.pass(Duration.ofSeconds(1));
+    store.unkeepable = "target=pres:nurse@";
+    scene.notify("out-1", 3, "active;expires=3600", "garden:open");
+    scene.subscribe(ROMEO, NURSE, HOUR, Arrivals.on("in-1", 2));
+    scene.pass(Duration.ofSeconds(12));
+
+    assertThat(store.rows.values())
+        .filteredOn(WatchRow.class::isInstance)
+        .singleElement()
+        .satisfies(row -> assertThat(((WatchRow) row).leg().orElseThrow().state()).isEqualTo("3"));
+    store.unkeepable = "\0";
+    scene.pass(Duration.ofSeconds(6));
+    assertThat(store.rows.values())
+        .filteredOn(AudienceRow.class::isInstance)
+        .singleElement()
+        .satisfies(row -> assertThat(((AudienceRow) row).leg().state()).isEqualTo("2"));
+  }
+
+  @Test
   void changesOfASecondAreKeptInOneBatch() {
     scene.carrier.answer();
     scene.stanza("juliet@capulet.example", "romeo@montague.example", "subscribe");
