@@ -120,6 +120,11 @@ final class Held<M> extends TimingWheel.Timer {
     restored = true;
   }
 
+  /** Whether it has had no input yet. */
+  boolean isRestored() {
+    return restored;
+  }
+
   /** Whether it has had no input yet; not so from now on. */
   boolean takeRestored() {
     boolean was = restored;

@@ -137,6 +137,14 @@ final class StanzaIntake {
       sender.done();
       return;
     }
+    if (PresenceMapping.isNotification(stanza)) { // each asks for it in its own turn
+      watch = watch.filter(held -> !held.isRestored());
+      forAudience &= audience.filter(held -> !held.isRestored()).isPresent();
+      if (watch.isEmpty() && !forAudience) {
+        sender.done();
+        return;
+      }
+    }
     if (forAudience) {
       Asker asker = watch.isPresent() ? Asker.NOBODY : sender;
       audiences.give(audience.get(), new Task<>((before, now) -> hear(before, stanza, now), asker));

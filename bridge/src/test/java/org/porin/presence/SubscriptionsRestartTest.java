@@ -74,6 +74,22 @@ class SubscriptionsRestartTest {
   }
 
   @Test
+  void whatAUserAnswersToOneDoesNotHurryTheOthers() {
+    SlowStore store = new SlowStore();
+    for (int i = 0; i < 3; i++) {
+      store.save(List.of(new Change.Put(watch(i))));
+    }
+    Scene scene = new Scene(store, Scene.SETTINGS, Policy.OPEN);
+    for (int i = 0; i < 3; i++) {
+      scene.stanza("juliet@capulet.example/balcony", "u" + i + "@montague.example", "");
+    }
+    assertThat(scene.stream.take()).isEmpty();
+
+    scene.pass(Duration.ofSeconds(1));
+    assertThat(scene.stream.take()).hasSize(3);
+  }
+
+  @Test
   void aLinkThatComesBackMakesBothSidesAgreeAgain() {
     Scene scene = new Scene();
     scene.carrier.answer();

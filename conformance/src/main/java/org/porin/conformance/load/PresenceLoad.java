@@ -2,6 +2,8 @@ package org.porin.conformance.load;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
 /**
@@ -26,6 +29,7 @@ public final class PresenceLoad {
   private final int pairs;
   private final int rate;
   private final int seconds;
+  private final int operate = 30_000 + (int) (ProcessHandle.current().pid() % 2_000);
   private final PresenceBook book;
 
   private PresenceLoad(String[] arguments) {
@@ -139,33 +143,55 @@ public final class PresenceLoad {
     whole.addAll(List.of("run", "--config", configuration.toString()));
     long begun = System.nanoTime();
     Process porin = new ProcessBuilder(whole).redirectErrorStream(true).start();
-    BufferedReader log = porin.inputReader();
-    for (String line = log.readLine(); line != null; line = log.readLine()) {
-      if (line.contains(" ready: ")) {
-        long millis = millisSince(begun);
-        say("ready in %d ms", millis);
-        drain(log);
-        if (millis > READY_MILLIS) {
-          throw new IOException("ready too late");
-        }
-        return porin;
+    drain(porin.inputReader());
+    while (!isReady()) {
+      if (!porin.isAlive()) {
+        throw new IOException("Porin ended before it was ready");
       }
-      System.out.println(line);
+      pause();
     }
-    throw new IOException("Porin ended before it was ready");
+    long millis = millisSince(begun);
+    say("ready in %d ms", millis);
+    if (millis > READY_MILLIS) {
+      throw new IOException("ready too late");
+    }
+    return porin;
   }
 
-  /** What the bridge says after that; warnings and errors are shown. */
+  private boolean isReady() {
+    try {
+      HttpURLConnection question =
+          (HttpURLConnection)
+              URI.create("http://127.0.0.1:" + operate + "/readyz").toURL().openConnection();
+      question.setConnectTimeout(1_000);
+      question.setReadTimeout(1_000);
+      return question.getResponseCode() == HttpURLConnection.HTTP_OK;
+    } catch (IOException e) {
+      return false; // not yet
+    }
+  }
+
+  private static void pause() {
+    LockSupport.parkNanos(10_000_000);
+  }
+
+  /** What the bridge says; warnings and errors are shown. */
   private static void drain(BufferedReader log) {
-    Thread thread =
-        new Thread(
-            () ->
-                log.lines()
-                    .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
-                    .forEach(System.out::println),
-            "log");
+    Thread thread = new Thread(() -> show(log), "porin-log");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private static void show(BufferedReader log) {
+    try {
+      for (String line = log.readLine(); line != null; line = log.readLine()) {
+        if (line.contains(" WARN ") || line.contains(" ERROR ") || line.startsWith("porin: ")) {
+          System.out.println(line);
+        }
+      }
+    } catch (IOException e) {
+      // the process has ended
+    }
   }
 
   private Path configuration(int server, int peer, int sip) throws IOException {
@@ -186,7 +212,7 @@ public final class PresenceLoad {
         [store]
         url = "sqlite:%s"
         [operate]
-        listen = "none"
+        listen = "127.0.0.1:%d"
         """
             .formatted(
                 PresencePair.CONTACTS,
@@ -195,7 +221,8 @@ public final class PresenceLoad {
                 sip,
                 PresencePair.CONTACTS,
                 peer,
-                directory.resolve("porin.db")));
+                directory.resolve("porin.db"),
+                operate));
   }
 
   private static boolean await(IntSupplier count, int wanted, long millis)
