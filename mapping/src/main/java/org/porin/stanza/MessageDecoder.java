@@ -34,9 +34,9 @@ final class MessageDecoder {
   private @Nullable String id;
   private @Nullable String type;
   private Optional<String> lang = Optional.empty();
-  private final List<LangText> subjects = new ArrayList<>(2);
-  private final List<LangText> bodies = new ArrayList<>(2);
-  private final List<Element> extensions = new ArrayList<>(0);
+  private List<LangText> subjects = List.of();
+  private List<LangText> bodies = List.of();
+  private List<Element> extensions = List.of();
   private @Nullable String thread;
   private @Nullable StanzaError error;
 
@@ -91,8 +91,8 @@ final class MessageDecoder {
     boolean own =
         namespace != null && (namespace.equals(content) || Namespaces.isContent(namespace));
     switch (own ? reader.getLocalName() : "") {
-      case "subject" -> subjects.add(text(reader));
-      case "body" -> bodies.add(text(reader));
+      case "subject" -> subjects = with(subjects, text(reader));
+      case "body" -> bodies = with(bodies, text(reader));
       case "thread" -> {
         String text = ElementTree.text(reader);
         thread = thread == null ? text : thread;
@@ -101,8 +101,18 @@ final class MessageDecoder {
         StanzaError read = ErrorElement.read(ElementTree.of(reader));
         error = error == null ? read : error;
       }
-      default -> extensions.add(ElementTree.of(reader));
+      default -> extensions = with(extensions, ElementTree.of(reader));
     }
+  }
+
+  /** With one more: mostly it is the only one, and then nothing is copied later. */
+  private static <T> List<T> with(List<T> list, T more) {
+    if (list.isEmpty()) {
+      return List.of(more);
+    }
+    List<T> longer = list.size() == 1 ? new ArrayList<>(list) : list;
+    longer.add(more);
+    return longer;
   }
 
   private LangText text(XMLStreamReader reader) throws XMLStreamException, MalformedException {
