@@ -124,6 +124,11 @@ final class ComponentLink implements Link, ReturnPath {
   }
 
   @Override
+  public boolean offer(Stanza error) {
+    return session.filter(open -> open.outgoing().offer(error)).isPresent();
+  }
+
+  @Override
   public void holdUntil(CompletionStage<Void> recorded, int octets) {
     unrecorded.add(recorded, octets);
   }

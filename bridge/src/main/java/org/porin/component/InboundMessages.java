@@ -84,8 +84,7 @@ final class InboundMessages {
       link.count(LinkCount.NOTHING_TO_CARRY);
       return;
     }
-    if (stopping && link.isOpen()) {
-      fail(message, new Failure.Refused(Reason.STOPPING, "The gateway is stopping."), link);
+    if (stopping && isRefused(message, link)) {
       return;
     }
     Jid from = message.from().orElseThrow();
@@ -120,6 +119,18 @@ final class InboundMessages {
                 inFlight.end();
               }
             });
+  }
+
+  /**
+   * Refuses a message while the gateway stops.
+   *
+   * @return false where nobody can be told any more: then the message is carried after all
+   */
+  private boolean isRefused(MessageStanza message, ReturnPath link) {
+    var cause = new Failure.Refused(Reason.STOPPING, "The gateway is stopping.");
+    return StanzaCodec.errorOf(message, errors.toStanzaError(cause))
+        .filter(link::offer)
+        .isPresent();
   }
 
   /** The server has taken what this bridge sent: its sender has that for an answer. */

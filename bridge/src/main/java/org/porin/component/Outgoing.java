@@ -74,7 +74,16 @@ final class Outgoing {
   }
 
   /**
-   * The same for an answer that is encoded already.
+   * Queues an error stanza, as {@link #answer(Stanza)}.
+   *
+   * @return whether it was taken; if not, nothing is counted
+   */
+  boolean offer(Stanza error) {
+    return queue.offer(StanzaCodec.encode(error)) == Offer.TAKEN;
+  }
+
+  /**
+   * As {@link #answer(Stanza)}, for an answer that is encoded already.
    *
    * @param stanza from this component's domain, to somebody
    */

@@ -14,6 +14,13 @@ interface ReturnPath {
   /** Sends an error stanza; one that has no way out is counted and logged. */
   void answer(Stanza error);
 
+  /**
+   * The same where there is a choice: whether it has a way out shows only when it is handed over.
+   *
+   * @return whether it goes out; if not, nothing is counted
+   */
+  boolean offer(Stanza error);
+
   /** Counts. */
   void count(LinkCount count);
 

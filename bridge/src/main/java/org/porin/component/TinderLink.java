@@ -277,6 +277,11 @@ final class TinderLink implements Link, ReturnPath {
   }
 
   @Override
+  public boolean offer(Stanza error) {
+    return session.filter(open -> open.outgoing().offer(error)).isPresent();
+  }
+
+  @Override
   public void count(LinkCount count) {
     counts.add(count);
   }

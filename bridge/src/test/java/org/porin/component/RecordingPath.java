@@ -9,6 +9,7 @@ import org.porin.stanza.Stanza;
 final class RecordingPath implements ReturnPath {
   final List<Stanza> answers = new ArrayList<>();
   final List<LinkCount> counts = new ArrayList<>();
+  boolean ending; // open, and takes nothing more: the moment in which a link ends
 
   @Override
   public String domain() {
@@ -23,6 +24,11 @@ final class RecordingPath implements ReturnPath {
   @Override
   public void answer(Stanza stanza) {
     answers.add(stanza);
+  }
+
+  @Override
+  public boolean offer(Stanza stanza) {
+    return !ending && answers.add(stanza);
   }
 
   @Override
