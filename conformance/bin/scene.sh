@@ -2,9 +2,9 @@
 # ends both. Sets work (a directory that goes), jar, classes; the caller's work directory is the
 # project's. shellcheck shell=bash
 
+# shellcheck source=conformance/bin/jar.sh
+source conformance/bin/jar.sh
 work=$(mktemp -d)
-jar=bridge/target/porin.jar
-classes=conformance/target/classes
 containers=()
 processes=()
 
@@ -27,10 +27,6 @@ free_port() {
     fi
   done
   return 1
-}
-
-build_jar() {
-  if [[ ! -e $jar || ! -d $classes ]]; then mvn -B -q -Pfast package; fi
 }
 
 build_image() { # name

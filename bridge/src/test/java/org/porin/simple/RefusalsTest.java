@@ -55,6 +55,14 @@ class RefusalsTest {
           Map.entry(Reason.LINK_DOWN, 480),
           Map.entry(Reason.NO_SUBSCRIPTION, 481),
           Map.entry(Reason.DURATION_TOO_SHORT, 423),
+          Map.entry(Reason.IDENTITY_REQUIRED, 428),
+          Map.entry(Reason.CREDENTIAL_UNAVAILABLE, 436),
+          Map.entry(Reason.CREDENTIAL_UNTRUSTED, 437),
+          Map.entry(Reason.IDENTITY_INVALID, 438),
+          Map.entry(Reason.IDENTITY_STALE, 403),
+          Map.entry(Reason.IDENTITY_REPLAYED, 403),
+          Map.entry(Reason.ATTESTATION_TOO_LOW, 403),
+          Map.entry(Reason.REPLAY_MEMORY_FULL, 503),
           Map.entry(Reason.STOPPING, 503),
           Map.entry(Reason.INTERNAL, 500));
 

@@ -33,6 +33,10 @@ public final class ErrorMapping {
           Map.entry(410, "Gone"),
           Map.entry(413, "Request Entity Too Large"),
           Map.entry(415, "Unsupported Media Type"),
+          Map.entry(428, "Use Identity Header"), // RFC 8224 §6.2.2
+          Map.entry(436, "Bad Identity Info"),
+          Map.entry(437, "Unsupported Credential"),
+          Map.entry(438, "Invalid Identity Header"),
           Map.entry(480, "Temporarily Unavailable"),
           Map.entry(482, "Loop Detected"),
           Map.entry(423, "Interval Too Brief"),

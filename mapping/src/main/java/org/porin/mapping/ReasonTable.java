@@ -25,7 +25,10 @@ final class ReasonTable {
           Condition.RESOURCE_CONSTRAINT;
       case NO_SUBSCRIPTION -> Condition.ITEM_NOT_FOUND; // as RFC 7247 §7.2 maps 481
       case DURATION_TOO_SHORT -> Condition.RESOURCE_CONSTRAINT; // and 423
-      case INTERNAL -> Condition.INTERNAL_SERVER_ERROR;
+      case IDENTITY_REQUIRED, IDENTITY_INVALID -> Condition.NOT_AUTHORIZED; // TRUST 7
+      case CREDENTIAL_UNTRUSTED -> Condition.POLICY_VIOLATION;
+      case IDENTITY_STALE, IDENTITY_REPLAYED, ATTESTATION_TOO_LOW -> Condition.FORBIDDEN;
+      case CREDENTIAL_UNAVAILABLE, REPLAY_MEMORY_FULL, INTERNAL -> Condition.INTERNAL_SERVER_ERROR;
     };
   }
 
@@ -34,6 +37,7 @@ final class ReasonTable {
     return switch (reason) {
       case INVALID_ADDRESS, REPEAT_DIFFERS -> 400;
       case FORGED_SOURCE, RELAY, DENIED -> 403;
+      case IDENTITY_STALE, IDENTITY_REPLAYED, ATTESTATION_TOO_LOW -> 403;
       case DOMAIN_NOT_FOUND -> 404;
       case TOO_LARGE -> 413;
       case UNSUPPORTED_CONTENT -> 415;
@@ -41,11 +45,15 @@ final class ReasonTable {
           480; // OPEN p; a 503 would turn peers from the whole bridge
       case DURATION_TOO_SHORT -> 423;
       case NO_SUBSCRIPTION -> 481;
+      case IDENTITY_REQUIRED -> 428;
+      case CREDENTIAL_UNAVAILABLE -> 436;
+      case CREDENTIAL_UNTRUSTED -> 437;
+      case IDENTITY_INVALID -> 438;
       case LOOP -> 482;
       case HOPS_EXHAUSTED -> 483;
       case UNSUPPORTED_REQUIRE, NOT_EXPRESSIBLE -> 488; // OPEN v
       case INTERNAL -> 500;
-      case STOPPING, OVERLOADED, RATE_OF_PEER ->
+      case STOPPING, OVERLOADED, RATE_OF_PEER, REPLAY_MEMORY_FULL ->
           503; // here it is the whole server, or the whole peer
       case DOMAIN_IN_DOUBT, PEER_UNREACHABLE, PEER_TIMEOUT -> 504;
     };

@@ -94,6 +94,22 @@ public sealed interface Failure {
     NO_SUBSCRIPTION,
     /** Asked for a shorter time than the operator grants (RFC 6665 §4.2.1.1). */
     DURATION_TOO_SHORT,
+    /** The operator wants to know who speaks, and nobody vouches for it (RFC 8224 §6.2.2, 428). */
+    IDENTITY_REQUIRED,
+    /** Somebody vouches, and its certificate is not to be had (436). */
+    CREDENTIAL_UNAVAILABLE,
+    /** Somebody vouches whose certificate is not believed, or no longer (437). */
+    CREDENTIAL_UNTRUSTED,
+    /** What vouches is broken, or speaks of something else (438). */
+    IDENTITY_INVALID,
+    /** It was signed too long ago, or in the future (RFC 8224 §6.2 step 4). */
+    IDENTITY_STALE,
+    /** It came before with another operation (TRUST 7). */
+    IDENTITY_REPLAYED,
+    /** It says less than the operator wants to know. */
+    ATTESTATION_TOO_LOW,
+    /** Too many are remembered to know whether this one came before (TRUST 9). */
+    REPLAY_MEMORY_FULL,
     /** The bridge is stopping. */
     STOPPING,
     /** A fault of our own. */
