@@ -74,9 +74,11 @@ public record Identifier(Kind kind, String value) {
    * @throws MalformedException when a URI has no canonical form
    */
   public boolean isMailboxOf(Identifier that) throws MalformedException {
-    if (kind == Kind.NUMBER || that.kind == Kind.NUMBER) {
-      return canonical().equals(that.canonical());
+    Identifier left = canonical();
+    Identifier right = that.canonical();
+    if (left.kind == Kind.NUMBER || right.kind == Kind.NUMBER) {
+      return left.equals(right);
     }
-    return CanonicalUri.parse(value).isMailboxOf(CanonicalUri.parse(that.value));
+    return CanonicalUri.parse(left.value).isMailboxOf(CanonicalUri.parse(right.value));
   }
 }
