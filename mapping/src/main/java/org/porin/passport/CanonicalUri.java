@@ -2,6 +2,7 @@ package org.porin.passport;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.porin.address.DomainName;
 import org.porin.address.PercentEncoding;
 import org.porin.address.SipUri;
@@ -21,6 +22,19 @@ public record CanonicalUri(String scheme, Optional<String> user, String host) {
   public static final int MAX_CHARS = UriSyntax.MAX_CHARS;
 
   private static final String SIP = "sip:";
+  private static final Set<String> SCHEMES = Set.of("sip", "sips", "im", "pres");
+
+  /** Refuses what would be another URI when it is read. */
+  public CanonicalUri {
+    String name = user.orElse("user");
+    if (!SCHEMES.contains(scheme)
+        || name.isEmpty()
+        || name.indexOf('@') >= 0
+        || host.indexOf('@') >= 0
+        || !UriSyntax.isAbsolute(scheme + ":" + name + "@" + host)) {
+      throw new IllegalArgumentException("not a canonical URI");
+    }
+  }
 
   /**
    * Reads a URI in any spelling. Offsets in the exception count chars.

@@ -113,9 +113,21 @@ class AssertionHeaderTest {
   }
 
   @Test
+  void gatewaysOutOfOrderAreRefused() throws MalformedException {
+    assertRefused(object(NS + line(TG2) + line(TG), WRAPPED));
+    assertRefused(object(NS + line(TG) + line(TG), WRAPPED));
+  }
+
+  @Test
   void theirNumberIsBounded() throws MalformedException {
-    assertThat(AssertionHeader.tokens(object(NS + line(TG).repeat(8), WRAPPED))).hasSize(8);
-    assertRefused(object(NS + line(TG).repeat(9), WRAPPED));
+    StringBuilder lines = new StringBuilder(NS);
+    for (int hop = 1; hop <= 8; hop++) {
+      lines.append(line(signed(Scope.gateway("b.example", hop, "mtls", TC))));
+    }
+
+    assertThat(AssertionHeader.tokens(object(lines.toString(), WRAPPED))).hasSize(8);
+    lines.append(line(signed(Scope.gateway("b.example", 9, "mtls", TC))));
+    assertRefused(object(lines.toString(), WRAPPED));
   }
 
   @Test

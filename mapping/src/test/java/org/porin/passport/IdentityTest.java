@@ -9,6 +9,7 @@ import static org.porin.passport.Tokens.signed;
 
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -212,6 +213,23 @@ class IdentityTest {
   void theLengthIsBounded() {
     assertRefused("a".repeat(1 << 20) + INFO);
     assertRefused(TS.token() + INFO + ";a".repeat(16));
+  }
+
+  @Test
+  void nothingButAnIdentityCanBeMade() {
+    String token = TS.token();
+    Optional<String> none = Optional.empty();
+
+    assertNotMade(() -> new Identity(token + "\r\nX: y", X5U, none, none));
+    assertNotMade(() -> new Identity(token + ";ppt=x", X5U, none, none));
+    assertNotMade(() -> new Identity(token, X5U + ">;ppt=x", none, none));
+    assertNotMade(() -> new Identity(token, X5U, Optional.of("ES256;ppt=x"), none));
+    assertNotMade(() -> new Identity(token, X5U, none, Optional.of("x\r\n")));
+    assertNotMade(() -> new Identity("", X5U, none, Optional.of("")));
+  }
+
+  private static void assertNotMade(ThrowingCallable maker) {
+    assertThatThrownBy(maker).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

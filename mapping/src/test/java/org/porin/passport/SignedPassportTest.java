@@ -552,6 +552,16 @@ class SignedPassportTest {
   }
 
   @Test
+  void nothingIsSignedThatNobodyWouldRead() {
+    Identifier most = uri("sip:" + "a".repeat(2_000) + "@c.example");
+
+    assertThat(signed(passport(MESSAGE, most, most)).token())
+        .hasSizeLessThan(SignedPassport.MAX_CHARS);
+    assertThatThrownBy(() -> signed(passport(MESSAGE, most, most, most)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void timesAreCutToSeconds() {
     Passport passport =
         new Passport(
