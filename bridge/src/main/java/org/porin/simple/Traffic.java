@@ -18,6 +18,7 @@ final class Traffic {
   private final Map<Malformation, LongAdder> malformed = counters(Malformation.class);
   private final Map<Drop, LongAdder> dropped = counters(Drop.class);
   private final Map<PresenceVolume.Kind, Ends> presence = new EnumMap<>(PresenceVolume.Kind.class);
+  private final LongAdder unproven = new LongAdder();
   private volatile int clientTransactions;
   private volatile int serverTransactions;
 
@@ -47,6 +48,11 @@ final class Traffic {
     count(dropped, what);
   }
 
+  /** A request was refused since its connection does not prove the domain of From. */
+  void unproven() {
+    unproven.increment();
+  }
+
   /** A request of presence was answered. */
   void answered(PresenceVolume.Kind kind, SipResponse response) {
     Ends ends = requireNonNull(presence.get(kind));
@@ -71,6 +77,7 @@ final class Traffic {
         each(malformed, LongAdder::sum),
         each(dropped, LongAdder::sum),
         each(presence, Ends::volume),
+        unproven.sum(),
         clientTransactions,
         serverTransactions);
   }
