@@ -109,7 +109,7 @@ public final class Membrane implements CommonProfile {
     Acceptance carried =
         novelty
             .claim()
-            .map(refusal -> failed(operation, refusal))
+            .map(replay -> failed(operation, replay))
             .orElseGet(() -> carry(operation, content));
     carried
         .outcome()

@@ -88,7 +88,7 @@ final class RequestWriter implements Draft {
 
   @Override
   public boolean isOfUser() {
-    return !operation.source().localPart().equals(MessageOperation.GATEWAY);
+    return operation.isOfUser();
   }
 
   /** Counted from 1, or on within a thread. */
