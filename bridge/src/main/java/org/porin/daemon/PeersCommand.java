@@ -79,8 +79,7 @@ final class PeersCommand implements Callable<Integer> {
 
   /** A bridge of before has no such page. */
   private static JsonNode speakers(Optional<Reply> reply) throws MalformedException {
-    String list =
-        reply.filter(each -> each.status() == OK).map(Reply::body).orElse("[]");
+    String list = reply.filter(each -> each.status() == OK).map(Reply::body).orElse("[]");
     return Json.read(Octets.utf8(list));
   }
 

@@ -63,7 +63,7 @@ enum Setting {
   PEERS_GATEWAYS("peers.*.gateways", Form.TEXTS, Expected.DOMAINS),
   PEERS_UNSIGNED("peers.*.unsigned", Form.TEXTS, Expected.OPERATIONS),
   PEERS_SIGNER_PINS(
-      "peers.*.signer-pins", Form.TEXTS, "a list of sha256/ with 32 octets in base64"),
+      "peers.*.signer-pins", Form.TEXTS, "a list of SHA-256 values in base64 or hexadecimal"),
   STORE_URL(
       "store.url", Form.TEXT, "sqlite:PATH, postgresql://HOST[:PORT]/DATABASE, or \"memory\""),
   STORE_USER("store.user", Form.TEXT, "a text that is not empty"),

@@ -36,9 +36,7 @@ final class SpeakerLines {
     String taken = "; unsigned is taken: " + (unsigned.isEmpty() ? "nothing" : unsigned);
     return demand.equals("ignore")
         ? "signatures are not looked at" + taken
-        : "signatures are verified, attestation "
-            + text(enforced, "minimumAttestation")
-            + taken;
+        : "signatures are verified, attestation " + text(enforced, "minimumAttestation") + taken;
   }
 
   private static List<String> others(JsonNode enforced) {

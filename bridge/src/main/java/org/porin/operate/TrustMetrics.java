@@ -17,9 +17,7 @@ public final class TrustMetrics {
     signed.with(counts.notSigned(), "end", "failed");
     Series verified =
         Series.of("porin_identity_verified", "Requests of peers that were taken, by who vouches.");
-    counts
-        .verified()
-        .forEach((level, count) -> verified.with(count, "attestation", level.name()));
+    counts.verified().forEach((level, count) -> verified.with(count, "attestation", level.name()));
     verified.with(counts.unsigned(), "attestation", "none");
     Series faults =
         Series.of("porin_identity_faults", "What was wrong with what vouches for requests.");
@@ -28,8 +26,7 @@ public final class TrustMetrics {
         Series.of("porin_identity_remembered", "Signatures that would be known again now.");
     remembered.with(counts.remembered(), "of", "request");
     remembered.with(counts.rememberedEnclosed(), "of", "object");
-    return List.of(
-        signed.counter(), verified.counter(), faults.counter(), remembered.gauge());
+    return List.of(signed.counter(), verified.counter(), faults.counter(), remembered.gauge());
   }
 
   /** What became of signatures on their way out. */

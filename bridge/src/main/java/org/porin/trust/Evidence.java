@@ -25,8 +25,7 @@ public record Evidence(
     Optional<Reason> lastRefusal,
     Optional<Instant> lastRefused) {
   static Evidence none(String domain) {
-    return new Evidence(
-        domain, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
+    return new Evidence(domain, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   Evidence with(VerificationService.Verdict verdict, Instant now) {

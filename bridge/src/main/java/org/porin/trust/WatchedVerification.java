@@ -14,7 +14,8 @@ import org.porin.wire.MalformedException;
 
 /**
  * Remembers what came of it, domain by domain, for an operator to see. A domain that anybody can
- * write has its place among a thousand of these; the ones heard of last stay. Safe for many threads.
+ * write has its place among a thousand of these; the ones heard of last stay. Safe for many
+ * threads.
  */
 public final class WatchedVerification implements VerificationService {
   private static final int MOST_DOMAINS = 1_000;
