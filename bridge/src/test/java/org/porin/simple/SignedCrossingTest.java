@@ -21,6 +21,7 @@ import org.porin.profile.Failure.SipAnswer;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
+import org.porin.requirement.Requirement;
 import org.porin.resolve.Transport;
 import org.porin.simple.SimpleSettings.Patience;
 import org.porin.trust.AssertionPolicy.Demand;
@@ -84,6 +85,7 @@ class SignedCrossingTest {
   }
 
   @Test
+  @Requirement("8224-6.2-1")
   void aSignatureThatWasTakenAwayIsMissedWhereOneIsRequired() throws Exception {
     UnaryOperator<String> stripped = request -> request.replaceAll("Identity: [^\r]*\r\n", "");
     assertThat(through(stripped, Demand.REQUIRE, Bridge.NOW))

@@ -19,6 +19,7 @@ import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
+import org.porin.requirement.Requirement;
 import org.porin.resolve.Transport;
 import org.porin.simple.SimpleSettings.Patience;
 import org.porin.sip.SipRequest;
@@ -99,6 +100,7 @@ class SigningTest {
   }
 
   @Test
+  @Requirement("8224-6.1-4")
   void whatHasNoKeyIsSentAsItIs() throws Exception {
     try (PlainPeer peer = PlainPeer.udp(request -> response(request, "200 OK"));
         Bridge bridge = bridge(SigningTest::asItIs)) {
