@@ -25,7 +25,6 @@ import org.porin.stanza.StanzaCodec;
 import org.porin.wire.Octets;
 
 /** Nobody but this bridge says who was verified (TRUST 4, 7): tried from both sides. */
-@Timeout(120)
 class AssertionInjectionTest {
   private static final String NAMESPACE = "urn:uuid:5b0c9c4e-7f0a-4f6e-9d53-2a7c1e8f4d10";
   private static final String FORGED =
@@ -39,6 +38,7 @@ class AssertionInjectionTest {
   private final LinkFixture.Operations operations = new LinkFixture.Operations(ADDRESSES);
 
   @Test
+  @Timeout(120)
   void whatAUserSaysOfHimselfDoesNotCross() throws Exception {
     try (var fixture = new LinkFixture();
         Peer peer = fixture.open()) {
@@ -58,6 +58,7 @@ class AssertionInjectionTest {
   }
 
   @Test
+  @Timeout(120)
   void whatAUserSaysInPresenceGoesNoFurtherThanTheLink() throws Exception {
     LinkFixture.RecordingPresence presence = new LinkFixture.RecordingPresence();
     try (var fixture = new LinkFixture(presence);

@@ -37,12 +37,19 @@ import org.porin.trust.TrustThreads;
  */
 final class KeyRing implements SigningKeys, Credentials, AutoCloseable {
   private final Map<String, SigningKey> keys = new ConcurrentHashMap<>();
+  private final X509Bundle authority;
   private final Es256 es256 = Es256.open();
   private final TrustThreads threads = new TrustThreads(2, TrustThreads.MOST_OCTETS);
   private final TrustCounters counters = new TrustCounters();
 
   /** With a key for each of these domains. */
   KeyRing(String... domains) throws Exception {
+    authority =
+        new CertificateBuilder()
+            .ecp256()
+            .subject("CN=Authority of Verona")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
     for (String domain : domains) {
       add(domain, domain);
     }
@@ -57,7 +64,7 @@ final class KeyRing implements SigningKeys, Credentials, AutoCloseable {
             .addSanUriName(URI.create("sip:" + certified))
             .notBefore(Bridge.NOW.minus(Duration.ofDays(9)))
             .notAfter(Bridge.NOW.plus(Duration.ofDays(9)))
-            .buildSelfSigned();
+            .buildIssuedBy(authority);
     keys.put(
         domain,
         new SigningKey(
