@@ -29,6 +29,7 @@ import org.porin.operate.OperateServer;
 import org.porin.operate.Page;
 import org.porin.operate.PresenceMetrics;
 import org.porin.operate.StoreMetrics;
+import org.porin.operate.TlsMetrics;
 import org.porin.presence.PresenceSettings;
 import org.porin.presence.StoreException;
 import org.porin.presence.Subscriptions;
@@ -185,6 +186,7 @@ final class Bridge implements AutoCloseable {
     parts.add(() -> MessageMetrics.of(membrane.waiting()));
     parts.add(() -> EdgeMetrics.ofLinks(component.statuses()));
     parts.add(() -> EdgeMetrics.of(simple.status()));
+    parts.add(() -> TlsMetrics.of(simple.certificates()));
     parts.add(() -> EdgeMetrics.of(resolver.counts()));
     presence.ifPresent(each -> parts.add(() -> PresenceMetrics.of(each.subscriptions().status())));
     presence.ifPresent(each -> parts.add(() -> StoreMetrics.of(each.store().status())));
