@@ -89,6 +89,7 @@ public record Configuration(
     named.addAll(routes.keySet());
     named.addAll(peers.keySet());
     named.addAll(sip.tls().peers().keySet());
+    named.addAll(assertions.peers().keySet());
     return named;
   }
 
