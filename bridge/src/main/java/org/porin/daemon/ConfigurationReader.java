@@ -88,6 +88,7 @@ final class ConfigurationReader {
             peers,
             new StoreReader(values).read(environment),
             new TrustReader(values).read(),
+            new AssertionsReader(problems, values).read(),
             limits(),
             policy(),
             presence(),
