@@ -57,6 +57,7 @@ enum Setting {
   PEERS_ANSWER("peers.*.answer", Form.INTEGER, "200 or 202"),
   PEERS_RESOURCE("peers.*.resource", Form.BOOLEAN, Expected.BOOLEAN),
   PEERS_LATE_FAILURES("peers.*.late-failures", Form.BOOLEAN, Expected.BOOLEAN),
+  TRANSIT("transit.*", Form.TEXTS, "a list of domain names for a domain"),
   STORE_URL(
       "store.url", Form.TEXT, "sqlite:PATH, postgresql://HOST[:PORT]/DATABASE, or \"memory\""),
   STORE_USER("store.user", Form.TEXT, "a text that is not empty"),

@@ -58,6 +58,7 @@ record Settings(Configuration configuration) {
     return new MembraneSettings(
         configuration.xmpp().served(), // the reader has them in A-labels
         bridgeId(),
+        configuration.transit(),
         policy.access(),
         policy.senderRate(),
         policy.peerRate(),
@@ -181,7 +182,7 @@ record Settings(Configuration configuration) {
         .keySet()
         .forEach(domain -> named.put(domain, peer(configuration.limits().messageOctets())));
     configuration.peers().forEach((domain, peer) -> named.put(domain, peer(domain, peer)));
-    return new Peers(peer(configuration.sip().unknownPathOctets()), named);
+    return new Peers(peer(configuration.sip().unknownPathOctets()), named, configuration.transit());
   }
 
   /** Of a foreign domain: whether its users hear of what came back after it was accepted. */

@@ -235,8 +235,9 @@ final class Delivery implements Exchanges.Client {
   /** OPEN r: before a request is too large, what may be left out is. */
   private static SipRequest withoutOptional(SipRequest request) {
     SipHeaders headers = request.headers();
+    boolean signed = headers.has("Identity"); // over its Date as well (RFC 8224 §4)
     for (String name : OPTIONAL) {
-      headers = headers.without(name);
+      headers = signed && name.equals("Date") ? headers : headers.without(name);
     }
     return request.withHeaders(headers);
   }
