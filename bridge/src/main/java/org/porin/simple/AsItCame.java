@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.porin.passport.Identity;
+import org.porin.passport.Scope;
+import org.porin.passport.TokenKind;
 import org.porin.profile.Carried;
 import org.porin.profile.Carried.Field;
 import org.porin.profile.Carried.Proof;
@@ -11,6 +14,9 @@ import org.porin.profile.MessageOperation;
 import org.porin.resolve.Transport;
 import org.porin.sip.SipHeader;
 import org.porin.sip.SipRequest;
+import org.porin.wire.MalformedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What of a request passes a transit unchanged (TRUST 3). */
 final class AsItCame {
@@ -22,6 +28,8 @@ final class AsItCame {
   private static final Set<String> TRAVELS =
       Set.of("date", "expires", "from", "identity", "mime-version", "priority", "subject", "to");
 
+  private static final Logger LOG = LoggerFactory.getLogger(AsItCame.class);
+
   private AsItCame() {}
 
   /** The request of a message. */
@@ -32,12 +40,28 @@ final class AsItCame {
         fields.add(new Field(header.name(), header.value()));
       }
     }
-    return new Carried(fields, request.body(), proof(operation, flow), List.of());
+    return new Carried(fields, request.body(), proof(operation, flow), gateways(request));
   }
 
   private static boolean travels(String name) {
     return TRAVELS.contains(name)
         || (name.startsWith("content-") && !name.equals("content-length"));
+  }
+
+  /** Whether what they say is true is for others to find out; what is broken says nothing here. */
+  private static List<String> gateways(SipRequest request) {
+    List<String> gateways = new ArrayList<>();
+    try {
+      for (Identity identity : Identity.of(request.headers())) {
+        if (identity.kind().filter(kind -> kind == TokenKind.GATEWAY).isPresent()
+            && identity.open().passport().scope() instanceof Scope.Gateway gateway) {
+          gateways.add(gateway.domain());
+        }
+      }
+    } catch (MalformedException e) {
+      LOG.debug("an Identity that is none passes on", e);
+    }
+    return gateways;
   }
 
   private static Proof proof(MessageOperation operation, Flow flow) {

@@ -19,11 +19,18 @@ import org.porin.membrane.Lanes;
 import org.porin.membrane.Membrane;
 import org.porin.membrane.MembraneSettings;
 import org.porin.membrane.Policy;
+import org.porin.passport.Attestation;
+import org.porin.passport.Identifier;
+import org.porin.passport.Identity;
+import org.porin.passport.Passport;
+import org.porin.passport.Scope;
+import org.porin.passport.SignedPassport;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin.Side;
 import org.porin.profile.Transit;
 import org.porin.requirement.Requirement;
 import org.porin.resolve.Transport;
+import org.porin.wire.Octets;
 
 /** Messages between two foreign domains that the operator made a pair (TRUST 3). */
 class TransitTest {
@@ -181,6 +188,24 @@ class TransitTest {
       assertThat(montague.read().orElseThrow()).startsWith("SIP/2.0 200 ");
       String mark = header(verona.takeRequest(), "Bridge-Trace");
       montague.write(PlainClient.message(PARIS, "m7", "x", "Bridge-Trace: " + mark));
+      assertThat(montague.read().orElseThrow()).startsWith("SIP/2.0 482 ");
+    }
+  }
+
+  @Test
+  void whatWasPassedOnByUsBeforeIsALoop() throws Exception {
+    Passport claims =
+        new Passport(
+            "https://keys.capulet.example/1.cer",
+            Identifier.of("sip:romeo@montague.example"),
+            List.of(Identifier.of(PARIS)),
+            Bridge.NOW,
+            Optional.of(Attestation.A),
+            Optional.of("1"),
+            Scope.gateway("capulet.example", "mtls"));
+    SignedPassport token = SignedPassport.sign(claims, input -> Octets.copyOf(new byte[64]));
+    try (PlainClient montague = new PlainClient(bridge.address(Transport.TCP))) {
+      montague.write(PlainClient.message(PARIS, "m10", "x", "Identity: " + Identity.of(token)));
       assertThat(montague.read().orElseThrow()).startsWith("SIP/2.0 482 ");
     }
   }
