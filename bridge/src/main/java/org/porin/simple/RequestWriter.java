@@ -78,6 +78,11 @@ final class RequestWriter implements Draft {
   }
 
   @Override
+  public boolean isOfUser() {
+    return !operation.source().localPart().equals(MessageOperation.GATEWAY);
+  }
+
+  @Override
   public CSeq cseq(int attempt) {
     return numbers.cseq(attempt);
   }

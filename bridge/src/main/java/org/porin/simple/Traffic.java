@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import org.porin.profile.Failure.Reason;
 import org.porin.resolve.Transport;
 import org.porin.sip.SipInput;
 import org.porin.sip.SipResponse;
@@ -18,6 +20,9 @@ final class Traffic {
   private final Map<Malformation, LongAdder> malformed = counters(Malformation.class);
   private final Map<Drop, LongAdder> dropped = counters(Drop.class);
   private final Map<PresenceVolume.Kind, Ends> presence = new EnumMap<>(PresenceVolume.Kind.class);
+  private final Map<IdentityVolume.End, LongAdder> identities = counters(IdentityVolume.End.class);
+  private final Map<Reason, LongAdder> unbelieved = new ConcurrentHashMap<>();
+  private final Map<Integer, LongAdder> disbelieved = new ConcurrentHashMap<>();
   private volatile int clientTransactions;
   private volatile int serverTransactions;
 
@@ -58,6 +63,23 @@ final class Traffic {
     requireNonNull(presence.get(kind)).unanswered.increment();
   }
 
+  /** Something was said of the source of a request, or nothing was. */
+  void identity(IdentityVolume.End end) {
+    count(identities, end);
+  }
+
+  /** A request was refused for what was said of its source. */
+  void unbelieved(Reason reason) {
+    unbelieved.computeIfAbsent(reason, first -> new LongAdder()).increment();
+  }
+
+  /** A signed request was answered; counts where that is about the signature. */
+  void identityAnswered(SipResponse response) {
+    if (Answer.isAboutIdentity(response)) {
+      disbelieved.computeIfAbsent(response.status(), first -> new LongAdder()).increment();
+    }
+  }
+
   void transactions(int clients, int servers) {
     clientTransactions = clients;
     serverTransactions = servers;
@@ -71,6 +93,7 @@ final class Traffic {
         each(malformed, LongAdder::sum),
         each(dropped, LongAdder::sum),
         each(presence, Ends::volume),
+        new IdentityVolume(each(identities, LongAdder::sum), sums(unbelieved), sums(disbelieved)),
         clientTransactions,
         serverTransactions);
   }
@@ -98,6 +121,12 @@ final class Traffic {
     Map<K, W> values = new HashMap<>();
     counters.forEach((key, counter) -> values.put(key, value.apply(counter)));
     return values;
+  }
+
+  private static <K> Map<K, Long> sums(Map<K, LongAdder> counters) {
+    Map<K, Long> sums = new HashMap<>();
+    counters.forEach((key, counter) -> sums.put(key, counter.sum()));
+    return sums;
   }
 
   /** How the requests of one kind ended. */

@@ -3,6 +3,9 @@ package org.porin.simple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.porin.address.SipUri;
 import org.porin.mapping.HopHeaders;
 import org.porin.profile.Carried;
@@ -13,6 +16,8 @@ import org.porin.sip.NameAddr;
 import org.porin.sip.SipHeader;
 import org.porin.sip.SipHeaders;
 import org.porin.sip.SipRequest;
+import org.porin.trust.AuthenticationService.Signing;
+import org.porin.trust.GatewayService.Arrival;
 import org.porin.wire.MalformedException;
 
 /**
@@ -60,6 +65,25 @@ final class TransitWriter implements Draft {
   @Override
   public CSeq cseq(int attempt) {
     return numbers.cseq(attempt);
+  }
+
+  @Override
+  public boolean isOfUser() {
+    return true; // of another's: we never speak for them
+  }
+
+  @Override
+  public CompletionStage<Signing> signed(SipRequest request, Identities.Signing how) {
+    Arrival arrival = new Arrival(carried.proof(), operation.origin().assertion());
+    return how.gateway()
+        .map(gateway -> gateway.pass(request, arrival))
+        .orElseGet(
+            () -> CompletableFuture.completedFuture(new Signing(request, Optional.empty())));
+  }
+
+  @Override
+  public boolean isDatedHere() {
+    return false;
   }
 
   private String value(Field field) {

@@ -33,7 +33,7 @@ final class Walk implements Course {
   private static final MediaType PLAIN_TEXT = new MediaType("text", "plain", List.of());
 
   /** Answers that say something about the peer, and not only about one recipient or one message. */
-  private static final Set<Integer> TROUBLES = Set.of(401, 403, 405, 407, 408);
+  private static final Set<Integer> TROUBLES = Set.of(401, 403, 405, 407, 408, 428, 436, 437, 438);
 
   /** What to do next. */
   sealed interface Step permits Attempt, Outcome {}

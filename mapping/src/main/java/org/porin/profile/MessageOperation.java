@@ -36,6 +36,9 @@ public record MessageOperation(
   /** Hops for an operation that is born here (RFC 3261 §8.1.1.6). */
   public static final int INITIAL_MAX_FORWARDS = 70;
 
+  /** The local part by which a gateway itself writes, in the domains that it serves. */
+  public static final String GATEWAY = "cpim-gateway";
+
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
   private static final int CORRELATION_CHARS = 8;
