@@ -237,6 +237,7 @@ public record Configuration(
    * @param messageOctets the largest request over a connection, where the path to it is known
    * @param answer to a message of its users that the XMPP server took: 200 or 202
    * @param resource whether it is told which resource a user sends from
+   * @param cpimAssertion whether what vouches for a message stands in its object as well
    * @param lateFailures whether its users are told of what came back after it was accepted
    */
   public record Peer(
@@ -248,6 +249,7 @@ public record Configuration(
       Optional<Integer> messageOctets,
       int answer,
       boolean resource,
+      boolean cpimAssertion,
       boolean lateFailures) {}
 
   /**

@@ -56,6 +56,7 @@ enum Setting {
   PEERS_MESSAGE("peers.*.message-octets", Form.INTEGER, "octets, 1300 to 16777216"),
   PEERS_ANSWER("peers.*.answer", Form.INTEGER, "200 or 202"),
   PEERS_RESOURCE("peers.*.resource", Form.BOOLEAN, Expected.BOOLEAN),
+  PEERS_CPIM_ASSERTION("peers.*.cpim-assertion", Form.BOOLEAN, Expected.BOOLEAN),
   PEERS_LATE_FAILURES("peers.*.late-failures", Form.BOOLEAN, Expected.BOOLEAN),
   TRANSIT("transit.*", Form.TEXTS, "a list of domain names for a domain"),
   STORE_URL(

@@ -211,7 +211,8 @@ record Settings(Configuration configuration) {
         peer.credentials(),
         peer.outboundProxy().map(Settings::uri),
         peer.answer() == 200,
-        peer.resource());
+        peer.resource(),
+        peer.cpimAssertion());
   }
 
   private static SipUri uri(Route proxy) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.porin.address.SipUri;
 import org.porin.mapping.Dialect;
 import org.porin.mapping.HopHeaders;
@@ -18,6 +19,8 @@ import org.porin.sip.SipDate;
 import org.porin.sip.SipHeader;
 import org.porin.sip.SipHeaders;
 import org.porin.sip.SipRequest;
+import org.porin.trust.AuthenticationService;
+import org.porin.trust.AuthenticationService.Signing;
 
 /**
  * Writes one message operation as a MESSAGE request (RFC 3428 §4, RFC 7572 §4), again for each
@@ -80,6 +83,12 @@ final class RequestWriter implements Draft {
   @Override
   public boolean isOfUser() {
     return !operation.source().localPart().equals(MessageOperation.GATEWAY);
+  }
+
+  @Override
+  public CompletionStage<Signing> signed(SipRequest request, Identities.Signing how) {
+    AuthenticationService service = peer.cpimAssertion() ? how.enclosing() : how.service();
+    return service.sign(request, how.attestation(isOfUser()));
   }
 
   @Override

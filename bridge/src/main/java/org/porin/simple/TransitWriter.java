@@ -77,8 +77,7 @@ final class TransitWriter implements Draft {
     Arrival arrival = new Arrival(carried.proof(), operation.origin().assertion());
     return how.gateway()
         .map(gateway -> gateway.pass(request, arrival))
-        .orElseGet(
-            () -> CompletableFuture.completedFuture(new Signing(request, Optional.empty())));
+        .orElseGet(() -> CompletableFuture.completedFuture(new Signing(request, Optional.empty())));
   }
 
   @Override
