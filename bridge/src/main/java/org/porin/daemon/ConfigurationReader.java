@@ -88,6 +88,8 @@ final class ConfigurationReader {
             peers,
             transit(served),
             new StoreReader(values).read(environment),
+            new TrustReader(values).read(),
+            new AssertionsReader(problems, values).read(),
             limits(),
             policy(),
             presence(),

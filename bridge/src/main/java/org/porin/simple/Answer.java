@@ -36,20 +36,6 @@ record Answer(
     accept = accept.map(List::copyOf);
   }
 
-  /**
-   * Whether it is about who speaks, and not about what is said (RFC 8224 §6.2.2, TRUST 7): of the
-   * many 403 there are, those alone that say so.
-   */
-  static boolean isAboutIdentity(SipResponse response) {
-    return switch (response.status()) {
-      case 428, 436, 437, 438 -> true;
-      case 403 ->
-          response.reason().equalsIgnoreCase("Stale Date")
-              || response.reason().equalsIgnoreCase("Replayed Identity");
-      default -> false;
-    };
-  }
-
   /** That of a response; what is malformed in it says nothing. */
   static Answer of(SipResponse response) {
     String reason = response.reason();

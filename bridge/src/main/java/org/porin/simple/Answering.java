@@ -142,12 +142,9 @@ final class Answering implements Exchanges.Server {
     }
     if (verdict.refusal().isPresent()) {
       Refused refused = verdict.refusal().get();
-      traffic.unbelieved(refused.reason());
       answer(asked, refusal(asked.request(), refused, toTag));
       return;
     }
-    boolean known = verdict.assertion().isPresent();
-    traffic.identity(known ? IdentityVolume.End.VERIFIED : IdentityVolume.End.UNVERIFIED);
     handIn(asked, toTag, verdict.assertion());
   }
 

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.porin.mapping.UnmappableException;
 import org.porin.profile.Failure.Reason;
+import org.porin.profile.Failure.SipAnswer;
 import org.porin.resolve.Target;
 import org.porin.resolve.Transport;
 import org.porin.sip.DigestClient;
@@ -100,7 +101,7 @@ final class Delivery implements Exchanges.Client {
       perform(course.challenged(now()));
     } else {
       if (signed) {
-        ways.traffic().identityAnswered(response);
+        ways.traffic().disbelieved(response);
       }
       perform(course.answered(response, now()));
     }
@@ -108,7 +109,7 @@ final class Delivery implements Exchanges.Client {
 
   /** RFC 8224 §6.2.2. */
   private static boolean isStale(SipResponse response) {
-    return response.status() == 403 && response.reason().equalsIgnoreCase("Stale Date");
+    return response.status() == 403 && response.reason().equalsIgnoreCase(SipAnswer.STALE_DATE);
   }
 
   @Override
@@ -198,10 +199,9 @@ final class Delivery implements Exchanges.Client {
   private void signed(
       SipRequest request, AuthenticationService.Signing outcome, Walk.Attempt attempt) {
     if (outcome.failure().isPresent()) {
-      ways.traffic().identity(IdentityVolume.End.NOT_SIGNED);
       perform(Walk.Outcome.failed(outcome.failure().get()));
     } else if (!Signer.isSigned(outcome.request())) {
-      ways.traffic().identity(IdentityVolume.End.NO_KEY);
+      ways.traffic().unsigned(IdentityVolume.Unsigned.NO_KEY);
       unsigned(request, attempt);
     } else if (length(withoutOptional(outcome.request())) > maxOctets) {
       withoutSignature(request, attempt);
@@ -221,7 +221,7 @@ final class Delivery implements Exchanges.Client {
 
   /** There is no room for a signature; who wants one will say so (428). */
   private void withoutSignature(SipRequest request, Walk.Attempt attempt) {
-    ways.traffic().identity(IdentityVolume.End.NO_ROOM);
+    ways.traffic().unsigned(IdentityVolume.Unsigned.NO_ROOM);
     unsigned(request, attempt);
   }
 
@@ -317,9 +317,6 @@ final class Delivery implements Exchanges.Client {
       perform(course.unreachable("no time was left to wait for its answer", now()));
     } else {
       signed = Signer.isSigned(request);
-      if (signed) {
-        ways.traffic().identity(IdentityVolume.End.SIGNED);
-      }
       ways.exchanges().request(draft.onTheWay(request, flow), flow, patience, this);
     }
   }

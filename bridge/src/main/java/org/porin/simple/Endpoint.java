@@ -61,6 +61,7 @@ final class Endpoint {
   private final Sockets sockets;
   private final Outstanding outgoing = new Outstanding(this::settle);
   private final CountDownLatch drained = new CountDownLatch(1);
+  private final CountDownLatch gaveUp = new CountDownLatch(1);
 
   private Endpoint(
       NetworkLoop network,
@@ -209,10 +210,13 @@ final class Endpoint {
       if (!drained.await(drain.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("SIP side closes with messages unanswered after {} s", drain.toSeconds());
       }
+      if (onLoop(this::giveUp)) {
+        gaveUp.await(1, TimeUnit.SECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the caller is in a hurry: end without waiting
+      onLoop(this::giveUp);
     }
-    onLoop(this::giveUp);
     network.close();
   }
 
@@ -301,6 +305,7 @@ final class Endpoint {
     answering.giveUp();
     outgoing.failAll(
         new Failure.Refused(Reason.STOPPING, "the bridge stopped before the peer answered"));
+    loop.execute(gaveUp::countDown); // behind the task by which the last answers are written
   }
 
   /** Whether the loop still takes work. */

@@ -1,38 +1,33 @@
 package org.porin.simple;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
-import org.porin.profile.Failure.Reason;
 
 /**
- * Who spoke, as far as it was said and verified: plain numbers since the start.
+ * What became of signatures on their way out: plain numbers since the start. How many there were,
+ * and what came in, whoever signs and verifies knows.
  *
- * @param ends requests that went out or came in, by what was said of their source
- * @param refused requests of peers that were refused for what was said, or not said, of their
- *     source, by cause
- * @param answered signed requests that peers refused for it, by status: 428, 436, 437, 438, and 403
- *     for a Date that is stale to them
+ * @param unsigned requests that were sent without one though this bridge signs
+ * @param disbelieved signed requests that peers refused for what was said of their source, by
+ *     status: 428, 436, 437, 438, and 403 for a stale Date or a replay
  */
-public record IdentityVolume(
-    Map<End, Long> ends, Map<Reason, Long> refused, Map<Integer, Long> answered) {
+public record IdentityVolume(Map<Unsigned, Long> unsigned, Map<Integer, Long> disbelieved) {
   public IdentityVolume {
-    ends = Map.copyOf(ends);
-    refused = Map.copyOf(refused);
-    answered = Map.copyOf(answered);
+    unsigned = Map.copyOf(unsigned);
+    disbelieved = Map.copyOf(disbelieved);
   }
 
-  /** What was said of a source. */
-  public enum End {
-    /** Sent with a signature. */
-    SIGNED,
-    /** Sent without, for want of a key for the domain. */
+  /** How many were sent without, for a cause. */
+  public long unsigned(Unsigned cause) {
+    return requireNonNull(unsigned.get(cause));
+  }
+
+  /** Why there was no signature. */
+  public enum Unsigned {
+    /** There is no key for the domain of the source. */
     NO_KEY,
-    /** Sent without, since there was no room for it, or no connection to carry it. */
-    NO_ROOM,
-    /** Not sent, since it could not be signed. */
-    NOT_SIGNED,
-    /** Came in, and it is verified who speaks. */
-    VERIFIED,
-    /** Came in and was taken, and nobody vouches for who speaks. */
-    UNVERIFIED
+    /** It would be too large with one, or no connection carries it. */
+    NO_ROOM
   }
 }

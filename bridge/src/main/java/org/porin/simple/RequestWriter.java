@@ -82,7 +82,7 @@ final class RequestWriter implements Draft {
 
   @Override
   public boolean isOfUser() {
-    return !operation.source().localPart().equals(MessageOperation.GATEWAY);
+    return operation.isOfUser();
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
-import org.porin.profile.Failure.Reason;
+import org.porin.profile.Failure.SipAnswer;
 import org.porin.resolve.Transport;
 import org.porin.sip.SipInput;
 import org.porin.sip.SipResponse;
@@ -20,8 +20,8 @@ final class Traffic {
   private final Map<Malformation, LongAdder> malformed = counters(Malformation.class);
   private final Map<Drop, LongAdder> dropped = counters(Drop.class);
   private final Map<PresenceVolume.Kind, Ends> presence = new EnumMap<>(PresenceVolume.Kind.class);
-  private final Map<IdentityVolume.End, LongAdder> identities = counters(IdentityVolume.End.class);
-  private final Map<Reason, LongAdder> unbelieved = new ConcurrentHashMap<>();
+  private final Map<IdentityVolume.Unsigned, LongAdder> unsigned =
+      counters(IdentityVolume.Unsigned.class);
   private final Map<Integer, LongAdder> disbelieved = new ConcurrentHashMap<>();
   private volatile int clientTransactions;
   private volatile int serverTransactions;
@@ -63,19 +63,14 @@ final class Traffic {
     requireNonNull(presence.get(kind)).unanswered.increment();
   }
 
-  /** Something was said of the source of a request, or nothing was. */
-  void identity(IdentityVolume.End end) {
-    count(identities, end);
+  /** A request went out without a signature though there are some. */
+  void unsigned(IdentityVolume.Unsigned cause) {
+    count(unsigned, cause);
   }
 
-  /** A request was refused for what was said of its source. */
-  void unbelieved(Reason reason) {
-    unbelieved.computeIfAbsent(reason, first -> new LongAdder()).increment();
-  }
-
-  /** A signed request was answered; counts where that is about the signature. */
-  void identityAnswered(SipResponse response) {
-    if (Answer.isAboutIdentity(response)) {
+  /** A signed request was refused; counts where that is about the signature. */
+  void disbelieved(SipResponse response) {
+    if (SipAnswer.isAboutIdentity(response.status(), response.reason())) {
       disbelieved.computeIfAbsent(response.status(), first -> new LongAdder()).increment();
     }
   }
@@ -93,7 +88,7 @@ final class Traffic {
         each(malformed, LongAdder::sum),
         each(dropped, LongAdder::sum),
         each(presence, Ends::volume),
-        new IdentityVolume(each(identities, LongAdder::sum), sums(unbelieved), sums(disbelieved)),
+        new IdentityVolume(each(unsigned, LongAdder::sum), sums(disbelieved)),
         clientTransactions,
         serverTransactions);
   }

@@ -26,9 +26,6 @@ final class Walk implements Course {
   /** The most targets that a failure names. */
   private static final int MAX_NAMED = 4;
 
-  /** How a peer that checks identities calls a request that it has seen before (OPEN b). */
-  private static final String REPLAYED = "Replayed Identity";
-
   private static final MediaType CPIM = new MediaType("message", "cpim", List.of());
   private static final MediaType PLAIN_TEXT = new MediaType("text", "plain", List.of());
 
@@ -128,7 +125,8 @@ final class Walk implements Course {
   Step answered(Answer answer, Instant now) {
     int status = answer.status();
     memory.targets().answered(address());
-    boolean known = status == 482 || answer.reason().equalsIgnoreCase(REPLAYED);
+    boolean known =
+        status == 482 || answer.reason().equalsIgnoreCase(Failure.SipAnswer.REPLAYED_IDENTITY);
     if (known && doubt.isPresent()) { // OPEN b: our repeat met itself, so it came through before
       return new Outcome(Status.INDETERMINANT, Optional.empty());
     }

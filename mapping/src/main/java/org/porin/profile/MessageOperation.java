@@ -97,6 +97,14 @@ public record MessageOperation(
         content);
   }
 
+  /**
+   * Whether its source itself says it (TRUST 8): not the gateway, which has an address in each
+   * domain that it serves, and not an operator in the name of a user.
+   */
+  public boolean isOfUser() {
+    return !source.localPart().equals(GATEWAY) && !origin.peer().equals(Origin.OPERATOR);
+  }
+
   /** The same operation as a part of a conversation. */
   public MessageOperation in(Conversation its) {
     return new MessageOperation(
