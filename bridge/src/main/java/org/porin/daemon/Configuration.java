@@ -17,6 +17,7 @@ import org.porin.component.LinkTls;
 import org.porin.membrane.Rate;
 import org.porin.msgfmt.CpimLimits;
 import org.porin.presence.PresenceSettings;
+import org.porin.profile.Transit;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.OwnAddresses;
 import org.porin.resolve.ResolverSettings;
@@ -36,6 +37,7 @@ import org.porin.trust.TrustSettings;
  *
  * @param routes next hops in place of DNS, by domain
  * @param peers what is known of single foreign domains
+ * @param transit between which foreign domains messages pass on
  * @param trust keys and certificates of those who speak
  * @param assertions what is wanted to be known of them, and is known of the own users
  * @param presence empty where presence is switched off
@@ -47,6 +49,7 @@ public record Configuration(
     Dns dns,
     Map<String, List<Route>> routes,
     Map<String, Peer> peers,
+    Transit transit,
     Store store,
     TrustSettings trust,
     Assertions assertions,
@@ -259,6 +262,7 @@ public record Configuration(
    * @param messageOctets the largest request over a connection, where the path to it is known
    * @param answer to a message of its users that the XMPP server took: 200 or 202
    * @param resource whether it is told which resource a user sends from
+   * @param cpimAssertion whether what vouches for a message stands in its object as well
    * @param lateFailures whether its users are told of what came back after it was accepted
    */
   public record Peer(
@@ -270,6 +274,7 @@ public record Configuration(
       Optional<Integer> messageOctets,
       int answer,
       boolean resource,
+      boolean cpimAssertion,
       boolean lateFailures) {}
 
   /**

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.porin.component.ComponentSecret;
 import org.porin.daemon.Configuration.Component;
 import org.porin.daemon.Configuration.Dns;
@@ -30,6 +31,7 @@ import org.porin.membrane.Policy.Rules;
 import org.porin.membrane.Rate;
 import org.porin.msgfmt.CpimLimits;
 import org.porin.presence.PresenceSettings;
+import org.porin.profile.Transit;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.Route;
 import org.porin.resolve.Target;
@@ -86,6 +88,7 @@ final class ConfigurationReader {
             dns(),
             routes,
             peers,
+            transit(served),
             new StoreReader(values).read(environment),
             new TrustReader(values).read(),
             new AssertionsReader(problems, values).read(),
@@ -98,6 +101,30 @@ final class ConfigurationReader {
       throw new ConfigurationException(problems);
     }
     return configuration;
+  }
+
+  private Transit transit(Set<String> served) {
+    Map<String, List<String>> pairs = values.byDomain(TRANSIT, Values.some(Wording::domain));
+    pairs.forEach(
+        (domain, others) -> {
+          if (others.contains(domain)) {
+            wrongPair(domain, domain + " is given as the other of itself");
+          }
+          Stream.concat(Stream.of(domain), others.stream())
+              .filter(served::contains)
+              .findFirst()
+              .ifPresent(own -> wrongPair(domain, own + " is a domain of the own users"));
+        });
+    return Transit.between(pairs);
+  }
+
+  private void wrongPair(String domain, String what) {
+    problems.add(
+        new Problem(
+            values.place(TRANSIT, domain),
+            "transit.\"" + domain + "\"",
+            what,
+            "Name foreign domains between which messages are to pass on"));
   }
 
   private Set<String> domains(Setting setting, Values.Form<List<String>> form) {

@@ -58,6 +58,7 @@ record Settings(Configuration configuration) {
     return new MembraneSettings(
         configuration.xmpp().served(), // the reader has them in A-labels
         bridgeId(),
+        configuration.transit(),
         policy.access(),
         policy.senderRate(),
         policy.peerRate(),
@@ -184,7 +185,7 @@ record Settings(Configuration configuration) {
         .filter(each -> each.getValue().mutual())
         .forEach(each -> named.put(each.getKey(), peer(configuration.limits().messageOctets())));
     configuration.peers().forEach((domain, peer) -> named.put(domain, peer(domain, peer)));
-    return new Peers(peer(configuration.sip().unknownPathOctets()), named);
+    return new Peers(peer(configuration.sip().unknownPathOctets()), named, configuration.transit());
   }
 
   /** Of a foreign domain: whether its users hear of what came back after it was accepted. */
@@ -214,7 +215,8 @@ record Settings(Configuration configuration) {
         peer.credentials(),
         peer.outboundProxy().map(Settings::uri),
         peer.answer() == 200,
-        peer.resource());
+        peer.resource(),
+        peer.cpimAssertion());
   }
 
   private static SipUri uri(Route proxy) {

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Stands between the edges and decides. An operation from one edge is admitted or refused, a repeat
  * is recognised, the hop is counted, and it goes to the other edge: towards foreign domains in its
- * lane, towards XMPP directly, since one link keeps the order there. Every operation ends in just
- * one response, and every failure in one that names its cause.
+ * lane, also where they come from one, towards XMPP directly, since one link keeps the order there.
+ * Every operation ends in just one response, and every failure in one that names its cause.
  *
  * <p>Safe for many threads; called on the edges' reading threads and never blocks them.
  */
@@ -199,7 +199,7 @@ public final class Membrane implements CommonProfile {
 
   private Acceptance carry(MessageOperation operation) {
     try {
-      return operation.origin().side() == Side.XMPP
+      return operation.origin().side() == Side.XMPP || operation.carried().isPresent()
           ? toSimple.accept(operation)
           : toXmpp.accept(operation);
     } catch (RuntimeException e) { // else it would stay open, and each of its repeats with it

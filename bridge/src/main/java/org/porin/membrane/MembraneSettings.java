@@ -2,6 +2,7 @@ package org.porin.membrane;
 
 import java.util.Optional;
 import java.util.Set;
+import org.porin.profile.Transit;
 
 /**
  * What the operator decides about the membrane.
@@ -9,6 +10,7 @@ import java.util.Set;
  * @param served the domains whose users are on the XMPP server, as A-labels in lower case
  * @param bridgeId opaque id of this bridge in traces, stable over restarts; 4 to 40 letters and
  *     digits
+ * @param transit the foreign domains between which messages pass on
  * @param policy who may write to whom
  * @param senderRate for each source; empty for no limit
  * @param peerRate for each address that SIP comes from; empty for no limit
@@ -18,6 +20,7 @@ import java.util.Set;
 public record MembraneSettings(
     Set<String> served,
     String bridgeId,
+    Transit transit,
     Policy policy,
     Optional<Rate> senderRate,
     Optional<Rate> peerRate,
@@ -27,5 +30,16 @@ public record MembraneSettings(
     if (served.isEmpty()) {
       throw new IllegalArgumentException("a bridge serves at least one domain");
     }
+  }
+
+  /** Of a bridge that is no transit. */
+  public MembraneSettings(
+      Set<String> served,
+      String bridgeId,
+      Policy policy,
+      Optional<Rate> senderRate,
+      Optional<Rate> peerRate,
+      int remembered) {
+    this(served, bridgeId, Transit.NONE, policy, senderRate, peerRate, remembered);
   }
 }

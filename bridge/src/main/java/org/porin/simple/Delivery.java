@@ -96,7 +96,7 @@ final class Delivery implements Exchanges.Client {
         && exchange.challenged(response) == DigestExchange.Outcome.SEND_AGAIN) {
       answersChallenge = true;
       perform(course.challenged(now()));
-    } else if (signed && isStale(response) && !redated) {
+    } else if (signed && isStale(response) && draft.isDatedHere() && !redated) {
       redated = true; // TRUST 7: once; who finds the new one stale has another time than we have
       perform(course.challenged(now()));
     } else {
@@ -191,7 +191,7 @@ final class Delivery implements Exchanges.Client {
     } else if (!connects(attempt) || ways.unconnected().isRemembered(address(attempt), now())) {
       withoutSignature(request, attempt);
     } else {
-      ways.signer().sign(request, draft.isOfUser(), outcome -> signed(request, outcome, attempt));
+      ways.signer().sign(request, draft, outcome -> signed(request, outcome, attempt));
     }
   }
 

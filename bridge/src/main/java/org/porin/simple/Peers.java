@@ -1,19 +1,26 @@
 package org.porin.simple;
 
 import java.util.Map;
+import org.porin.profile.Transit;
 
 /**
  * What is known of foreign domains beforehand.
  *
  * @param others what holds for a domain that is not named
  * @param named by domain, in lower case and A-labels
+ * @param transit between which of them messages pass on as they come
  */
-public record Peers(PeerSettings others, Map<String, PeerSettings> named) {
+public record Peers(PeerSettings others, Map<String, PeerSettings> named, Transit transit) {
   /** No domain is special. */
   public static final Peers NONE = new Peers(PeerSettings.DEFAULT, Map.of());
 
   public Peers {
     named = Map.copyOf(named);
+  }
+
+  /** Those between whom this bridge is no transit. */
+  public Peers(PeerSettings others, Map<String, PeerSettings> named) {
+    this(others, named, Transit.NONE);
   }
 
   /** What holds for a domain. */

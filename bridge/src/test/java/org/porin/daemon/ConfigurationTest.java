@@ -50,6 +50,24 @@ class ConfigurationTest {
   }
 
   @Test
+  void aTransitPairHoldsBothWays() throws Exception {
+    Configuration configuration =
+        read(MINIMUM + "[transit]\n\"Montague.example\" = [\"verona.example\"]\n");
+    assertThat(configuration.transit().joins("montague.example", "verona.example")).isTrue();
+    assertThat(configuration.transit().joins("verona.example", "montague.example")).isTrue();
+    assertThat(configuration.transit().joins("verona.example", "verona.example")).isFalse();
+  }
+
+  @Test
+  void aTransitIsBetweenTwoForeignDomains() throws Exception {
+    Path home = written(MINIMUM + "[transit]\n\"montague.example\" = [\"capulet.example\"]\n");
+    assertThat(thrown(home, Map.of()))
+        .hasMessageContaining("capulet.example is a domain of the own users");
+    Path alone = written(MINIMUM + "[transit]\n\"montague.example\" = [\"montague.example\"]\n");
+    assertThat(thrown(alone, Map.of())).hasMessageContaining("the other of itself");
+  }
+
+  @Test
   void theThreeValuesMayComeFromTheEnvironmentAlone() throws Exception {
     Configuration configuration =
         Configuration.read(

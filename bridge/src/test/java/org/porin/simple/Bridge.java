@@ -77,6 +77,11 @@ final class Bridge implements Locator, AutoCloseable {
     transport = started(settings(Limits.DEFAULT, Patience.DEFAULT, TlsFiles.NONE), peers);
   }
 
+  /** One that knows these of its peers. */
+  Bridge(Peers peers) throws IOException {
+    transport = started(settings(Limits.DEFAULT, Patience.DEFAULT, TlsFiles.NONE), peers);
+  }
+
   /** Listens for TLS as well, where there is something to show. */
   Bridge(Limits limits, Patience patience, TlsFiles tls) throws IOException {
     transport = started(settings(limits, patience, tls), Peers.NONE);
