@@ -18,6 +18,7 @@ import org.porin.component.TinderSettings;
 import org.porin.membrane.Lanes;
 import org.porin.membrane.MembraneSettings;
 import org.porin.membrane.Outbox;
+import org.porin.passport.Attestation;
 import org.porin.profile.CommonProfile;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
@@ -26,6 +27,7 @@ import org.porin.simple.Peers;
 import org.porin.simple.SimpleSettings;
 import org.porin.simple.SimpleSettings.Limits;
 import org.porin.simple.SimpleSettings.Patience;
+import org.porin.simple.TrustDomain;
 import org.porin.stanza.StanzaLimits;
 import org.porin.store.StoreSettings;
 import org.porin.wire.MalformedException;
@@ -59,8 +61,8 @@ record Settings(Configuration configuration) {
         configuration.xmpp().served(), // the reader has them in A-labels
         bridgeId(),
         policy.access(),
-        policy.senderRate(),
-        policy.peerRate(),
+        policy.quotas(),
+        policy.conceal(),
         remembered());
   }
 
@@ -181,12 +183,26 @@ record Settings(Configuration configuration) {
         .keySet()
         .forEach(domain -> named.put(domain, peer(configuration.limits().messageOctets())));
     configuration.peers().forEach((domain, peer) -> named.put(domain, peer(domain, peer)));
-    return new Peers(peer(configuration.sip().unknownPathOctets()), named);
+    return new Peers(peer(configuration.sip().unknownPathOctets()), named, trustDomain());
+  }
+
+  /** Who asserts identities by P-Asserted-Identity (RFC 3325). */
+  private TrustDomain trustDomain() {
+    Map<String, TrustDomain.Member> members = new HashMap<>();
+    configuration
+        .asserting()
+        .forEach(
+            (domain, addresses) ->
+                members.put(domain, new TrustDomain.Member(addresses, Attestation.B)));
+    return new TrustDomain(configuration.xmpp().served(), members);
   }
 
   /** Of a foreign domain: whether its users hear of what came back after it was accepted. */
   Predicate<String> hearsOfLateFailures() {
     Map<String, Configuration.Peer> peers = configuration.peers();
+    if (configuration.policy().conceal()) {
+      return domain -> false; // what came back tells of its recipient
+    }
     return domain ->
         Optional.ofNullable(peers.get(domain)).map(Configuration.Peer::lateFailures).orElse(true);
   }

@@ -40,6 +40,7 @@ public final class Membrane implements CommonProfile {
   private final CommonProfile toXmpp;
   private final LongSupplier nanoTime;
   private final Ledger ledger = new Ledger();
+  private final boolean conceals;
   private volatile boolean stopping;
   private volatile boolean carriesRemnants;
 
@@ -51,11 +52,12 @@ public final class Membrane implements CommonProfile {
   public Membrane(
       MembraneSettings settings, CommonProfile toXmpp, Outbox toSimple, LongSupplier nanoTime) {
     admission = new Admission(settings);
-    rates = new RateLimits(settings.senderRate(), settings.peerRate());
+    rates = new RateLimits(settings.quotas(), nanoTime.getAsLong());
     repeats = new Repeats(settings.remembered(), nanoTime);
     breaker = new Breaker(settings.remembered() / 4, nanoTime);
     this.toSimple = toSimple;
     this.toXmpp = toXmpp;
+    conceals = settings.conceals();
     this.nanoTime = nanoTime;
   }
 
@@ -97,8 +99,24 @@ public final class Membrane implements CommonProfile {
         .outcome()
         .whenComplete(
             (response, fault) ->
-                answer.complete(settled(operation, arrived, endOf(operation, response, fault))));
+                answer.complete(
+                    told(
+                        operation,
+                        settled(operation, arrived, endOf(operation, response, fault)))));
     return new Acceptance(carried.recorded(), answer);
+  }
+
+  /**
+   * What its source hears. Where the operator conceals that, a foreign source does not hear what
+   * the XMPP server says of a recipient, and so not whether there is one: it is told that no result
+   * will come (RFC 3860 §3.4.1), as of what was delivered.
+   */
+  private Response told(MessageOperation operation, Response response) {
+    boolean ofRecipient =
+        response.failure().filter(failure -> failure instanceof Failure.StanzaBounce).isPresent();
+    return conceals && ofRecipient && operation.origin().side() == Side.SIMPLE
+        ? Response.indeterminant(operation.transId())
+        : response;
   }
 
   /** An edge that breaks its promise never to fail exceptionally still ends in a typed failure. */

@@ -10,8 +10,8 @@ import java.util.Set;
  * @param bridgeId opaque id of this bridge in traces, stable over restarts; 4 to 40 letters and
  *     digits
  * @param policy who may write to whom
- * @param senderRate for each source; empty for no limit
- * @param peerRate for each address that SIP comes from; empty for no limit
+ * @param quotas how much of it passes
+ * @param conceals whether foreign senders are not told what the XMPP server says of a recipient
  * @param remembered the most messages that are remembered to recognise repeats, each for 48 octets
  *     at the most; at least 8
  */
@@ -19,13 +19,24 @@ public record MembraneSettings(
     Set<String> served,
     String bridgeId,
     Policy policy,
-    Optional<Rate> senderRate,
-    Optional<Rate> peerRate,
+    Quotas quotas,
+    boolean conceals,
     int remembered) {
   public MembraneSettings {
     served = Set.copyOf(served);
     if (served.isEmpty()) {
       throw new IllegalArgumentException("a bridge serves at least one domain");
     }
+  }
+
+  /** With limits of those who send alone. */
+  public MembraneSettings(
+      Set<String> served,
+      String bridgeId,
+      Policy policy,
+      Optional<Rate> senderRate,
+      Optional<Rate> peerRate,
+      int remembered) {
+    this(served, bridgeId, policy, new Quotas(senderRate, peerRate), false, remembered);
   }
 }

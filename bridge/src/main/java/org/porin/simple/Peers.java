@@ -7,13 +7,19 @@ import java.util.Map;
  *
  * @param others what holds for a domain that is not named
  * @param named by domain, in lower case and A-labels
+ * @param trusted who asserts identities to this bridge, and is told those of its users
  */
-public record Peers(PeerSettings others, Map<String, PeerSettings> named) {
+public record Peers(PeerSettings others, Map<String, PeerSettings> named, TrustDomain trusted) {
   /** No domain is special. */
   public static final Peers NONE = new Peers(PeerSettings.DEFAULT, Map.of());
 
   public Peers {
     named = Map.copyOf(named);
+  }
+
+  /** Where nobody is trusted to assert who speaks. */
+  public Peers(PeerSettings others, Map<String, PeerSettings> named) {
+    this(others, named, TrustDomain.NONE);
   }
 
   /** What holds for a domain. */
