@@ -27,7 +27,9 @@ import org.porin.simple.Credentials;
 import org.porin.simple.Listen;
 import org.porin.store.StoreAccount;
 import org.porin.store.StoreLocation;
+import org.porin.trust.AssertionPolicy;
 import org.porin.trust.TlsFiles;
+import org.porin.trust.TrustSettings;
 
 /**
  * What an operator sets, checked as a whole. {@code porin.example.toml} says what each key means.
@@ -37,6 +39,8 @@ import org.porin.trust.TlsFiles;
  * @param peers what is known of single foreign domains
  * @param asserting the foreign domains that are trusted to assert who speaks, each with the
  *     addresses that prove it beside its certificate
+ * @param trust keys and certificates of those who speak
+ * @param assertions what is wanted to be known of them, and is known of the own users
  * @param presence empty where presence is switched off
  */
 public record Configuration(
@@ -48,6 +52,8 @@ public record Configuration(
     Map<String, Peer> peers,
     Map<String, Set<InetAddress>> asserting,
     Store store,
+    TrustSettings trust,
+    Assertions assertions,
     Limits limits,
     Policy policy,
     Optional<PresenceSettings> presence,
@@ -258,6 +264,25 @@ public record Configuration(
    * @param account on a database server
    */
   public record Store(StoreLocation location, Optional<StoreAccount> account) {}
+
+  /**
+   * What is wanted to be known of who speaks.
+   *
+   * @param closedRegistration whether only the operator gives accounts of the own server
+   * @param others what holds for a domain that is not named
+   * @param peers by domain
+   */
+  public record Assertions(
+      boolean closedRegistration, AssertionPolicy others, Map<String, AssertionPolicy> peers) {
+    public Assertions {
+      peers = Map.copyOf(peers);
+    }
+
+    /** What holds for a foreign domain. */
+    public AssertionPolicy of(String domain) {
+      return peers.getOrDefault(domain, others);
+    }
+  }
 
   /**
    * What others may make this bridge hold, and for how long.

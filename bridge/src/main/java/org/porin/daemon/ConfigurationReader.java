@@ -87,6 +87,8 @@ final class ConfigurationReader {
             peers,
             new TrustDomainReader(problems, values).read(),
             new StoreReader(values).read(environment),
+            new TrustReader(values).read(),
+            new AssertionsReader(problems, values).read(),
             limits(),
             policy(),
             presence(),

@@ -18,7 +18,6 @@ import org.porin.component.TinderSettings;
 import org.porin.membrane.Lanes;
 import org.porin.membrane.MembraneSettings;
 import org.porin.membrane.Outbox;
-import org.porin.passport.Attestation;
 import org.porin.profile.CommonProfile;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
@@ -193,7 +192,10 @@ record Settings(Configuration configuration) {
         .asserting()
         .forEach(
             (domain, addresses) ->
-                members.put(domain, new TrustDomain.Member(addresses, Attestation.B)));
+                members.put(
+                    domain,
+                    new TrustDomain.Member(
+                        addresses, configuration.assertions().of(domain).least())));
     return new TrustDomain(configuration.xmpp().served(), members);
   }
 

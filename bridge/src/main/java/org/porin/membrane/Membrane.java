@@ -38,6 +38,7 @@ public final class Membrane implements CommonProfile {
   private final Breaker breaker;
   private final Outbox toSimple;
   private final CommonProfile toXmpp;
+  private final ReplayMemory replays;
   private final LongSupplier nanoTime;
   private final Ledger ledger = new Ledger();
   private final boolean conceals;
@@ -51,12 +52,27 @@ public final class Membrane implements CommonProfile {
    */
   public Membrane(
       MembraneSettings settings, CommonProfile toXmpp, Outbox toSimple, LongSupplier nanoTime) {
+    this(settings, toXmpp, toSimple, ReplayMemory.NONE, nanoTime);
+  }
+
+  /**
+   * The same where it is verified who speaks.
+   *
+   * @param replays knows which signatures came before
+   */
+  public Membrane(
+      MembraneSettings settings,
+      CommonProfile toXmpp,
+      Outbox toSimple,
+      ReplayMemory replays,
+      LongSupplier nanoTime) {
     admission = new Admission(settings);
     rates = new RateLimits(settings.quotas(), nanoTime.getAsLong());
     repeats = new Repeats(settings.remembered(), nanoTime);
     breaker = new Breaker(settings.remembered() / 4, nanoTime);
     this.toSimple = toSimple;
     this.toXmpp = toXmpp;
+    this.replays = replays;
     conceals = settings.conceals();
     this.nanoTime = nanoTime;
   }
@@ -91,18 +107,22 @@ public final class Membrane implements CommonProfile {
       return end(operation, arrived, differs.refusal());
     }
     CompletableFuture<Response> answer = ((First) verdict).answer();
+    Novelty novelty = new Novelty(replays, operation.origin().assertion());
     Acceptance carried =
-        breaker.trips(operation, content)
-            ? Acceptance.atOnce(circle(operation))
-            : carry(admission.relayed(operation));
+        novelty
+            .claim()
+            .map(replay -> failed(operation, replay))
+            .orElseGet(() -> carry(operation, content));
     carried
         .outcome()
         .whenComplete(
-            (response, fault) ->
-                answer.complete(
-                    told(
-                        operation,
-                        settled(operation, arrived, endOf(operation, response, fault)))));
+            (response, fault) -> {
+              Response end = endOf(operation, response, fault);
+              if (end.status() == Response.Status.FAILURE) {
+                novelty.failed(); // before its repeat may come
+              }
+              answer.complete(told(operation, settled(operation, arrived, end)));
+            });
     return new Acceptance(carried.recorded(), answer);
   }
 
@@ -117,6 +137,17 @@ public final class Membrane implements CommonProfile {
     return conceals && ofRecipient && operation.origin().side() == Side.SIMPLE
         ? Response.indeterminant(operation.transId())
         : response;
+  }
+
+  private Acceptance carry(MessageOperation operation, Digest content) {
+    return breaker.trips(operation, content)
+        ? failed(operation, circle())
+        : carry(admission.relayed(operation));
+  }
+
+  private static Acceptance failed(MessageOperation operation, Failure failure) {
+    return Acceptance.atOnce(
+        CompletableFuture.completedFuture(Response.failure(operation.transId(), failure)));
   }
 
   /** An edge that breaks its promise never to fail exceptionally still ends in a typed failure. */
@@ -174,12 +205,11 @@ public final class Membrane implements CommonProfile {
     }
   }
 
-  private static CompletionStage<Response> circle(MessageOperation operation) {
+  private static Refused circle() {
     String text =
         "the same message came more than %d times in %d s, as in a circle"
             .formatted(Breaker.MOST, Breaker.WINDOW.toSeconds());
-    return CompletableFuture.completedFuture(
-        Response.failure(operation.transId(), new Refused(Reason.LOOP, text)));
+    return new Refused(Reason.LOOP, text);
   }
 
   private Acceptance carry(MessageOperation operation) {

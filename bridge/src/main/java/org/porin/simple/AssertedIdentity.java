@@ -8,6 +8,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.porin.address.ImUri;
 import org.porin.address.SipUri;
 import org.porin.passport.Attestation;
@@ -17,6 +19,7 @@ import org.porin.profile.Failure.Refused;
 import org.porin.sip.NameAddr;
 import org.porin.sip.SipHeaders;
 import org.porin.sip.SipRequest;
+import org.porin.trust.VerificationService;
 import org.porin.trust.VerificationService.Verdict;
 import org.porin.wire.MalformedException;
 
@@ -28,6 +31,12 @@ import org.porin.wire.MalformedException;
 final class AssertedIdentity {
   /** What is asserted so is as sure as a domain and no signature makes it (TRUST 8). */
   static final Attestation LEVEL = Attestation.B;
+
+  /** Nobody vouches, and nothing is wrong. */
+  private static final Verdict NOBODY = new Verdict(Optional.empty(), Optional.empty());
+
+  /** Why a request is refused for which nobody vouches. */
+  private static final Set<Reason> UNVOUCHED = Set.of(Reason.IDENTITY_REQUIRED, Reason.DENIED);
 
   private static final String ASSERTED = "P-Asserted-Identity";
   private static final String PREFERRED = "P-Preferred-Identity";
@@ -59,6 +68,13 @@ final class AssertedIdentity {
     return inbox(request.to()).filter(to -> trusted.isTold(to.domain(), flow)).isPresent();
   }
 
+  /** What verifies nothing, where all that is known of who speaks is what networks assert. */
+  Optional<VerificationService> alone() {
+    return trusted.members().isEmpty()
+        ? Optional.empty()
+        : Optional.of((request, hop) -> CompletableFuture.completedFuture(NOBODY));
+  }
+
   /**
    * What to do with a request, when all is known: what was found of its signatures, and what a
    * trusted network asserts. An identity that is asserted stands for a missing signature; it never
@@ -87,7 +103,7 @@ final class AssertedIdentity {
         asserted.isPresent()
             && LEVEL.reaches(network.get().least())
             && verdict.assertion().isEmpty()
-            && verdict.refusal().stream().allMatch(why -> why.reason() == Reason.IDENTITY_REQUIRED);
+            && verdict.refusal().stream().allMatch(why -> UNVOUCHED.contains(why.reason()));
     return stands
         ? new Verdict(
             Optional.of(new Assertion(LEVEL, domain, now, name(request))), Optional.empty())

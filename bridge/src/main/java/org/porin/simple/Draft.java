@@ -24,6 +24,9 @@ interface Draft {
     return false;
   }
 
+  /** Whether a user says it, and not this bridge by itself (TRUST 8). */
+  boolean isOfUser();
+
   /** The request with what depends on the way that it takes, but for Via. */
   default SipRequest onTheWay(SipRequest request, Flow flow) {
     return request;

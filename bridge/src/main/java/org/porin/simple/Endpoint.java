@@ -50,6 +50,7 @@ final class Endpoint {
   private final CallSequence calls = new CallSequence(MOST_THREADS);
   private final PeerMemory memory;
   private final Windows windows;
+  private final Signer signer;
   private final Map<String, DigestClient> identities = new HashMap<>();
   private final Delivery.Ways ways;
   private final Exchanges exchanges;
@@ -67,6 +68,7 @@ final class Endpoint {
       Peers peers,
       Locator locator,
       ErrorMapping errors,
+      Identities who,
       CommonProfile inbound,
       Optional<PresenceService> presence,
       SipWireLog wireLog,
@@ -81,6 +83,7 @@ final class Endpoint {
     this.loop = network.loop();
     this.memory = PeerMemory.of(settings.dialects(), settings.patience().dialect());
     this.windows = new Windows(loop, SipTimers.DEFAULT.t2());
+    this.signer = new Signer(loop, who.signing());
     SentBy sentBy = new SentBy(settings.advertised(), settings.advertisedTlsPort());
     this.answering =
         new Answering(
@@ -89,6 +92,7 @@ final class Endpoint {
             peers,
             errors,
             inbound,
+            who.verification(),
             presence.map(
                 service -> refusals -> new PresenceAnswers(service, legs, sentBy, refusals)),
             traffic,
@@ -99,7 +103,16 @@ final class Endpoint {
     Asking asking = new Asking(exchanges, sentBy, tokens);
     this.sockets =
         Sockets.open(network, settings, exchanges, wireLog, traffic, sentBy, asking::ask);
-    this.ways = new Delivery.Ways(sockets, exchanges, windows, ticks);
+    this.ways =
+        new Delivery.Ways(
+            sockets,
+            exchanges,
+            windows,
+            signer,
+            new AssertedIdentity(peers.trusted()),
+            new Unconnected(),
+            traffic,
+            ticks);
     PresenceRequests requests =
         new PresenceRequests(
             settings,
@@ -134,6 +147,7 @@ final class Endpoint {
       Peers peers,
       Locator locator,
       ErrorMapping errors,
+      Identities who,
       CommonProfile inbound,
       Optional<PresenceService> presence,
       SipWireLog wireLog,
@@ -142,7 +156,7 @@ final class Endpoint {
     NetworkLoop network = NetworkLoop.open();
     try {
       return new Endpoint(
-          network, settings, peers, locator, errors, inbound, presence, wireLog, clock);
+          network, settings, peers, locator, errors, who, inbound, presence, wireLog, clock);
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;
@@ -288,6 +302,7 @@ final class Endpoint {
   }
 
   private void giveUp() {
+    signer.close();
     answering.giveUp();
     outgoing.failAll(
         new Failure.Refused(Reason.STOPPING, "the bridge stopped before the peer answered"));

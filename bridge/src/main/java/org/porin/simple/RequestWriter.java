@@ -86,6 +86,11 @@ final class RequestWriter implements Draft {
     return new SipRequest("MESSAGE", destination, new SipHeaders(headers), content.body());
   }
 
+  @Override
+  public boolean isOfUser() {
+    return operation.isOfUser();
+  }
+
   /** Counted from 1, or on within a thread. */
   @Override
   public CSeq cseq(int attempt) {

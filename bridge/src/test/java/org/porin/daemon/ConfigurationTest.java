@@ -144,6 +144,7 @@ class ConfigurationTest {
                 asserted-identity = false
                 [peers."mantua.example"]
                 asserted-identity = true
+                minimum-attestation = "A"
                 """);
     assertThat(new Settings(configuration).peers().trusted())
         .isEqualTo(
@@ -155,9 +156,9 @@ class ConfigurationTest {
                         Set.of(
                             InetAddress.getByName("192.0.2.7"),
                             InetAddress.getByName("2001:db8::7")),
-                        Attestation.B),
+                        Attestation.C),
                     "mantua.example",
-                    new TrustDomain.Member(Set.of(), Attestation.B))));
+                    new TrustDomain.Member(Set.of(), Attestation.A))));
     String half = "[peers.\"montague.example\"]\nasserted-identity-from = [\"192.0.2.7\"]\n";
     assertThat(problems(MINIMUM + half, Map.of()))
         .extracting(Problem::expected)

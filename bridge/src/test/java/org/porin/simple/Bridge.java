@@ -82,6 +82,21 @@ final class Bridge implements Locator, AutoCloseable {
     transport = started(settings(limits, patience, tls), Peers.NONE);
   }
 
+  /** One that says and finds out who speaks. */
+  Bridge(Identities who, PeerSettings others, Patience patience) throws IOException {
+    SimpleSettings settings = settings(Limits.DEFAULT, patience, TlsFiles.NONE);
+    transport =
+        new SimpleTransport(
+            settings,
+            new Peers(others, Map.of()),
+            this,
+            errors(),
+            who,
+            SipWireLog.NONE,
+            InstantSource.fixed(NOW));
+    transport.start(this::record);
+  }
+
   private static SimpleSettings settings(Limits limits, Patience patience, TlsFiles tls) {
     InetSocketAddress any = new InetSocketAddress(PlainPeer.LOOPBACK, 0);
     List<Listen> listen = new ArrayList<>();
@@ -114,10 +129,13 @@ final class Bridge implements Locator, AutoCloseable {
   }
 
   private SimpleTransport made(SimpleSettings settings, Peers peers, InstantSource clock) {
-    AddressMapping addresses =
-        new AddressMapping(Set.of("capulet.example"), Set.of("montague.example"), Optional.empty());
-    return new SimpleTransport(
-        settings, peers, this, new ErrorMapping(addresses), SipWireLog.NONE, clock);
+    return new SimpleTransport(settings, peers, this, errors(), SipWireLog.NONE, clock);
+  }
+
+  private static ErrorMapping errors() {
+    return new ErrorMapping(
+        new AddressMapping(
+            Set.of("capulet.example"), Set.of("montague.example"), Optional.empty()));
   }
 
   private CompletionStage<Response> record(MessageOperation operation) {

@@ -1,7 +1,10 @@
 package org.porin.mapping;
 
+import java.util.Optional;
 import org.porin.profile.Failure.Reason;
+import org.porin.profile.Failure.SipAnswer;
 import org.porin.stanza.StanzaError.Condition;
+import org.porin.stanza.StanzaError.Type;
 
 /** What this bridge's own refusals are on each side. */
 final class ReasonTable {
@@ -35,6 +38,24 @@ final class ReasonTable {
       case CREDENTIAL_UNTRUSTED -> Condition.POLICY_VIOLATION;
       case IDENTITY_STALE, IDENTITY_REPLAYED, ATTESTATION_TOO_LOW -> Condition.FORBIDDEN;
       case CREDENTIAL_UNAVAILABLE, REPLAY_MEMORY_FULL, INTERNAL -> Condition.INTERNAL_SERVER_ERROR;
+    };
+  }
+
+  /** What the sender can do: as the condition has it, but where TRUST 7 knows more. */
+  static Type type(Reason reason) {
+    return switch (reason) {
+      case CREDENTIAL_UNAVAILABLE, REPLAY_MEMORY_FULL -> Type.WAIT;
+      case CREDENTIAL_UNTRUSTED -> Type.CANCEL;
+      default -> condition(reason).usualType();
+    };
+  }
+
+  /** The reason phrase, where it tells one 403 from all others (RFC 8224 §6.2.2, TRUST 7). */
+  static Optional<String> phrase(Reason reason) {
+    return switch (reason) {
+      case IDENTITY_STALE -> Optional.of(SipAnswer.STALE_DATE);
+      case IDENTITY_REPLAYED -> Optional.of(SipAnswer.REPLAYED_IDENTITY);
+      default -> Optional.empty();
     };
   }
 

@@ -34,6 +34,9 @@ public record MessageOperation(
   /** Hops for an operation that is born here (RFC 3261 §8.1.1.6). */
   public static final int INITIAL_MAX_FORWARDS = 70;
 
+  /** The local part by which a gateway itself writes, in the domains that it serves. */
+  public static final String GATEWAY = "cpim-gateway";
+
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
   private static final int CORRELATION_CHARS = 8;
@@ -66,6 +69,14 @@ public record MessageOperation(
         repeatKey,
         Conversation.NONE,
         content);
+  }
+
+  /**
+   * Whether its source itself says it (TRUST 8): not the gateway, which has an address in each
+   * domain that it serves, and not an operator in the name of a user.
+   */
+  public boolean isOfUser() {
+    return !source.localPart().equals(GATEWAY) && !origin.peer().equals(Origin.OPERATOR);
   }
 
   /** The same operation as a part of a conversation. */

@@ -1,4 +1,4 @@
-package org.porin.component;
+package org.porin.trust;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,7 +19,7 @@ public record KeyPin(String base64) {
   private static final int HEX_CHARS = 2 * OCTETS;
 
   /** The pin of a key. */
-  static KeyPin of(PublicKey key) {
+  public static KeyPin of(PublicKey key) {
     try {
       return of(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()));
     } catch (NoSuchAlgorithmException e) {

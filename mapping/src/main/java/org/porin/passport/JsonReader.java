@@ -1,0 +1,190 @@
+package org.porin.passport;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.porin.passport.JsonValue.JsonArray;
+import org.porin.passport.JsonValue.JsonInteger;
+import org.porin.passport.JsonValue.JsonLiteral;
+import org.porin.passport.JsonValue.JsonObject;
+import org.porin.passport.JsonValue.JsonString;
+import org.porin.wire.MalformedException;
+
+/** Reads one text of {@link CanonicalJson} from left to right. */
+final class JsonReader {
+  private static final int MAX_DIGITS = 18;
+
+  private final String text;
+  private int at;
+  private int values;
+
+  JsonReader(String text) {
+    this.text = text;
+  }
+
+  /** The object that the whole text is. */
+  JsonObject object() throws MalformedException {
+    JsonObject object = object(1);
+    if (at < text.length()) {
+      throw expected("the end of the object");
+    }
+    return object;
+  }
+
+  private JsonValue value(int depth) throws MalformedException {
+    return switch (peek()) {
+      case '{' -> object(depth);
+      case '[' -> array(depth);
+      case '"' -> new JsonString(string());
+      case 't' -> literal(JsonLiteral.TRUE);
+      case 'f' -> literal(JsonLiteral.FALSE);
+      case 'n' -> literal(JsonLiteral.NULL);
+      default -> integer();
+    };
+  }
+
+  private JsonObject object(int depth) throws MalformedException {
+    open('{', depth);
+    Map<String, JsonValue> members = new HashMap<>();
+    if (trySkip('}')) {
+      return new JsonObject(members);
+    }
+    String before = member(members, depth);
+    while (trySkip(',')) {
+      int start = at;
+      String name = member(members, depth);
+      if (CodePointOrder.INSTANCE.compare(before, name) >= 0) {
+        throw new MalformedException("a name that comes after the one before", start);
+      }
+      before = name;
+    }
+    skip('}', "',' or '}'");
+    return new JsonObject(members);
+  }
+
+  private String member(Map<String, JsonValue> members, int depth) throws MalformedException {
+    String name = string();
+    skip(':', "':'");
+    members.put(name, counted(depth));
+    return name;
+  }
+
+  private JsonArray array(int depth) throws MalformedException {
+    open('[', depth);
+    List<JsonValue> elements = new ArrayList<>(1);
+    if (trySkip(']')) {
+      return new JsonArray(elements);
+    }
+    do {
+      elements.add(counted(depth));
+    } while (trySkip(','));
+    skip(']', "',' or ']'");
+    return new JsonArray(elements);
+  }
+
+  private JsonValue counted(int depth) throws MalformedException {
+    if (++values > CanonicalJson.MAX_VALUES) {
+      throw expected("at most " + CanonicalJson.MAX_VALUES + " values");
+    }
+    return value(depth + 1);
+  }
+
+  private void open(char bracket, int depth) throws MalformedException {
+    if (depth > CanonicalJson.MAX_DEPTH) {
+      throw expected("a depth of at most " + CanonicalJson.MAX_DEPTH);
+    }
+    skip(bracket, "'" + bracket + "'");
+  }
+
+  private String string() throws MalformedException {
+    skip('"', "'\"'");
+    int start = at;
+    while (at < text.length() && isPlain(text.charAt(at))) {
+      at++;
+    }
+    if (peek() != '\\') {
+      String plain = text.substring(start, at);
+      skip('"', "a character or '\"'");
+      return plain;
+    }
+    StringBuilder value = new StringBuilder().append(text, start, at);
+    while (!trySkip('"')) {
+      value.append(peek() == '\\' ? escape() : plain());
+    }
+    return value.toString();
+  }
+
+  private static boolean isPlain(char c) {
+    return c != '"' && c != '\\' && c >= ' ';
+  }
+
+  private char plain() throws MalformedException {
+    if (at == text.length() || !isPlain(text.charAt(at))) {
+      throw expected("a character or '\"'");
+    }
+    return text.charAt(at++);
+  }
+
+  /** One of the escapes that {@link JsonWriter} writes: the character is not looked at before. */
+  private char escape() throws MalformedException {
+    for (char c = 0; c <= '\\'; c++) {
+      String escaped = JsonWriter.ESCAPES[c];
+      if (!escaped.isEmpty() && text.startsWith(escaped, at)) {
+        at += escaped.length();
+        return c;
+      }
+    }
+    throw expected("the escape of a character that needs one");
+  }
+
+  private JsonInteger integer() throws MalformedException {
+    int start = at;
+    boolean negative = trySkip('-');
+    int first = at;
+    while (peek() >= '0' && peek() <= '9') {
+      at++;
+    }
+    int digits = at - first;
+    boolean padded = digits > 1 && text.charAt(first) == '0';
+    boolean zero = digits == 1 && text.charAt(first) == '0';
+    if (digits == 0 || digits > MAX_DIGITS || padded || (negative && zero)) {
+      throw new MalformedException(digits == 0 ? "a JSON value" : "an integer", start);
+    }
+    if (peek() == '.' || peek() == 'e' || peek() == 'E') {
+      throw new MalformedException("an integer", start);
+    }
+    return new JsonInteger(Long.parseLong(text, start, at, 10));
+  }
+
+  private JsonLiteral literal(JsonLiteral literal) throws MalformedException {
+    if (!text.startsWith(literal.word(), at)) {
+      throw expected("a JSON value");
+    }
+    at += literal.word().length();
+    return literal;
+  }
+
+  /** The next char, or NUL at the end, which may stand nowhere. */
+  private char peek() {
+    return at < text.length() ? text.charAt(at) : 0;
+  }
+
+  private boolean trySkip(char c) {
+    if (peek() != c) {
+      return false;
+    }
+    at++;
+    return true;
+  }
+
+  private void skip(char c, String what) throws MalformedException {
+    if (!trySkip(c)) {
+      throw expected(what);
+    }
+  }
+
+  private MalformedException expected(String what) {
+    return new MalformedException(what, at);
+  }
+}
