@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import org.porin.address.ImUri;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
 import org.porin.profile.MessageOperation;
@@ -23,6 +24,7 @@ final class RateLimits {
 
   private static final int PREFIX_OCTETS = 8;
 
+  private final boolean unlimited;
   private final Optional<Limit> sender;
   private final Optional<Limit> peer;
   private final Optional<Limit> destination;
@@ -50,6 +52,7 @@ final class RateLimits {
    * @param now of a monotonic clock, in nanoseconds
    */
   RateLimits(Quotas quotas, long now) {
+    unlimited = quotas.equals(Quotas.NONE);
     sender = Limit.of(quotas.sender(), Reason.RATE_OF_SENDER, "from one sender");
     peer = Limit.of(quotas.peer(), Reason.RATE_OF_PEER, "from one peer");
     destination = Limit.of(quotas.destination(), Reason.RATE_OF_DESTINATION, "to one recipient");
@@ -72,23 +75,35 @@ final class RateLimits {
    * @param now of a monotonic clock, in nanoseconds
    */
   Optional<Refused> refusalOf(MessageOperation operation, long now) {
+    if (unlimited) {
+      return Optional.empty();
+    }
+    ImUri source = operation.source();
+    ImUri destination = operation.destination();
     return refusalOf(
-        operation.origin(), operation.source().toString(), operation.destination().toString(), now);
+        operation.origin(),
+        AccessList.folded(source.localPart(), source.domain()),
+        AccessList.folded(destination.localPart(), destination.domain()),
+        now);
   }
 
   /**
    * The same of what is no message.
    *
-   * @param source who sends it
-   * @param target whom it is for
+   * @param source who sends it, in the one spelling of {@link AccessList#folded}
+   * @param target whom it is for, likewise
    */
   Optional<Refused> refusalOf(Origin origin, String source, String target, long now) {
-    boolean foreign = origin.side() == Side.SIMPLE;
     // the peer first, so that a flood of made-up senders does not get any further
-    return asked(peer.filter(limit -> foreign), network(origin.peer()), now)
+    return ofPeer(origin, now)
         .or(() -> asked(sender, origin.side() + " " + source, now))
         .or(() -> asked(destination, origin.side() + " " + target, now))
         .or(() -> known.flatMap(pairs -> ofContact(pairs, origin, source, target, now)));
+  }
+
+  private Optional<Refused> ofPeer(Origin origin, long now) {
+    return peer.filter(limit -> origin.side() == Side.SIMPLE)
+        .flatMap(limit -> limit.refusalOf(network(origin.peer()), now));
   }
 
   private Optional<Refused> ofContact(

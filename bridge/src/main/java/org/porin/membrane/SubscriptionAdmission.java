@@ -62,7 +62,11 @@ public final class SubscriptionAdmission {
   /** Why it comes too early; empty when it does not, and then it has used up its token. */
   public Optional<Refused> tooEarly(Origin origin, PresUri watcher, PresUri target) {
     return rates
-        .refusalOf(origin, watcher.toString(), target.toString(), nanoTime.getAsLong())
+        .refusalOf(
+            origin,
+            AccessList.folded(watcher.localPart(), watcher.domain()),
+            AccessList.folded(target.localPart(), target.domain()),
+            nanoTime.getAsLong())
         .map(
             refused ->
                 new Refused(

@@ -71,6 +71,7 @@ class PolicyTest {
   void anotherSpellingOfAnAddressIsTheSameAndASubdomainIsAnother() throws Exception {
     Policy policy = out(rules(List.of(), List.of("Romeo@MONTAGUE.example", "bücher.example")));
     assertRefused(policy, outward(JULIET, new ImUri("rOMEO", "montague.example"), "x"));
+    assertRefused(policy, outward(JULIET, new ImUri("\uFF52omeo", "montague.example"), "x"));
     assertRefused(policy, outward(JULIET, new ImUri("x", "xn--bcher-kva.example"), "x"));
     assertPasses(policy, outward(JULIET, new ImUri("romeo", "a.montague.example"), "x"));
   }

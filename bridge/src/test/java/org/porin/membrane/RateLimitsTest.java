@@ -131,6 +131,16 @@ class RateLimitsTest {
   }
 
   @Test
+  void anotherSpellingIsNoOtherRecipient() {
+    RateLimits limits = limits(quotas(Optional.of(TEN_A_MINUTE), Optional.empty()));
+    for (String spelling : new String[] {"juliet", "JuLiet", "\uFF4Auliet"}) {
+      ImUri recipient = new ImUri(spelling, "capulet.example");
+      assertThat(refusal(limits, inward(ROMEO, recipient, "x"))).isEmpty();
+    }
+    assertThat(refusal(limits, inward(ROMEO, JULIET, "x"))).isPresent();
+  }
+
+  @Test
   void aStrangerCanTryFewAddressesAndThenWritesToThoseAlone() {
     RateLimits limits = limits(quotas(Optional.empty(), Optional.of(TEN_AN_HOUR)));
     for (int i = 0; i < 10; i++) {

@@ -124,6 +124,7 @@ class InjectionTest {
           "trace",
           "message-id");
 
+  private static final Origin FOREIGN = new Origin(Origin.Side.SIMPLE, "192.0.2.1");
   private static final AddressMapping ADDRESSES =
       new AddressMapping(Set.of("capulet.example"), Set.of("montague.example"), Optional.empty());
   private static final InstantMessageMapping MAPPING = new InstantMessageMapping(ADDRESSES);
@@ -210,8 +211,7 @@ class InjectionTest {
     try {
       SipRequest request =
           (SipRequest) SipCodec.decode(Octets.utf8(request(field, payload)), SipLimits.DEFAULT);
-      MessageOperation operation =
-          IncomingMessage.read(request, "192.0.2.1", CpimLimits.DEFAULT, NOW);
+      MessageOperation operation = IncomingMessage.read(request, FOREIGN, CpimLimits.DEFAULT, NOW);
       stanza = OutgoingStanza.of(operation, "id1", ADDRESSES, MAPPING).value();
     } catch (MalformedException | UnmappableException | UnmappableAddressException e) {
       return; // refused
@@ -244,7 +244,7 @@ class InjectionTest {
     for (String field : INWARD_FIELDS) {
       SipMessage request = SipCodec.decode(Octets.utf8(request(field, "")), SipLimits.DEFAULT);
       MessageOperation operation =
-          IncomingMessage.read((SipRequest) request, "192.0.2.1", CpimLimits.DEFAULT, NOW);
+          IncomingMessage.read((SipRequest) request, FOREIGN, CpimLimits.DEFAULT, NOW);
       assertThat(OutgoingStanza.of(operation, "id1", ADDRESSES, MAPPING).value().bodies())
           .isNotEmpty();
     }
