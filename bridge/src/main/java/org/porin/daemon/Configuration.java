@@ -1,5 +1,6 @@
 package org.porin.daemon;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.porin.component.ComponentSecret;
 import org.porin.component.LinkTls;
-import org.porin.membrane.Rate;
+import org.porin.membrane.Quotas;
 import org.porin.msgfmt.CpimLimits;
 import org.porin.presence.PresenceSettings;
 import org.porin.profile.Transit;
@@ -38,6 +39,8 @@ import org.porin.trust.TrustSettings;
  * @param routes next hops in place of DNS, by domain
  * @param peers what is known of single foreign domains
  * @param transit between which foreign domains messages pass on
+ * @param asserting the foreign domains that are trusted to assert who speaks, each with the
+ *     addresses that prove it beside its certificate
  * @param trust keys and certificates of those who speak
  * @param assertions what is wanted to be known of them, and is known of the own users
  * @param presence empty where presence is switched off
@@ -50,6 +53,7 @@ public record Configuration(
     Map<String, List<Route>> routes,
     Map<String, Peer> peers,
     Transit transit,
+    Map<String, Set<InetAddress>> asserting,
     Store store,
     TrustSettings trust,
     Assertions assertions,
@@ -61,6 +65,7 @@ public record Configuration(
   public Configuration {
     routes = Map.copyOf(routes);
     peers = Map.copyOf(peers);
+    asserting = Map.copyOf(asserting);
   }
 
   /**
@@ -335,11 +340,10 @@ public record Configuration(
    * Who may write to whom, and how fast.
    *
    * @param access by direction
-   * @param senderRate for each source; empty for no limit
-   * @param peerRate for each address that SIP comes from; empty for no limit
+   * @param quotas how fast
+   * @param conceal whether foreign senders are not told what the XMPP server says of a recipient
    */
-  public record Policy(
-      org.porin.membrane.Policy access, Optional<Rate> senderRate, Optional<Rate> peerRate) {}
+  public record Policy(org.porin.membrane.Policy access, Quotas quotas, boolean conceal) {}
 
   /**
    * What an operator asks the running bridge.

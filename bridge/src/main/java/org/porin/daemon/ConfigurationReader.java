@@ -28,6 +28,7 @@ import org.porin.daemon.Configuration.Xmpp;
 import org.porin.daemon.ConfigurationSource.Given;
 import org.porin.membrane.AccessList;
 import org.porin.membrane.Policy.Rules;
+import org.porin.membrane.Quotas;
 import org.porin.membrane.Rate;
 import org.porin.msgfmt.CpimLimits;
 import org.porin.presence.PresenceSettings;
@@ -89,6 +90,7 @@ final class ConfigurationReader {
             routes,
             peers,
             transit(served),
+            new TrustDomainReader(problems, values).read(),
             new StoreReader(values).read(environment),
             new TrustReader(values).read(),
             new AssertionsReader(problems, values).read(),
@@ -216,8 +218,13 @@ final class ConfigurationReader {
         new org.porin.membrane.Policy(
             new Rules(access(POLICY_OUT_ALLOW), access(POLICY_OUT_DENY)),
             new Rules(access(POLICY_IN_ALLOW), access(POLICY_IN_DENY))),
-        rate(POLICY_SENDER_RATE, Duration.ofMinutes(1), POLICY_SENDER_BURST, 30),
-        rate(POLICY_PEER_RATE, Duration.ofSeconds(1), POLICY_PEER_BURST, 200));
+        new Quotas(
+            rate(POLICY_SENDER_RATE, Duration.ofMinutes(1), POLICY_SENDER_BURST, 30),
+            rate(POLICY_PEER_RATE, Duration.ofSeconds(1), POLICY_PEER_BURST, 200),
+            rate(POLICY_RECIPIENT_RATE, Duration.ofMinutes(1), POLICY_RECIPIENT_BURST, 200),
+            contacts(POLICY_NEW_RECIPIENTS),
+            contacts(POLICY_PEER_NEW_RECIPIENTS)),
+        values.one(POLICY_CONCEAL, Values::bool).orElse(false));
   }
 
   private AccessList access(Setting setting) {
@@ -230,6 +237,12 @@ final class ConfigurationReader {
     int messages = values.integer(rate, 0, 1_000_000, 0);
     int atOnce = values.integer(burst, 1, 1_000_000, usualBurst);
     return messages == 0 ? Optional.empty() : Optional.of(new Rate(messages, period, atOnce));
+  }
+
+  /** All that an hour allows may come at once. */
+  private Optional<Rate> contacts(Setting setting) {
+    int most = values.integer(setting, 0, 1_000_000, 0);
+    return most == 0 ? Optional.empty() : Optional.of(new Rate(most, Duration.ofHours(1), most));
   }
 
   private Optional<PresenceSettings> presence() {

@@ -12,8 +12,8 @@ import org.porin.profile.Transit;
  *     digits
  * @param transit the foreign domains between which messages pass on
  * @param policy who may write to whom
- * @param senderRate for each source; empty for no limit
- * @param peerRate for each address that SIP comes from; empty for no limit
+ * @param quotas how much of it passes
+ * @param conceals whether foreign senders are not told what the XMPP server says of a recipient
  * @param remembered the most messages that are remembered to recognise repeats, each for 48 octets
  *     at the most; at least 8
  */
@@ -22,8 +22,8 @@ public record MembraneSettings(
     String bridgeId,
     Transit transit,
     Policy policy,
-    Optional<Rate> senderRate,
-    Optional<Rate> peerRate,
+    Quotas quotas,
+    boolean conceals,
     int remembered) {
   public MembraneSettings {
     served = Set.copyOf(served);
@@ -32,7 +32,7 @@ public record MembraneSettings(
     }
   }
 
-  /** Of a bridge that is no transit. */
+  /** With limits of those who send alone; no transit. */
   public MembraneSettings(
       Set<String> served,
       String bridgeId,
@@ -40,6 +40,13 @@ public record MembraneSettings(
       Optional<Rate> senderRate,
       Optional<Rate> peerRate,
       int remembered) {
-    this(served, bridgeId, Transit.NONE, policy, senderRate, peerRate, remembered);
+    this(
+        served,
+        bridgeId,
+        Transit.NONE,
+        policy,
+        new Quotas(senderRate, peerRate),
+        false,
+        remembered);
   }
 }

@@ -88,7 +88,11 @@ final class Answering implements Exchanges.Server {
     this.peers = peers;
     this.errors = errors;
     this.inbound = inbound;
-    this.verifying = verification.map(service -> new Verifying(loop, service));
+    AssertedIdentity network = new AssertedIdentity(peers.trusted());
+    this.verifying =
+        verification
+            .or(network::alone)
+            .map(service -> new Verifying(loop, service, network, clock));
     this.presence = presence.map(answers -> answers.apply(this::refusal));
     this.traffic = traffic;
     this.tokens = tokens;

@@ -35,6 +35,7 @@ final class Delivery implements Exchanges.Client {
    * What carries requests.
    *
    * @param signer signs those that go over a connection
+   * @param network tells trusted networks who sends
    * @param unconnected where none can be made
    * @param ticks for waiting
    */
@@ -43,6 +44,7 @@ final class Delivery implements Exchanges.Client {
       Exchanges exchanges,
       Windows windows,
       Signer signer,
+      AssertedIdentity network,
       Unconnected unconnected,
       Traffic traffic,
       InstantSource ticks) {}
@@ -326,7 +328,8 @@ final class Delivery implements Exchanges.Client {
       perform(course.unreachable("no time was left to wait for its answer", now()));
     } else {
       signed = Signer.isSigned(request);
-      ways.exchanges().request(draft.onTheWay(request, flow), flow, patience, this);
+      SipRequest leaving = ways.network().told(draft.onTheWay(request, flow), flow);
+      ways.exchanges().request(leaving, flow, patience, this);
     }
   }
 

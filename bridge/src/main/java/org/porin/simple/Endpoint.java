@@ -106,7 +106,15 @@ final class Endpoint {
     this.sockets =
         Sockets.open(network, settings, exchanges, wireLog, traffic, sentBy, asking::ask);
     this.ways =
-        new Delivery.Ways(sockets, exchanges, windows, signer, new Unconnected(), traffic, ticks);
+        new Delivery.Ways(
+            sockets,
+            exchanges,
+            windows,
+            signer,
+            new AssertedIdentity(peers.trusted()),
+            new Unconnected(),
+            traffic,
+            ticks);
     PresenceRequests requests =
         new PresenceRequests(
             settings,

@@ -9,8 +9,10 @@ import org.porin.profile.Transit;
  * @param others what holds for a domain that is not named
  * @param named by domain, in lower case and A-labels
  * @param transit between which of them messages pass on as they come
+ * @param trusted who asserts identities to this bridge, and is told those of its users
  */
-public record Peers(PeerSettings others, Map<String, PeerSettings> named, Transit transit) {
+public record Peers(
+    PeerSettings others, Map<String, PeerSettings> named, Transit transit, TrustDomain trusted) {
   /** No domain is special. */
   public static final Peers NONE = new Peers(PeerSettings.DEFAULT, Map.of());
 
@@ -18,9 +20,9 @@ public record Peers(PeerSettings others, Map<String, PeerSettings> named, Transi
     named = Map.copyOf(named);
   }
 
-  /** Those between whom this bridge is no transit. */
+  /** No transit, and nobody trusted to assert who speaks. */
   public Peers(PeerSettings others, Map<String, PeerSettings> named) {
-    this(others, named, Transit.NONE);
+    this(others, named, Transit.NONE, TrustDomain.NONE);
   }
 
   /** What holds for a domain. */

@@ -19,6 +19,7 @@ import org.porin.membrane.Lanes;
 import org.porin.membrane.Membrane;
 import org.porin.membrane.MembraneSettings;
 import org.porin.membrane.Policy;
+import org.porin.membrane.Quotas;
 import org.porin.passport.Attestation;
 import org.porin.passport.Identifier;
 import org.porin.passport.Identity;
@@ -42,7 +43,8 @@ class TransitTest {
           + "NS: x <urn:x>\r\nx.Odd:  two  spaces \r\n\r\n"
           + "content-TYPE:text/plain;  charset=utf-8\r\n\r\nHave at thee, coward! \u2694";
 
-  private Bridge bridge = new Bridge(new Peers(PeerSettings.DEFAULT, Map.of(), PAIR));
+  private Bridge bridge =
+      new Bridge(new Peers(PeerSettings.DEFAULT, Map.of(), PAIR, TrustDomain.NONE));
   private Membrane membrane = joined(bridge);
 
   TransitTest() throws Exception {}
@@ -56,13 +58,7 @@ class TransitTest {
   private static Membrane joined(Bridge bridge) {
     MembraneSettings settings =
         new MembraneSettings(
-            Set.of("capulet.example"),
-            "bridge1",
-            PAIR,
-            Policy.OPEN,
-            Optional.empty(),
-            Optional.empty(),
-            1_000);
+            Set.of("capulet.example"), "bridge1", PAIR, Policy.OPEN, Quotas.NONE, false, 1_000);
     Membrane membrane =
         new Membrane(
             settings,
@@ -145,7 +141,7 @@ class TransitTest {
     bridge.close();
     PeerSettings says200 =
         new PeerSettings(10, 65_536, Optional.empty(), Optional.empty(), true, false);
-    bridge = new Bridge(new Peers(says200, Map.of(), PAIR));
+    bridge = new Bridge(new Peers(says200, Map.of(), PAIR, TrustDomain.NONE));
     membrane = joined(bridge);
     theAnswerComesBackAsItIs("202 Accepted", 202);
   }

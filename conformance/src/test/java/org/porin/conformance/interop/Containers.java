@@ -236,6 +236,11 @@ final class Containers {
             Wait.forLogMessage(".*ready to accept connections.*", 1).withStartupTimeout(STARTUP));
   }
 
+  /** OpenSSL, which waits for commands. */
+  static GenericContainer<?> openssl() {
+    return server("openssl");
+  }
+
   /** Its IP address in its network. */
   static String address(GenericContainer<?> container) {
     return container.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
