@@ -31,6 +31,7 @@ import org.porin.resolve.Service;
 import org.porin.resolve.Transport;
 import org.porin.sip.DigestClient;
 import org.porin.sip.SipTimers;
+import org.porin.trust.CertificateExpiry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +90,7 @@ final class Endpoint {
     this.answering =
         new Answering(
             loop,
-            settings.limits(),
+            settings,
             peers,
             errors,
             inbound,
@@ -171,6 +172,11 @@ final class Endpoint {
       turned.complete(null);
     }
     return turned;
+  }
+
+  /** See {@link SimpleTransport#certificates}. */
+  List<CertificateExpiry> certificates() {
+    return sockets.certificates();
   }
 
   CompletionStage<Response> message(MessageOperation operation) {
