@@ -65,7 +65,7 @@ public final class EnclosingAuthentication implements AuthenticationService {
     }
     Optional<CompletionStage<Signing>> enclosed =
         threads.inLane(
-            Lane.of(request),
+            Lane.ofSigning(request),
             Lane.octets(request),
             thread -> CompletableFuture.completedFuture(enclosing(request, attestation)));
     return enclosed

@@ -49,7 +49,7 @@ public final class SipGateway implements GatewayService {
     }
     return threads
         .inLane(
-            Lane.of(request),
+            Lane.ofSigning(request),
             Lane.octets(request),
             thread -> CompletableFuture.completedFuture(passed(request, arrival)))
         .orElseGet(
