@@ -26,13 +26,22 @@ final class AsItCame {
    * anew.
    */
   private static final Set<String> TRAVELS =
-      Set.of("date", "expires", "from", "identity", "mime-version", "priority", "subject", "to");
+      Set.of(
+          "date",
+          "expires",
+          "from",
+          "identity",
+          "mime-version",
+          "priority",
+          "privacy",
+          "subject",
+          "to");
 
   private static final Logger LOG = LoggerFactory.getLogger(AsItCame.class);
 
   private AsItCame() {}
 
-  /** The request of a message. */
+  /** What of a request travels, and how who sent it by this flow was proved. */
   static Carried of(SipRequest request, MessageOperation operation, Flow flow) {
     List<Field> fields = new ArrayList<>();
     for (SipHeader header : request.headers().list()) {

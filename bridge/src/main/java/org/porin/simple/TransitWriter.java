@@ -8,8 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.porin.address.SipUri;
 import org.porin.mapping.HopHeaders;
+import org.porin.mapping.UnmappableException;
 import org.porin.profile.Carried;
 import org.porin.profile.Carried.Field;
+import org.porin.profile.Failure.Reason;
 import org.porin.profile.MessageOperation;
 import org.porin.sip.CSeq;
 import org.porin.sip.NameAddr;
@@ -46,7 +48,7 @@ final class TransitWriter implements Draft {
   }
 
   @Override
-  public SipRequest write(Walk.Attempt attempt) {
+  public SipRequest write(Walk.Attempt attempt) throws UnmappableException {
     HopHeaders hops = HopHeaders.of(operation);
     List<SipHeader> headers = new ArrayList<>();
     peer.outboundProxy()
@@ -55,7 +57,7 @@ final class TransitWriter implements Draft {
     headers.add(SipHeader.of("Call-ID", numbers.callId()));
     headers.add(SipHeader.of("CSeq", cseq(attempt.cseq()).toString()));
     for (Field field : carried.fields()) {
-      headers.add(SipHeader.of(field.name(), value(field)));
+      headers.add(header(field));
     }
     headers.add(SipHeader.of(HopHeaders.BRIDGE_TRACE, hops.traceValue()));
     String destination = SipUri.of(operation.destination()).toString();
@@ -83,6 +85,15 @@ final class TransitWriter implements Draft {
   @Override
   public boolean isDatedHere() {
     return false;
+  }
+
+  private SipHeader header(Field field) throws UnmappableException {
+    try {
+      return SipHeader.of(field.name(), value(field));
+    } catch (IllegalArgumentException e) { // RFC 3261 §25.1 lets a quoted string have controls
+      throw new UnmappableException(
+          Reason.UNSUPPORTED_CONTENT, field.name() + " has characters that are not passed on");
+    }
   }
 
   private String value(Field field) {
