@@ -88,6 +88,16 @@ public record Configuration(
     return new ConfigurationReader(source, environment, problems).read();
   }
 
+  /** The foreign domains of which something is set. */
+  Set<String> named() {
+    Set<String> named = new LinkedHashSet<>(component.transparent());
+    named.addAll(routes.keySet());
+    named.addAll(peers.keySet());
+    named.addAll(sip.tls().peers().keySet());
+    named.addAll(assertions.peers().keySet());
+    return named;
+  }
+
   /** What the resolver needs of all this. */
   public ResolverSettings resolver() {
     Map<String, Transport> transports = new LinkedHashMap<>();
@@ -97,6 +107,15 @@ public record Configuration(
           peer.transport().ifPresent(transport -> transports.put(domain, transport));
           peer.clearText().ifPresent(allowed -> clearTexts.put(domain, allowed));
         });
+    sip.tls()
+        .peers()
+        .forEach(
+            (domain, tls) -> {
+              if (tls.mutual()) { // whatever the DNS says; decision 33
+                transports.put(domain, Transport.TLS);
+                clearTexts.put(domain, false);
+              }
+            });
     List<InetSocketAddress> listening = sip.listen().stream().map(Listen::address).toList();
     OwnAddresses own = new OwnAddresses(listening, sip.advertised());
     Map<String, List<Route>> hops = new LinkedHashMap<>(routes);

@@ -36,7 +36,9 @@ import org.porin.resolve.Route;
 import org.porin.resolve.Target;
 import org.porin.resolve.Transport;
 import org.porin.simple.Listen;
+import org.porin.trust.PeerTls;
 import org.porin.trust.TlsFiles;
+import org.porin.trust.TlsFiles.Clients;
 
 /** From raw values to a {@link Configuration}; goes on after a fault, to find them all. */
 final class ConfigurationReader {
@@ -81,7 +83,7 @@ final class ConfigurationReader {
         new Configuration(
             component,
             new Xmpp(served),
-            sip(),
+            sip(new PeerTlsReader(problems, values).read(peers, routes)),
             dns(),
             routes,
             peers,
@@ -104,7 +106,10 @@ final class ConfigurationReader {
     return new LinkedHashSet<>(values.one(setting, form).orElse(List.of()));
   }
 
-  private Sip sip() {
+  /**
+   * @param peers what is set of TLS with single domains
+   */
+  private Sip sip(Map<String, PeerTls> peers) {
     List<Listen> listen =
         values
             .one(SIP_LISTEN, Values.list(Wording::listen))
@@ -119,7 +124,7 @@ final class ConfigurationReader {
         listen,
         values.one(SIP_ADVERTISE, raw -> HostPort.parse(Values.text(raw), Route.SIP_PORT)),
         values.integer(SIP_ADVERTISE_TLS, 1, 65_535),
-        tls(listen),
+        tls(listen, peers),
         values.one(SIP_CLEAR_TEXT, Values::bool).orElse(true),
         values.seconds(SIP_ANSWER, 1, 300, 32),
         values.seconds(SIP_CONNECT, 1, 60, 5),
@@ -131,7 +136,7 @@ final class ConfigurationReader {
   }
 
   /** The files are read when they are needed, by {@code check} and {@code run}. */
-  private TlsFiles tls(List<Listen> listen) {
+  private TlsFiles tls(List<Listen> listen, Map<String, PeerTls> peers) {
     Optional<Path> certificate = values.one(SIP_TLS_CERTIFICATE, Wording::path);
     Optional<Path> key = values.one(SIP_TLS_KEY, Wording::path);
     if (certificate.isPresent() && !values.isGiven(SIP_TLS_KEY)) {
@@ -148,7 +153,12 @@ final class ConfigurationReader {
     }
     return new TlsFiles(
         certificate.flatMap(c -> key.map(k -> new TlsFiles.Identity(c, k))),
-        values.one(SIP_TLS_AUTHORITIES, Wording::path));
+        values.one(SIP_TLS_AUTHORITIES, Wording::path),
+        values
+            .one(SIP_TLS_CLIENTS, raw -> Clients.valueOf(Values.text(raw).toUpperCase(Locale.ROOT)))
+            .orElse(Clients.OPTIONAL),
+        peers,
+        TlsFiles.USUAL_LOOK);
   }
 
   private Dns dns() {

@@ -29,6 +29,7 @@ enum Setting {
   SIP_TLS_CERTIFICATE("sip.tls-certificate", Form.TEXT, "the path of a PEM file"),
   SIP_TLS_KEY("sip.tls-key", Form.TEXT, "the path of a PEM file"),
   SIP_TLS_AUTHORITIES("sip.tls-ca-file", Form.TEXT, "the path of a PEM file"),
+  SIP_TLS_CLIENTS("sip.tls-clients", Form.TEXT, "\"optional\" or \"required\""),
   SIP_CLEAR_TEXT("sip.clear-text", Form.BOOLEAN, "true or false"),
   SIP_ANSWER("sip.answer-seconds", Form.INTEGER, "seconds, 1 to 300"),
   SIP_CONNECT("sip.connect-seconds", Form.INTEGER, "seconds, 1 to 60"),
@@ -46,6 +47,11 @@ enum Setting {
       "a list of sip:HOST[:PORT][;transport=udp|tcp|tls] or sips:HOST[:PORT] for a domain"),
   PEERS_TRANSPORT("peers.*.transport", Form.TEXT, "\"udp\", \"tcp\" or \"tls\""),
   PEERS_CLEAR_TEXT("peers.*.clear-text", Form.BOOLEAN, Expected.BOOLEAN),
+  PEERS_MUTUAL_TLS("peers.*.mutual-tls", Form.BOOLEAN, Expected.BOOLEAN),
+  PEERS_TLS_AUTHORITIES("peers.*.tls-authorities", Form.TEXT, "the path of a PEM file"),
+  PEERS_TLS_PINS("peers.*.tls-pins", Form.TEXTS, "a list of sha256/ with 32 octets in base64"),
+  PEERS_TLS_PINS_FILE(
+      "peers.*.tls-pins-file", Form.TEXT, "the path of a file with a sha256/ pin a line"),
   PEERS_OUTBOUND_PROXY(
       "peers.*.outbound-proxy", Form.TEXT, "sip:HOST[:PORT][;transport=udp|tcp|tls] for a domain"),
   PEERS_USERNAME("peers.*.username", Form.TEXT, "a text that is not empty"),
@@ -65,7 +71,7 @@ enum Setting {
   PEERS_GATEWAYS("peers.*.gateways", Form.TEXTS, Expected.DOMAINS),
   PEERS_UNSIGNED("peers.*.unsigned", Form.TEXTS, Expected.OPERATIONS),
   PEERS_SIGNER_PINS(
-      "peers.*.signer-pins", Form.TEXTS, "a list of sha256/ with 32 octets in base64"),
+      "peers.*.signer-pins", Form.TEXTS, "a list of SHA-256 values in base64 or hexadecimal"),
   STORE_URL(
       "store.url", Form.TEXT, "sqlite:PATH, postgresql://HOST[:PORT]/DATABASE, or \"memory\""),
   STORE_USER("store.user", Form.TEXT, "a text that is not empty"),

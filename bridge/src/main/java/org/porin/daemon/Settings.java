@@ -181,6 +181,9 @@ record Settings(Configuration configuration) {
         .routes()
         .keySet()
         .forEach(domain -> named.put(domain, peer(configuration.limits().messageOctets())));
+    configuration.sip().tls().peers().entrySet().stream()
+        .filter(each -> each.getValue().mutual())
+        .forEach(each -> named.put(each.getKey(), peer(configuration.limits().messageOctets())));
     configuration.peers().forEach((domain, peer) -> named.put(domain, peer(domain, peer)));
     return new Peers(peer(configuration.sip().unknownPathOctets()), named, trustDomain());
   }
@@ -219,6 +222,7 @@ record Settings(Configuration configuration) {
     boolean known =
         configuration.routes().containsKey(domain)
             || peer.outboundProxy().isPresent()
+            || configuration.sip().tls().peer(domain).mutual()
             || peer.transport().filter(each -> each != Transport.UDP).isPresent();
     int usual =
         known ? configuration.limits().messageOctets() : configuration.sip().unknownPathOctets();

@@ -1,6 +1,8 @@
 package org.porin.membrane;
 
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.porin.profile.Assertion;
 import org.porin.profile.Failure.Refused;
 
@@ -11,16 +13,22 @@ import org.porin.profile.Failure.Refused;
  */
 public interface ReplayMemory {
   /** Where nothing is verified. */
-  ReplayMemory NONE =
-      new ReplayMemory() {
-        @Override
-        public Optional<Refused> admit(Assertion assertion) {
-          return Optional.empty();
-        }
+  ReplayMemory NONE = of(assertion -> Optional.empty(), assertion -> {});
 
-        @Override
-        public void forget(Assertion assertion) {}
-      };
+  /** One made of two functions. */
+  static ReplayMemory of(Function<Assertion, Optional<Refused>> admit, Consumer<Assertion> forget) {
+    return new ReplayMemory() {
+      @Override
+      public Optional<Refused> admit(Assertion assertion) {
+        return admit.apply(assertion);
+      }
+
+      @Override
+      public void forget(Assertion assertion) {
+        forget.accept(assertion);
+      }
+    };
+  }
 
   /**
    * Remembers a signature, atomically: of two operations under the same one is admitted.

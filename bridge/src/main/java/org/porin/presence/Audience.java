@@ -84,6 +84,9 @@ record Audience(
         times.add(leg.expires());
       }
     }
+    if (grant == Grant.ASKED && legs.isEmpty()) {
+      times.add(since.plus(AudienceTurn.QUESTION_HOLDS));
+    }
     return times.stream().min(Instant::compareTo);
   }
 

@@ -47,6 +47,7 @@ final class Answering implements Exchanges.Server {
 
   private final EventLoop loop;
   private final Screening screening;
+  private final ProvenSources proven;
   private final int maxPending;
   private final Peers peers;
   private final ErrorMapping errors;
@@ -68,7 +69,7 @@ final class Answering implements Exchanges.Server {
    */
   Answering(
       EventLoop loop,
-      SimpleSettings.Limits limits,
+      SimpleSettings settings,
       Peers peers,
       ErrorMapping errors,
       CommonProfile inbound,
@@ -79,6 +80,8 @@ final class Answering implements Exchanges.Server {
       InstantSource clock,
       Runnable settled) {
     this.loop = loop;
+    SimpleSettings.Limits limits = settings.limits();
+    this.proven = new ProvenSources(settings.tls());
     this.screening = new Screening(limits.messageOctets(), presence.isPresent());
     this.maxPending = limits.pendingRequests();
     this.cpimLimits = limits.cpim();
@@ -127,6 +130,8 @@ final class Answering implements Exchanges.Server {
       asked.answer(refusal.get());
     } else if (request.method().equals("OPTIONS")) {
       asked.answer(screening.capabilities(request, toTag));
+    } else if (isUnproven(asked, toTag)) {
+      traffic.unproven();
     } else if (closing || pending.size() >= maxPending) {
       asked.answer(
           SipResponse.to(request, 503, "Service Unavailable", toTag)
@@ -159,6 +164,19 @@ final class Answering implements Exchanges.Server {
     } else {
       handInPresence(asked, toTag, origin);
     }
+  }
+
+  /** Answers what comes from a domain that its connection does not prove. */
+  private boolean isUnproven(Exchanges.Asked asked, String toTag) {
+    SipRequest request = asked.request();
+    Optional<SipResponse> refusal =
+        proven.refusal(request, asked.flow()).map(failure -> refusal(request, failure, toTag));
+    refusal.ifPresent(
+        answer -> {
+          countPresence(request, answer);
+          asked.answer(answer);
+        });
+    return refusal.isPresent();
   }
 
   /** RFC 3261 §9.2: CANCEL has no effect on a request other than INVITE, but it is answered. */

@@ -205,15 +205,17 @@ final class Delivery implements Exchanges.Client {
     } else if (!Signer.isSigned(outcome.request())) {
       ways.traffic().unsigned(IdentityVolume.Unsigned.NO_KEY);
       unsigned(request, attempt);
-    } else if (length(withoutOptional(outcome.request())) > maxOctets) {
-      withoutSignature(request, attempt);
     } else {
-      overConnection(outcome.request(), cause -> unconnected(cause, request, attempt), attempt);
+      fitting(outcome.request())
+          .ifPresentOrElse(
+              fitting ->
+                  overConnection(fitting, cause -> unconnected(cause, request, attempt), attempt),
+              () -> withoutSignature(request, attempt));
     }
   }
 
   private void unconnected(String cause, SipRequest request, Walk.Attempt attempt) {
-    if (datagrams(attempt).isPresent()) {
+    if (datagrams(attempt).isPresent() && transport(attempt) != Transport.TLS) {
       ways.unconnected().remember(address(attempt), now());
       withoutSignature(request, attempt);
     } else {
@@ -279,12 +281,16 @@ final class Delivery implements Exchanges.Client {
    * @param otherwise where it goes if no connection can be made
    */
   private void overConnection(SipRequest request, Optional<Flow> otherwise, Walk.Attempt attempt) {
-    SipRequest fitting = length(request) > maxOctets ? withoutOptional(request) : request;
+    Optional<SipRequest> fitting = fitting(request);
+    if (fitting.isEmpty()) {
+      perform(course.tooLarge(tooLarge(attempt, maxOctets, transport(attempt).name()), now()));
+      return;
+    }
     overConnection(
-        fitting,
+        fitting.get(),
         cause ->
             otherwise.ifPresentOrElse(
-                datagrams -> send(fitting, datagrams, attempt),
+                datagrams -> send(fitting.get(), datagrams, attempt),
                 () -> perform(course.unreachable(cause, now()))),
         attempt);
   }
@@ -294,19 +300,22 @@ final class Delivery implements Exchanges.Client {
    */
   private void overConnection(
       SipRequest request, Consumer<String> unconnected, Walk.Attempt attempt) {
-    Target target = attempt.hop().target();
-    Transport transport =
-        target.transports().contains(Transport.TLS) ? Transport.TLS : Transport.TCP;
-    SipRequest sent = length(request) > maxOctets ? withoutOptional(request) : request;
-    if (length(sent) > maxOctets) {
-      perform(course.tooLarge(tooLarge(attempt, maxOctets, transport.name()), now()));
-      return;
+    Way way = new Way(transport(attempt), address(attempt), attempt.hop().target().identities());
+    ways.sockets().connect(way, flow -> send(request, flow, attempt), unconnected);
+  }
+
+  private static Transport transport(Walk.Attempt attempt) {
+    return attempt.hop().target().transports().contains(Transport.TLS)
+        ? Transport.TLS
+        : Transport.TCP;
+  }
+
+  /** As much of it as is not too large for a connection; empty where even that is. */
+  private Optional<SipRequest> fitting(SipRequest request) {
+    if (length(request) <= maxOctets) {
+      return Optional.of(request);
     }
-    ways.sockets()
-        .connect(
-            new Way(transport, address(attempt), target.identities()),
-            flow -> send(sent, flow, attempt),
-            unconnected);
+    return Optional.of(withoutOptional(request)).filter(less -> length(less) <= maxOctets);
   }
 
   private static int length(SipRequest request) {

@@ -31,6 +31,7 @@ import org.porin.resolve.Service;
 import org.porin.resolve.Transport;
 import org.porin.sip.DigestClient;
 import org.porin.sip.SipTimers;
+import org.porin.trust.CertificateExpiry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +62,7 @@ final class Endpoint {
   private final Sockets sockets;
   private final Outstanding outgoing = new Outstanding(this::settle);
   private final CountDownLatch drained = new CountDownLatch(1);
+  private final CountDownLatch gaveUp = new CountDownLatch(1);
 
   private Endpoint(
       NetworkLoop network,
@@ -88,7 +90,7 @@ final class Endpoint {
     this.answering =
         new Answering(
             loop,
-            settings.limits(),
+            settings,
             peers,
             errors,
             inbound,
@@ -180,6 +182,11 @@ final class Endpoint {
     return turned;
   }
 
+  /** See {@link SimpleTransport#certificates}. */
+  List<CertificateExpiry> certificates() {
+    return sockets.certificates();
+  }
+
   CompletionStage<Response> message(MessageOperation operation) {
     CompletableFuture<Response> response = new CompletableFuture<>();
     if (!onLoop(() -> carry(operation, response))) {
@@ -217,10 +224,13 @@ final class Endpoint {
       if (!drained.await(drain.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("SIP side closes with messages unanswered after {} s", drain.toSeconds());
       }
+      if (onLoop(this::giveUp)) {
+        gaveUp.await(1, TimeUnit.SECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the caller is in a hurry: end without waiting
+      onLoop(this::giveUp);
     }
-    onLoop(this::giveUp);
     network.close();
   }
 
@@ -306,6 +316,7 @@ final class Endpoint {
     answering.giveUp();
     outgoing.failAll(
         new Failure.Refused(Reason.STOPPING, "the bridge stopped before the peer answered"));
+    loop.execute(gaveUp::countDown); // behind the task by which the last answers are written
   }
 
   /** Whether the loop still takes work. */

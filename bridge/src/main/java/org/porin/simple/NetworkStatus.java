@@ -16,6 +16,8 @@ import org.porin.resolve.Transport;
  * @param dropped what was to be sent and could not be
  * @param presence SUBSCRIBE and NOTIFY, by how they ended
  * @param identities what became of signatures on their way out
+ * @param unproven requests that were refused since their connection does not prove the domain of
+ *     From
  * @param clientTransactions requests of this bridge that are not forgotten yet
  * @param serverTransactions requests of peers that are not forgotten yet
  */
@@ -27,6 +29,7 @@ public record NetworkStatus(
     Map<Drop, Long> dropped,
     Map<PresenceVolume.Kind, PresenceVolume> presence,
     IdentityVolume identities,
+    long unproven,
     int clientTransactions,
     int serverTransactions) {
   public NetworkStatus {

@@ -22,6 +22,7 @@ import org.porin.profile.PresenceService;
 import org.porin.profile.Response;
 import org.porin.resolve.Locator;
 import org.porin.sip.Dialog;
+import org.porin.trust.CertificateExpiry;
 
 /**
  * The edge of the membrane that speaks SIP: carries message operations as MESSAGE requests (RFC
@@ -124,6 +125,12 @@ public final class SimpleTransport implements CommonProfile, PresenceCarrier, Au
   public NetworkStatus status() {
     Endpoint open = endpoint;
     return open == null ? new Traffic().status() : open.status();
+  }
+
+  /** When the certificates of TLS run out; for any thread. Empty before the start. */
+  public List<CertificateExpiry> certificates() {
+    Endpoint open = endpoint;
+    return open == null ? List.of() : open.certificates();
   }
 
   /**

@@ -23,6 +23,7 @@ final class Traffic {
   private final Map<IdentityVolume.Unsigned, LongAdder> unsigned =
       counters(IdentityVolume.Unsigned.class);
   private final Map<Integer, LongAdder> disbelieved = new ConcurrentHashMap<>();
+  private final LongAdder unproven = new LongAdder();
   private volatile int clientTransactions;
   private volatile int serverTransactions;
 
@@ -50,6 +51,11 @@ final class Traffic {
 
   void dropped(Drop what) {
     count(dropped, what);
+  }
+
+  /** A request was refused since its connection does not prove the domain of From. */
+  void unproven() {
+    unproven.increment();
   }
 
   /** A request of presence was answered. */
@@ -89,6 +95,7 @@ final class Traffic {
         each(dropped, LongAdder::sum),
         each(presence, Ends::volume),
         new IdentityVolume(each(unsigned, LongAdder::sum), sums(disbelieved)),
+        unproven.sum(),
         clientTransactions,
         serverTransactions);
   }

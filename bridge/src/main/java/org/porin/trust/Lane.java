@@ -8,8 +8,17 @@ final class Lane {
 
   private Lane() {}
 
-  /** The lane of a request. */
-  static String of(SipRequest request) {
+  /** The lane of a request that is to be signed. */
+  static String ofSigning(SipRequest request) {
+    return "sign\n" + of(request);
+  }
+
+  /** The lane of a request that is to be verified; signing does not wait for certificates. */
+  static String ofVerifying(SipRequest request) {
+    return "verify\n" + of(request);
+  }
+
+  private static String of(SipRequest request) {
     return request.headers().first("From").map(Lane::withoutTag).orElse("")
         + "\n"
         + request.requestUri();

@@ -65,7 +65,7 @@ public final class SipAuthentication implements AuthenticationService {
     }
     return threads
         .inLane(
-            Lane.of(request),
+            Lane.ofSigning(request),
             Lane.octets(request),
             thread ->
                 CompletableFuture.completedFuture(

@@ -72,7 +72,10 @@ public final class SipVerification implements VerificationService {
     Examination examination =
         new Examination(request, hop, circumstances, new KnownCredentials(credentials));
     return threads
-        .inLane(Lane.of(request), Lane.octets(request), thread -> conclude(examination, thread))
+        .inLane(
+            Lane.ofVerifying(request),
+            Lane.octets(request),
+            thread -> conclude(examination, thread))
         .map(stage -> stage.thenApply(conclusion -> verdict(request, policy, conclusion)))
         .orElseGet(() -> CompletableFuture.completedFuture(overloaded()))
         .exceptionally(fault -> internal(request, fault));

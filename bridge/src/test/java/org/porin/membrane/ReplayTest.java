@@ -9,7 +9,6 @@ import static org.porin.membrane.Operations.withRepeatKey;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +22,8 @@ import org.porin.profile.Origin;
 import org.porin.profile.Origin.Side;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
+import org.porin.trust.ReplayCache;
+import org.porin.trust.TrustCounters;
 
 /** One signature vouches for one operation (TRUST 6 step 13), behind its repeats (OPEN b). */
 class ReplayTest {
@@ -38,24 +39,11 @@ class ReplayTest {
               1_000),
           xmpp,
           new Lanes(new RecordingEdge(), 10, 1 << 20, Duration.ofMinutes(1), System::nanoTime),
-          new Tokens(),
+          memory(new ReplayCache(new TrustCounters(), System::nanoTime)),
           System::nanoTime);
 
-  /** As the cache of tokens answers, without its bounds. */
-  private static final class Tokens implements ReplayMemory {
-    private final Set<String> known = new HashSet<>();
-
-    @Override
-    public Optional<Refused> admit(Assertion assertion) {
-      return known.add(assertion.token())
-          ? Optional.empty()
-          : Optional.of(new Refused(Reason.IDENTITY_REPLAYED, "it came before"));
-    }
-
-    @Override
-    public void forget(Assertion assertion) {
-      known.remove(assertion.token());
-    }
+  private static ReplayMemory memory(ReplayCache cache) {
+    return ReplayMemory.of(cache::admit, cache::forget);
   }
 
   @Test

@@ -114,6 +114,13 @@ final class Bridge implements Locator, AutoCloseable {
     this(presence, PeerSettings.DEFAULT, InstantSource.fixed(NOW));
   }
 
+  /** One that serves presence by TLS too. */
+  Bridge(PresenceService presence, TlsFiles tls) throws IOException {
+    SimpleSettings settings = settings(Limits.DEFAULT, Patience.DEFAULT, tls);
+    transport = made(settings, Peers.NONE, InstantSource.fixed(NOW));
+    transport.start(this::record, presence);
+  }
+
   /** One that serves presence, and knows something of montague.example. */
   Bridge(PresenceService presence, PeerSettings montague, InstantSource clock) throws IOException {
     Peers peers = new Peers(PeerSettings.DEFAULT, Map.of("montague.example", montague));

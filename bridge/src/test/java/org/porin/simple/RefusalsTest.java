@@ -35,6 +35,7 @@ class RefusalsTest {
       Map.ofEntries(
           Map.entry(Reason.INVALID_ADDRESS, 400),
           Map.entry(Reason.FORGED_SOURCE, 403),
+          Map.entry(Reason.UNPROVEN_CONNECTION, 403),
           Map.entry(Reason.RELAY, 403),
           Map.entry(Reason.DENIED, 403),
           Map.entry(Reason.RATE_OF_SENDER, 480),

@@ -6,6 +6,7 @@ import static org.porin.simple.PlainPeer.header;
 import static org.porin.simple.PlainPeer.response;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,12 +14,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.porin.address.ImUri;
+import org.porin.address.PresUri;
 import org.porin.passport.Attestation;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
+import org.porin.profile.Hops;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.PresenceOperation.Subscribe;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
+import org.porin.profile.SubscriptId;
+import org.porin.profile.TransId;
+import org.porin.requirement.Requirement;
 import org.porin.resolve.Transport;
 import org.porin.simple.SimpleSettings.Patience;
 import org.porin.sip.SipRequest;
@@ -99,6 +108,7 @@ class SigningTest {
   }
 
   @Test
+  @Requirement("8224-6.1-4")
   void whatHasNoKeyIsSentAsItIs() throws Exception {
     try (PlainPeer peer = PlainPeer.udp(request -> response(request, "200 OK"));
         Bridge bridge = bridge(SigningTest::asItIs)) {
@@ -162,6 +172,53 @@ class SigningTest {
       assertThat(failure(bridge.send("x"))).isEqualTo(refused);
       assertThat(peer.waitingRequests()).isZero();
     }
+  }
+
+  @Test
+  void whatAUserAsksIsSurerThanWhatTheBridgeAsksByItself() throws Exception {
+    try (PlainPeer peer = PlainPeer.tcp(request -> response(request, "404 Not Found"));
+        Bridge bridge = bridge(numbering)) {
+      bridge.reaching(peer.address(), Transport.UDP, Transport.TCP);
+      subscribe(bridge, new Hops(69, List.of("bridge-a")));
+      assertThat(numbering.last).isEqualTo(Attestation.A);
+      subscribe(bridge, Hops.NEW);
+      assertThat(numbering.last).isEqualTo(Attestation.B);
+      assertThat(header(peer.takeRequest(), "Identity")).isEqualTo(SIGNATURE + 1);
+      assertThat(header(peer.takeRequest(), "Identity")).isEqualTo(SIGNATURE + 2);
+    }
+  }
+
+  @Test
+  void whatTheGatewayItselfWritesIsNotSaidToBeOfAUser() throws Exception {
+    MessageOperation juliets = Bridge.message("x");
+    MessageOperation gateways =
+        new MessageOperation(
+            new ImUri(MessageOperation.GATEWAY, "capulet.example"),
+            juliets.destination(),
+            juliets.transId(),
+            juliets.maxForwards(),
+            juliets.trace(),
+            juliets.origin(),
+            juliets.repeatKey(),
+            juliets.content());
+    try (PlainPeer peer = PlainPeer.tcp(request -> response(request, "200 OK"));
+        Bridge bridge = bridge(numbering)) {
+      bridge.reaching(peer.address(), Transport.TCP);
+      bridge.transport().message(gateways).toCompletableFuture().get(20, TimeUnit.SECONDS);
+      assertThat(numbering.last).isEqualTo(Attestation.B);
+    }
+  }
+
+  private static void subscribe(Bridge bridge, Hops hops) throws Exception {
+    PresUri juliet = new PresUri("juliet", "capulet.example");
+    PresUri romeo = new PresUri("romeo", "montague.example");
+    Subscribe operation =
+        new Subscribe(juliet, romeo, Duration.ofHours(1), new SubscriptId("s"), new TransId("t"));
+    bridge
+        .transport()
+        .subscribe(operation, bridge.transport().leg(juliet, romeo), hops)
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
   }
 
   @Test

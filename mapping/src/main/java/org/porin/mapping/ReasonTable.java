@@ -14,7 +14,8 @@ final class ReasonTable {
   static Condition condition(Reason reason) {
     return switch (reason) {
       case INVALID_ADDRESS -> Condition.JID_MALFORMED;
-      case FORGED_SOURCE, DENIED -> Condition.FORBIDDEN; // as RFC 7247 §7.2 maps 403
+      case FORGED_SOURCE, UNPROVEN_CONNECTION, DENIED ->
+          Condition.FORBIDDEN; // as RFC 7247 §7.2 maps 403
       case RELAY -> Condition.NOT_ALLOWED;
       case HOPS_EXHAUSTED, LOOP, UNSUPPORTED_CONTENT, UNSUPPORTED_REQUIRE ->
           Condition.NOT_ACCEPTABLE;
@@ -63,7 +64,7 @@ final class ReasonTable {
   static int status(Reason reason) {
     return switch (reason) {
       case INVALID_ADDRESS, REPEAT_DIFFERS -> 400;
-      case FORGED_SOURCE, RELAY, DENIED -> 403;
+      case FORGED_SOURCE, UNPROVEN_CONNECTION, RELAY, DENIED -> 403;
       case IDENTITY_STALE, IDENTITY_REPLAYED, ATTESTATION_TOO_LOW -> 403;
       case DOMAIN_NOT_FOUND -> 404;
       case TOO_LARGE -> 413;

@@ -83,7 +83,13 @@ public final class AssertionHeader {
   }
 
   private static boolean isOfGateways(List<SignedPassport> tokens, CpimMessage message) {
-    return message.entity().contentType().is("message", "cpim")
-        && tokens.stream().allMatch(token -> token.passport().kind() == TokenKind.GATEWAY);
+    int hop = 0;
+    for (SignedPassport token : tokens) {
+      if (!(token.passport().scope() instanceof Scope.Gateway gateway) || gateway.hop() <= hop) {
+        return false;
+      }
+      hop = gateway.hop();
+    }
+    return message.entity().contentType().is("message", "cpim");
   }
 }

@@ -2,6 +2,7 @@ package org.porin.passport;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.porin.address.DomainName;
 import org.porin.address.PercentEncoding;
 import org.porin.address.SipUri;
@@ -19,6 +20,21 @@ import org.porin.wire.MalformedException;
 public record CanonicalUri(String scheme, Optional<String> user, String host) {
   /** The longest URI that is read, in chars. */
   public static final int MAX_CHARS = UriSyntax.MAX_CHARS;
+
+  private static final String SIP = "sip:";
+  private static final Set<String> SCHEMES = Set.of("sip", "sips", "im", "pres");
+
+  /** Refuses what would be another URI when it is read. */
+  public CanonicalUri {
+    String name = user.orElse("user");
+    if (!SCHEMES.contains(scheme)
+        || name.isEmpty()
+        || name.indexOf('@') >= 0
+        || host.indexOf('@') >= 0
+        || !UriSyntax.isAbsolute(scheme + ":" + name + "@" + host)) {
+      throw new IllegalArgumentException("not a canonical URI");
+    }
+  }
 
   /**
    * Reads a URI in any spelling. Offsets in the exception count chars.
@@ -61,12 +77,21 @@ public record CanonicalUri(String scheme, Optional<String> user, String host) {
     Optional<String> user =
         at < 0 ? Optional.empty() : Optional.of(user(text, start, password < 0 ? at : password));
     int host = at < 0 ? start : at + 1;
+    return new CanonicalUri(scheme, user, host(text, host));
+  }
+
+  /** The rest says how to get there; it must be well formed all the same, and name nobody. */
+  private static String host(String text, int from) throws MalformedException {
+    SipUri rest;
     try {
-      // The rest says how to get there; it must be well formed all the same.
-      return new CanonicalUri(scheme, user, SipUri.parse("sip:" + text.substring(host)).host());
+      rest = SipUri.parse(SIP + text.substring(from));
     } catch (MalformedException e) {
-      throw new MalformedException(e.expected(), Math.max(0, host + e.offset() - "sip:".length()));
+      throw new MalformedException(e.expected(), from + Math.max(0, e.offset() - SIP.length()));
     }
+    if (rest.user().isPresent()) { // two "@": two readers could read two hosts
+      throw new MalformedException("one @", from);
+    }
+    return rest.host();
   }
 
   private static CanonicalUri mailbox(String scheme, String text, int start, int at)

@@ -47,9 +47,9 @@ record Claims(JsonObject object) {
   Identifier identifier(String name) throws MalformedException {
     Claims claims = object(name);
     for (Identifier.Kind kind : Identifier.Kind.values()) {
-      Optional<String> text = claims.findText(kind.member());
-      if (text.isPresent()) {
-        return identifier(kind, text.get(), name);
+      Optional<JsonValue> found = claims.object.find(kind.member());
+      if (found.isPresent()) {
+        return identifier(kind, text(found.get(), name), name);
       }
     }
     throw new MalformedException(name + " with tn or uri", 0);

@@ -1,5 +1,6 @@
 package org.porin.passport;
 
+import java.util.Optional;
 import org.porin.wire.MalformedException;
 
 /**
@@ -47,7 +48,10 @@ public record Identifier(Kind kind, String value) {
    * @throws MalformedException when the URI has no canonical form
    */
   public static Identifier of(String uri) throws MalformedException {
-    var number = TelephoneNumber.find(uri);
+    if (!UriSyntax.isAbsolute(uri)) {
+      throw new MalformedException("an absolute URI", 0);
+    }
+    Optional<String> number = TelephoneNumber.find(uri);
     return number.isPresent()
         ? new Identifier(Kind.NUMBER, number.get())
         : of(CanonicalUri.parse(uri));
@@ -74,9 +78,11 @@ public record Identifier(Kind kind, String value) {
    * @throws MalformedException when a URI has no canonical form
    */
   public boolean isMailboxOf(Identifier that) throws MalformedException {
-    if (kind == Kind.NUMBER || that.kind == Kind.NUMBER) {
-      return canonical().equals(that.canonical());
+    Identifier left = canonical();
+    Identifier right = that.canonical();
+    if (left.kind == Kind.NUMBER || right.kind == Kind.NUMBER) {
+      return left.equals(right);
     }
-    return CanonicalUri.parse(value).isMailboxOf(CanonicalUri.parse(that.value));
+    return CanonicalUri.parse(left.value).isMailboxOf(CanonicalUri.parse(right.value));
   }
 }

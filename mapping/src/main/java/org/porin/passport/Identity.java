@@ -28,6 +28,16 @@ public record Identity(String token, String info, Optional<String> alg, Optional
   /** The most chars of all values of one request (TRUST 3). */
   public static final int MAX_ALL_CHARS = 32_768;
 
+  /** Refuses what would be another value when it is read. */
+  public Identity {
+    if (!IdentityReader.isDigest(token)
+        || !UriSyntax.isAbsolute(info)
+        || !alg.map(IdentityReader::isToken).orElse(true)
+        || !ppt.map(IdentityReader::isToken).orElse(true)) {
+      throw new IllegalArgumentException("not an Identity");
+    }
+  }
+
   /** The value for a token. */
   public static Identity of(SignedPassport token) {
     Passport passport = token.passport();

@@ -159,6 +159,16 @@ final class IdentityReader {
     return new MalformedException(what, at);
   }
 
+  /** Whether a text is a signed-identity-digest. */
+  static boolean isDigest(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> isDigestChar((char) c));
+  }
+
+  /** Whether a text is a token (RFC 3261 §25.1). */
+  static boolean isToken(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> isTokenChar((char) c));
+  }
+
   private static boolean isDigestChar(char c) {
     return UriSyntax.isLetter(c) || UriSyntax.isDigit(c) || "-_./+=".indexOf(c) >= 0;
   }

@@ -126,16 +126,41 @@ final class JsonReader {
     return text.charAt(at++);
   }
 
-  /** One of the escapes that {@link JsonWriter} writes: the character is not looked at before. */
+  /** An escape as {@link JsonWriter} writes it: of a character that needs one, the shortest. */
   private char escape() throws MalformedException {
-    for (char c = 0; c <= '\\'; c++) {
-      String escaped = JsonWriter.ESCAPES[c];
-      if (!escaped.isEmpty() && text.startsWith(escaped, at)) {
-        at += escaped.length();
-        return c;
-      }
+    char c = escaped();
+    String escape = c < JsonWriter.ESCAPES.length ? JsonWriter.ESCAPES[c] : "";
+    if (escape.isEmpty() || !text.startsWith(escape, at)) {
+      throw expected("the escape of a character that needs one");
     }
-    throw expected("the escape of a character that needs one");
+    at += escape.length();
+    return c;
+  }
+
+  /** Of which character the escape is that begins here, if it is one. */
+  private char escaped() {
+    char letter = at + 1 < text.length() ? text.charAt(at + 1) : 0;
+    return switch (letter) {
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case 'u' -> control();
+      default -> letter;
+    };
+  }
+
+  /** The control of a {@code \\u} with four digits; a space, which is never escaped, for others. */
+  private char control() {
+    int last = at + 5;
+    if (last >= text.length()) {
+      return ' ';
+    }
+    int sixteens = text.charAt(last - 1) - '0';
+    return sixteens == 0 || sixteens == 1
+        ? (char) (16 * sixteens + Math.max(0, Character.digit(text.charAt(last), 16)))
+        : ' ';
   }
 
   private JsonInteger integer() throws MalformedException {

@@ -17,6 +17,7 @@ public final class SignedPassport {
   /** Octets of a signature by ES256: r and s (RFC 7518 §3.4). */
   public static final int SIGNATURE_OCTETS = 64;
 
+  private static final int SIGNATURE_CHARS = 87; // with the dot before it
   private static final String COMPACT = "..";
 
   private final Passport passport;
@@ -39,10 +40,17 @@ public final class SignedPassport {
     Octets sign(Octets signingInput) throws X;
   }
 
-  /** Signs what a token is to say. */
+  /**
+   * Signs what a token is to say.
+   *
+   * @throws IllegalArgumentException if it says so much that nobody would read it
+   */
   public static <X extends Exception> SignedPassport sign(Passport passport, Signer<X> signer)
       throws X {
     String input = signingInput(passport);
+    if (input.length() > MAX_CHARS - SIGNATURE_CHARS) {
+      throw new IllegalArgumentException("at most " + MAX_CHARS + " chars of a token");
+    }
     return new SignedPassport(passport, input, signer.sign(octets(input)));
   }
 

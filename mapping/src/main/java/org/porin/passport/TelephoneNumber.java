@@ -16,6 +16,7 @@ final class TelephoneNumber {
 
   private static final int MAX_E164_DIGITS = 15;
   private static final String TEL = "tel:";
+  private static final String VISUAL_SEPARATORS = "-.() ";
 
   private TelephoneNumber() {}
 
@@ -36,9 +37,7 @@ final class TelephoneNumber {
     if (!isMarked(uri)) {
       return Optional.empty();
     }
-    String user = SipUri.parse(uri).user().orElse("");
-    int semicolon = user.indexOf(';');
-    return global(semicolon < 0 ? user : user.substring(0, semicolon));
+    return SipUri.parse(uri).user().flatMap(TelephoneNumber::global);
   }
 
   /** No parser is asked for what most URIs do not have. */
@@ -49,32 +48,42 @@ final class TelephoneNumber {
   }
 
   private static String tel(String subscriber) throws MalformedException {
-    int semicolon = subscriber.indexOf(';');
-    String number = semicolon < 0 ? subscriber : subscriber.substring(0, semicolon);
-    String keys = keys(number);
-    if (!isCanonical(keys)) {
-      throw new MalformedException("a telephone number", 0);
-    }
-    return keys;
+    return keys(subscriber)
+        .filter(TelephoneNumber::isCanonical)
+        .orElseThrow(() -> new MalformedException("a telephone number", 0));
   }
 
   /** The digits of a number that begins with its country code. */
   private static Optional<String> global(String subscriber) {
-    String keys = keys(subscriber);
-    boolean global =
-        subscriber.startsWith("+")
-            && !keys.isEmpty()
-            && keys.length() <= MAX_E164_DIGITS
-            && keys.charAt(0) != '0'
-            && keys.chars().allMatch(c -> UriSyntax.isDigit((char) c));
-    return global ? Optional.of(keys) : Optional.empty();
+    return subscriber.startsWith("+")
+        ? keys(subscriber).filter(TelephoneNumber::isE164)
+        : Optional.empty();
   }
 
-  /** What is left without plus, dashes, dots, brackets and blanks. */
-  private static String keys(String subscriber) {
-    StringBuilder keys = new StringBuilder(subscriber.length());
-    subscriber.chars().filter(TelephoneNumber::isKey).forEach(c -> keys.append((char) c));
-    return keys.toString();
+  private static boolean isE164(String keys) {
+    return !keys.isEmpty()
+        && keys.length() <= MAX_E164_DIGITS
+        && keys.charAt(0) != '0'
+        && keys.chars().allMatch(c -> UriSyntax.isDigit((char) c));
+  }
+
+  /**
+   * What is left of a number without plus, dashes, dots, brackets and blanks; empty where it has
+   * anything else, which could be somebody's name.
+   */
+  private static Optional<String> keys(String subscriber) {
+    int semicolon = subscriber.indexOf(';'); // parameters: RFC 3966 §3
+    String number = semicolon < 0 ? subscriber : subscriber.substring(0, semicolon);
+    StringBuilder keys = new StringBuilder(number.length());
+    for (int i = number.startsWith("+") ? 1 : 0; i < number.length(); i++) {
+      char c = number.charAt(i);
+      if (isKey(c)) {
+        keys.append(c);
+      } else if (VISUAL_SEPARATORS.indexOf(c) < 0) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(keys.toString());
   }
 
   private static boolean isKey(int c) {

@@ -79,6 +79,10 @@ public sealed interface Failure {
     INVALID_ADDRESS,
     /** The source claims a domain that does not send by this side: a forged {@code From}. */
     FORGED_SOURCE,
+    /**
+     * The source's domain has to prove itself by TLS, and the connection does not (RFC 5922 §7.4).
+     */
+    UNPROVEN_CONNECTION,
     /** Neither end is a served domain: this bridge is no relay. */
     RELAY,
     /** The operator's policy does not let this pair pass (RFC 3860 §3.4.1 check 3). */
