@@ -114,6 +114,12 @@ final class Bridge implements Locator, AutoCloseable {
         listen, Optional.empty(), OptionalInt.empty(), tls, limits, patience, 100);
   }
 
+  /** Listens for TLS as well, and trusts some to say who sends. */
+  Bridge(TlsFiles tls, TrustDomain trusted) throws IOException {
+    Peers peers = new Peers(PeerSettings.DEFAULT, Map.of(), trusted);
+    transport = started(settings(Limits.DEFAULT, Patience.DEFAULT, tls), peers);
+  }
+
   /** One that serves presence. */
   Bridge(PresenceService presence) throws IOException {
     this(presence, PeerSettings.DEFAULT, InstantSource.fixed(NOW));
