@@ -31,6 +31,7 @@ import org.porin.profile.Origin;
 import org.porin.profile.PresenceService;
 import org.porin.profile.Response;
 import org.porin.profile.TransId;
+import org.porin.profile.Transit;
 import org.porin.resolve.Locator;
 import org.porin.resolve.Resolution;
 import org.porin.resolve.Resolver;
@@ -116,7 +117,7 @@ final class Bridge implements Locator, AutoCloseable {
 
   /** Listens for TLS as well, and trusts some to say who sends. */
   Bridge(TlsFiles tls, TrustDomain trusted) throws IOException {
-    Peers peers = new Peers(PeerSettings.DEFAULT, Map.of(), trusted);
+    Peers peers = new Peers(PeerSettings.DEFAULT, Map.of(), Transit.NONE, trusted);
     transport = started(settings(Limits.DEFAULT, Patience.DEFAULT, tls), peers);
   }
 
