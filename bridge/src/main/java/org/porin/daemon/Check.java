@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,6 +54,7 @@ final class Check {
     findings.addAll(sockets);
     withoutTcp().ifPresent(findings::add);
     findings.addAll(new CertificateCheck(configuration).findings());
+    findings.addAll(new TrustCheck(configuration, InstantSource.system()).findings());
     configuration.xmpp().served().forEach(domain -> findings.add(served(domain)));
     Set<String> foreign = new LinkedHashSet<>(configuration.component().transparent());
     foreign.addAll(configuration.routes().keySet());
