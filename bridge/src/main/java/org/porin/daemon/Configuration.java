@@ -27,6 +27,7 @@ import org.porin.simple.Listen;
 import org.porin.store.StoreAccount;
 import org.porin.store.StoreLocation;
 import org.porin.trust.TlsFiles;
+import org.porin.trust.TrustSettings;
 
 /**
  * What an operator sets, checked as a whole. {@code porin.example.toml} says what each key means.
@@ -34,6 +35,7 @@ import org.porin.trust.TlsFiles;
  *
  * @param routes next hops in place of DNS, by domain
  * @param peers what is known of single foreign domains
+ * @param trust keys and certificates of those who speak
  * @param presence empty where presence is switched off
  */
 public record Configuration(
@@ -44,6 +46,7 @@ public record Configuration(
     Map<String, List<Route>> routes,
     Map<String, Peer> peers,
     Store store,
+    TrustSettings trust,
     Limits limits,
     Policy policy,
     Optional<PresenceSettings> presence,

@@ -85,6 +85,7 @@ final class ConfigurationReader {
             routes,
             peers,
             new StoreReader(values).read(environment),
+            new TrustReader(values).read(),
             limits(),
             policy(),
             presence(),
