@@ -28,7 +28,8 @@ final class CredentialAnchors {
   private Map<Path, FileTime> read; // guarded by this
   private volatile List<X509Certificate> current;
 
-  private CredentialAnchors(Optional<Path> place, Map<Path, FileTime> read, List<X509Certificate> current) {
+  private CredentialAnchors(
+      Optional<Path> place, Map<Path, FileTime> read, List<X509Certificate> current) {
     this.place = place;
     this.read = read;
     this.current = current;
