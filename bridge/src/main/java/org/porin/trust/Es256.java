@@ -41,7 +41,7 @@ public final class Es256 {
   }
 
   /** By the JDK. */
-  static Es256 byJdk() {
+  public static Es256 byJdk() {
     return new Es256(Optional.empty());
   }
 
