@@ -51,6 +51,7 @@ final class Check {
     findings.addAll(sockets);
     withoutTcp().ifPresent(findings::add);
     findings.addAll(new CertificateCheck(configuration).findings());
+    findings.addAll(new KeyCheck(configuration, resolver).findings());
     configuration.xmpp().served().forEach(domain -> findings.add(served(domain)));
     configuration.named().forEach(domain -> findings.add(foreign(domain)));
     configuration.named().forEach(domain -> inClear(domain).ifPresent(findings::add));

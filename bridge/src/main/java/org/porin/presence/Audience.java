@@ -100,6 +100,14 @@ record Audience(
     return turn.end();
   }
 
+  /** Whether an operation is the next one on a leg that there is. */
+  boolean isNext(Arrival arrival) {
+    return legs.stream()
+        .filter(AudienceLeg::isLive)
+        .filter(each -> each.leg().name().equals(arrival.legName()))
+        .anyMatch(each -> arrival.on(each.leg()).isPresent());
+  }
+
   /** What became of the NOTIFY that was under way on a leg. */
   Step<Audience> notified(String legName, Outcome outcome, Instant now) {
     AudienceTurn turn = new AudienceTurn(this, now);

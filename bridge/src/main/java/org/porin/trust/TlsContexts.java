@@ -217,7 +217,8 @@ public final class TlsContexts {
     }
   }
 
-  private static boolean belongTogether(X509Certificate certificate, PrivateKey key) {
+  /** Whether a certificate is that of a private key. */
+  static boolean belongTogether(X509Certificate certificate, PrivateKey key) {
     String algorithm =
         switch (key.getAlgorithm()) {
           case "RSA" -> "SHA256withRSA";
