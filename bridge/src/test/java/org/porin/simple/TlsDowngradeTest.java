@@ -1,9 +1,7 @@
 package org.porin.simple;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.netty.handler.ssl.OpenSsl;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -80,7 +78,6 @@ class TlsDowngradeTest {
 
   @Test
   void whoFellBackThoughMoreIsSpokenIsToldSo() throws Exception {
-    assumeTrue(OpenSsl.isAvailable(), "SKIPPED: the JDK's TLS does not know RFC 7507");
     TlsHello hello =
         TlsHello.of(TlsHello.TLS_1_2, TlsHello.ECDHE_ECDSA_AES_128_GCM, TlsHello.FALLBACK);
     assertThat(say(hello).alertNumber()).isEqualTo(INAPPROPRIATE_FALLBACK);
