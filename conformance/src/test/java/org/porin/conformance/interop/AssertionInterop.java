@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jivesoftware.smack.packet.Message;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +36,9 @@ class AssertionInterop {
   private static final Duration STARTUP = Duration.ofSeconds(30);
   private static final String CAPULET = "capulet.example";
   private static final String VERONA = "verona.example";
+
+  /** As the log has it, where each message is one line. */
+  private static final Pattern IDENTITY = Pattern.compile("Identity: ([^\\s\\\\]+)");
 
   private final Stage stage = new Stage();
   private Notary notary;
@@ -143,16 +148,10 @@ class AssertionInterop {
 
   /** The tokens of the first request that came to it. */
   private static List<SignedPassport> tokens(Porin reader, int count) throws Exception {
-    List<String> values =
-        reader
-            .lines()
-            .filter(line -> line.startsWith("Identity: "))
-            .limit(count)
-            .map(line -> line.substring("Identity: ".length()).strip())
-            .toList();
+    Matcher value = IDENTITY.matcher(reader.output());
     List<SignedPassport> tokens = new ArrayList<>();
-    for (String value : values) {
-      tokens.add(Identity.parse(value).open());
+    while (tokens.size() < count && value.find()) {
+      tokens.add(Identity.parse(value.group(1)).open());
     }
     return tokens;
   }
