@@ -64,10 +64,14 @@ class AssertionInterop {
 
   @Test
   void withNothingBetweenThemEachKnowsTheOther() throws Exception {
-    SigningDomain juliets = start(capulet, "juliet", VERONA, verona.clearUri(), requires(VERONA));
+    String enclosed = "cpim-assertion = true\n";
+    String log = "[log]\nwire = true\nwire-bodies = true\n";
+    SigningDomain juliets =
+        start(capulet, "juliet", VERONA, verona.clearUri(), requires(VERONA) + enclosed);
     SigningDomain benvolios =
-        start(verona, "benvolio", CAPULET, capulet.clearUri(), requires(CAPULET));
+        start(verona, "benvolio", CAPULET, capulet.clearUri(), requires(CAPULET) + log);
     bothWays(juliets, benvolios);
+    assertThat(benvolios.porin().output()).contains("tra.Assertion: ey"); // verified as well
     assertThat(benvolios.counters().of("porin_identity_verified_total{attestation=\"A\"}"))
         .isEqualTo(1);
   }
