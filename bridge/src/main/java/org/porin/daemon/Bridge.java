@@ -19,6 +19,7 @@ import org.porin.component.ComponentLinks;
 import org.porin.component.WireLog;
 import org.porin.mapping.ErrorMapping;
 import org.porin.membrane.Membrane;
+import org.porin.membrane.ReplayMemory;
 import org.porin.membrane.SubscriptionAdmission;
 import org.porin.operate.EdgeMetrics;
 import org.porin.operate.Health;
@@ -29,11 +30,14 @@ import org.porin.operate.OperateServer;
 import org.porin.operate.Page;
 import org.porin.operate.PresenceMetrics;
 import org.porin.operate.StoreMetrics;
+import org.porin.operate.TlsMetrics;
+import org.porin.operate.TrustMetrics;
 import org.porin.presence.PresenceSettings;
 import org.porin.presence.StoreException;
 import org.porin.presence.Subscriptions;
 import org.porin.profile.Origin.Side;
 import org.porin.resolve.Resolver;
+import org.porin.simple.Identities;
 import org.porin.simple.Listen;
 import org.porin.simple.SimpleTransport;
 import org.porin.simple.SipWireLog;
@@ -57,6 +61,7 @@ final class Bridge implements AutoCloseable {
   private final SimpleTransport simple;
   private final Membrane membrane;
   private final Resolver resolver;
+  private final Optional<Identification> identification;
   private Optional<Presence> presence = Optional.empty();
   private Optional<OperateServer> operate = Optional.empty();
 
@@ -68,11 +73,15 @@ final class Bridge implements AutoCloseable {
     ComponentLinks of(Settings settings, AddressMapping addresses, WireLog wireLog, Clock clock);
   }
 
-  Bridge(Configuration configuration, Clock clock) {
-    this(configuration, clock, Bridge::overStreams);
+  /**
+   * @throws IOException when a key or an anchor cannot be used; it names the remedy
+   */
+  Bridge(Configuration configuration, Clock clock) throws IOException {
+    this(configuration, clock, LocalProof.of(configuration), Bridge::overStreams);
   }
 
-  Bridge(Configuration configuration, Clock clock, Links links) {
+  Bridge(Configuration configuration, Clock clock, LocalProof proof, Links links)
+      throws IOException {
     this.configuration = configuration;
     this.clock = clock;
     WireTrace trace = new WireTrace(configuration.log());
@@ -81,16 +90,23 @@ final class Bridge implements AutoCloseable {
     addresses = settings.addresses();
     component = links.of(settings, addresses, traced ? trace.stanzas() : WireLog.NONE, clock);
     resolver = Resolver.open(configuration.resolver());
+    identification = Identification.open(configuration, proof, resolver::addresses, clock);
     simple =
         new SimpleTransport(
             settings.simple(),
             settings.peers(),
             resolver,
             new ErrorMapping(addresses),
+            identification.map(Identification::identities).orElse(Identities.NONE),
             traced ? trace.sip() : SipWireLog.NONE,
             clock);
     membrane =
-        new Membrane(settings.membrane(), component, settings.outbox(simple), System::nanoTime);
+        new Membrane(
+            settings.membrane(), component, settings.outbox(simple), replays(), System::nanoTime);
+  }
+
+  private ReplayMemory replays() {
+    return identification.map(Identification::replays).orElse(ReplayMemory.NONE);
   }
 
   private static ComponentLinks overStreams(
@@ -136,6 +152,7 @@ final class Bridge implements AutoCloseable {
           new Subscriptions(
               settings,
               new SubscriptionAdmission(all.membrane(), System::nanoTime),
+              replays(),
               addresses,
               simple,
               component,
@@ -161,6 +178,11 @@ final class Bridge implements AutoCloseable {
     pages.put("/metrics", new Metrics(measured()).page());
     pages.put(SendPage.PATH, new SendPage(membrane, addresses, proof, clock).page());
     pages.put(PeersPage.PATH, PeersPage.of(simple::peers));
+    identification.ifPresent(
+        each ->
+            pages.put(
+                AssertionsPage.PATH,
+                AssertionsPage.of(configuration.assertions(), each::evidence)));
     presence.ifPresent(
         each ->
             pages.put(
@@ -185,6 +207,10 @@ final class Bridge implements AutoCloseable {
     parts.add(() -> MessageMetrics.of(membrane.waiting()));
     parts.add(() -> EdgeMetrics.ofLinks(component.statuses()));
     parts.add(() -> EdgeMetrics.of(simple.status()));
+    identification.ifPresent(each -> parts.add(() -> TrustMetrics.of(each.counts())));
+    identification.ifPresent(
+        each -> parts.add(() -> TrustMetrics.of(simple.status().identities())));
+    parts.add(() -> TlsMetrics.of(simple.certificates()));
     parts.add(() -> EdgeMetrics.of(resolver.counts()));
     presence.ifPresent(each -> parts.add(() -> PresenceMetrics.of(each.subscriptions().status())));
     presence.ifPresent(each -> parts.add(() -> StoreMetrics.of(each.store().status())));
@@ -218,6 +244,7 @@ final class Bridge implements AutoCloseable {
     membrane.carryRemnants();
     component.close(); // first: what the server still sends leaves by SIP
     simple.close();
+    identification.ifPresent(Identification::close);
     presence.ifPresent(each -> each.store().close());
     operate.ifPresent(OperateServer::close); // last: a stop that takes long can be watched
     for (Side side : Side.values()) {
