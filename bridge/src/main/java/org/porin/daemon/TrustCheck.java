@@ -14,7 +14,10 @@ import org.porin.trust.ScheduledKey;
 import org.porin.trust.Trust;
 import org.porin.trust.TrustSettings;
 
-/** Looks at the keys that this bridge signs with, and at whom it believes. Reads files. */
+/**
+ * Looks for what will keep keys and anchors from their use tomorrow; what they do today is {@link
+ * KeyCheck}'s. Reads files.
+ */
 final class TrustCheck {
   private static final Duration SOON = Duration.ofDays(14);
 
@@ -26,44 +29,40 @@ final class TrustCheck {
     this.now = clock.instant();
   }
 
-  /** None where nothing is set. */
+  /** None where nothing is set, or nothing is wrong. */
   List<Finding> findings() {
     TrustSettings settings = configuration.trust();
-    if (settings.equals(TrustSettings.NONE)) {
-      return List.of();
-    }
     List<Finding> findings = new ArrayList<>();
     try {
       List<ScheduledKey> keys = Trust.read(settings);
-      findings.add(Finding.right("files of [trust]: they can be used"));
-      keys.forEach(key -> readers(key).ifPresent(findings::add));
-      if (settings.keys().isPresent()) {
-        for (String domain : configuration.xmpp().served()) {
-          findings.add(signing(keys, domain));
-          found(settings.keys().get(), domain).ifPresent(findings::add);
-        }
+      for (ScheduledKey key : keys) {
+        readers(key).ifPresent(findings::add);
+        end(key, keys).ifPresent(findings::add);
+      }
+      for (String domain : configuration.xmpp().served()) {
+        settings.keys().flatMap(each -> found(each, domain)).ifPresent(findings::add);
       }
     } catch (IOException e) {
-      findings.add(
-          Finding.wrong("files of [trust]: " + e.getMessage(), "Correct the key, or the file"));
+      String what = "files of [trust]: " + e.getMessage();
+      if (settings.keys().isEmpty()) { // else KeyCheck says it
+        findings.add(Finding.wrong(what, "Correct the file, or the key that names it"));
+      }
     }
     return findings;
   }
 
-  private Finding signing(List<ScheduledKey> keys, String domain) {
-    List<ScheduledKey> its = keys.stream().filter(key -> key.domain().equals(domain)).toList();
-    Optional<ScheduledKey> signing =
-        its.stream().filter(key -> key.state(now) == KeyState.SIGNING).findFirst();
-    if (signing.isEmpty()) {
-      return Finding.wrong(
-          "served domain " + domain + ": nothing is signed for it",
-          "Make a key: porin keys generate " + domain);
-    }
-    String what = "served domain " + domain + ": signed for until " + signing.get().until();
-    boolean followed = its.stream().anyMatch(key -> key.state(now) == KeyState.PUBLISHED);
-    return signing.get().until().isBefore(now.plus(SOON)) && !followed
-        ? Finding.note(what, "Make the key that follows: porin keys rotate " + domain)
-        : Finding.right(what);
+  private Optional<Finding> end(ScheduledKey key, List<ScheduledKey> keys) {
+    boolean endsSoon = key.state(now) == KeyState.SIGNING && key.until().isBefore(now.plus(SOON));
+    boolean followed =
+        keys.stream()
+            .filter(each -> each.domain().equals(key.domain()))
+            .anyMatch(each -> each.state(now) == KeyState.PUBLISHED);
+    return endsSoon && !followed
+        ? Optional.of(
+            Finding.note(
+                "keys: that of " + key.domain() + " ends at " + key.until() + ", and none follows",
+                "Make the one that follows: porin keys rotate " + key.domain()))
+        : Optional.empty();
   }
 
   /** What peers would refuse to fetch from. */

@@ -15,7 +15,7 @@ class CertificateChainTest {
   private final X509Bundle signer;
 
   CertificateChainTest() throws Exception {
-    signer = Signers.alone(Signers.signer("a.example"));
+    signer = TestSigners.alone(TestSigners.signer("a.example"));
   }
 
   private static void malformed(byte[] octets) {
@@ -25,7 +25,7 @@ class CertificateChainTest {
 
   @Test
   void aCertificateIsReadInDerAndPem() throws Exception {
-    assertThat(CertificateChain.parse(Signers.der(signer)).signer())
+    assertThat(CertificateChain.parse(TestSigners.der(signer)).signer())
         .isEqualTo(signer.getCertificate());
     String pem = "Subject: somebody\r\n" + signer.getCertificatePEM().replace("\n", "\r\n");
     assertThat(CertificateChain.parse(Octets.utf8(pem)).certificates())
@@ -41,7 +41,7 @@ class CertificateChainTest {
 
   @Test
   void whatIsNoCertificateIsRefused() throws Exception {
-    byte[] der = Signers.der(signer).toArray();
+    byte[] der = TestSigners.der(signer).toArray();
     malformed(new byte[0]);
     malformed(new byte[] {0x30});
     malformed(new byte[] {0x30, 0});
@@ -58,9 +58,9 @@ class CertificateChainTest {
   /** Whatever a bit does, it is a certificate or malformed, and judging it is refused or done. */
   @Test
   void aFlippedBitNeverBreaksTheReader() throws Exception {
-    byte[] der = Signers.der(signer).toArray();
+    byte[] der = TestSigners.der(signer).toArray();
     PathValidation validation =
-        new PathValidation(new Signers("Authority of Verona").anchors(), Es256.byJdk());
+        new PathValidation(new TestSigners("Authority of Verona").anchors(), Es256.byJdk());
     Random random = new Random(8226);
     int read = 0;
     for (int i = 0; i < 3_000; i++) {
@@ -69,7 +69,7 @@ class CertificateChainTest {
       try {
         CertificateChain chain = CertificateChain.parse(Octets.copyOf(flipped));
         read++;
-        assertThatThrownBy(() -> validation.believe(chain, Set.of(), Signers.NOW))
+        assertThatThrownBy(() -> validation.believe(chain, Set.of(), TestSigners.NOW))
             .isInstanceOf(UntrustedException.class);
       } catch (MalformedException e) {
         // said in words

@@ -24,8 +24,8 @@ class ClaimConstraintsTest {
   private static ClaimConstraints of(String oid, boolean critical, byte[] extension)
       throws Exception {
     X509Bundle signer =
-        Signers.alone(
-            Signers.signer("a.example").addExtensionOctetString(oid, critical, extension));
+        TestSigners.alone(
+            TestSigners.signer("a.example").addExtensionOctetString(oid, critical, extension));
     return ClaimConstraints.of(signer.getCertificate());
   }
 
@@ -94,8 +94,8 @@ class ClaimConstraintsTest {
   @Test
   void ofTwoListsForOneClaimBothHold() throws Exception {
     X509Bundle signer =
-        Signers.alone(
-            Signers.signer("a.example")
+        TestSigners.alone(
+            TestSigners.signer("a.example")
                 .addExtensionOctetString(
                     ClaimConstraints.OID, false, constraints(permitted("attest", "A", "B")))
                 .addExtensionOctetString(
@@ -108,7 +108,9 @@ class ClaimConstraintsTest {
 
   @Test
   void aCertificateWithoutThemConstrainsNothing() throws Exception {
-    assertThat(ClaimConstraints.of(Signers.alone(Signers.signer("a.example")).getCertificate()))
+    assertThat(
+            ClaimConstraints.of(
+                TestSigners.alone(TestSigners.signer("a.example")).getCertificate()))
         .isEqualTo(ClaimConstraints.NONE);
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.porin.profile.Failure.Reason.CREDENTIAL_UNAVAILABLE;
 import static org.porin.profile.Failure.Reason.CREDENTIAL_UNTRUSTED;
 import static org.porin.profile.Failure.Reason.IDENTITY_INVALID;
-import static org.porin.trust.Signers.NOW;
+import static org.porin.trust.TestSigners.NOW;
 
 import io.netty.handler.ssl.SslContext;
 import io.netty.pkitesting.X509Bundle;
@@ -41,7 +41,7 @@ class FetchedCredentialsTest {
   private static final String DOMAIN = "a.example";
 
   @TempDir private Path directory;
-  private final Signers verona;
+  private final TestSigners verona;
   private final X509Bundle signer;
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final ExecutorService judges = Executors.newSingleThreadExecutor();
@@ -52,15 +52,15 @@ class FetchedCredentialsTest {
   private FetchedCredentials credentials;
 
   FetchedCredentialsTest() throws Exception {
-    verona = new Signers("Authority of Verona");
-    signer = verona.issue(Signers.signer(DOMAIN));
+    verona = new TestSigners("Authority of Verona");
+    signer = verona.issue(TestSigners.signer(DOMAIN));
   }
 
   @BeforeEach
   void open() throws Exception {
     Pki pki = new Pki(directory);
     SslContext client = FetchTls.context(new PemFile(pki.authorities()).certificates());
-    script = ScriptedHost.certificate(Signers.der(signer));
+    script = ScriptedHost.certificate(TestSigners.der(signer));
     InetAddress loopback = InetAddress.getByName("127.0.0.1");
     host =
         new ScriptedHost(
@@ -133,8 +133,8 @@ class FetchedCredentialsTest {
   @Test
   @Requirement("8224-7.4-1")
   void aChainInPemIsFoundAsWell() throws Exception {
-    X509Bundle between = verona.issue(Signers.authority("Between"));
-    X509Bundle below = Signers.signer(DOMAIN).buildIssuedBy(between);
+    X509Bundle between = verona.issue(TestSigners.authority("Between"));
+    X509Bundle below = TestSigners.signer(DOMAIN).buildIssuedBy(between);
     script =
         ScriptedHost.certificate(
             Octets.utf8(below.getCertificatePEM() + "\r\n" + between.getCertificatePEM()));
@@ -163,8 +163,8 @@ class FetchedCredentialsTest {
   @Test
   @Requirement("8224-6.2-5")
   void whatIsNotBelievedIs437() throws Exception {
-    X509Bundle stranger = new Signers("Authority of Mantua").issue(Signers.signer(DOMAIN));
-    script = ScriptedHost.certificate(Signers.der(stranger));
+    X509Bundle stranger = new TestSigners("Authority of Mantua").issue(TestSigners.signer(DOMAIN));
+    script = ScriptedHost.certificate(TestSigners.der(stranger));
     refused(find("1.cer"), CREDENTIAL_UNTRUSTED, "is not believed");
   }
 
@@ -182,8 +182,8 @@ class FetchedCredentialsTest {
   @Test
   @Requirement({"8224-8.4-1", "8224-8.4-2"})
   void whatIsForAnotherDomainIs438() throws Exception {
-    X509Bundle other = verona.issue(Signers.plain().addSanDnsName("keys.a.example"));
-    script = ScriptedHost.certificate(Signers.der(other));
+    X509Bundle other = verona.issue(TestSigners.plain().addSanDnsName("keys.a.example"));
+    script = ScriptedHost.certificate(TestSigners.der(other));
     refused(find("1.cer"), IDENTITY_INVALID, "another domain");
   }
 
@@ -191,7 +191,7 @@ class FetchedCredentialsTest {
   @Requirement({"8224-7.2-3", "8226-7-2"})
   void oneFetchServesManyWhoWait() throws Exception {
     CountDownLatch open = new CountDownLatch(1);
-    Octets der = Signers.der(signer);
+    Octets der = TestSigners.der(signer);
     script =
         out -> {
           open.await();
@@ -235,8 +235,8 @@ class FetchedCredentialsTest {
     now = NOW.plus(Duration.ofMinutes(50)).plusSeconds(59);
     assertThat(find("1.cer").credential()).as("though the host is busy").isPresent();
     assertThat(host.requests).as("once in a minute").hasSize(2);
-    X509Bundle other = verona.issue(Signers.signer(DOMAIN));
-    script = ScriptedHost.certificate(Signers.der(other));
+    X509Bundle other = verona.issue(TestSigners.signer(DOMAIN));
+    script = ScriptedHost.certificate(TestSigners.der(other));
     now = NOW.plus(Duration.ofMinutes(51));
     byte[] renewed = other.getCertificate().getPublicKey().getEncoded();
     while (!Arrays.equals(find("1.cer").credential().orElseThrow().key().getEncoded(), renewed)) {
@@ -287,9 +287,9 @@ class FetchedCredentialsTest {
 
   @Test
   void thatItIsNotBelievedIsKeptForAMinute() throws Exception {
-    X509Bundle stranger = new Signers("Authority of Mantua").issue(Signers.signer(DOMAIN));
+    X509Bundle stranger = new TestSigners("Authority of Mantua").issue(TestSigners.signer(DOMAIN));
     Script good = script;
-    script = ScriptedHost.certificate(Signers.der(stranger));
+    script = ScriptedHost.certificate(TestSigners.der(stranger));
     find("1.cer");
     script = good;
     now = NOW.plusSeconds(59);
@@ -308,8 +308,8 @@ class FetchedCredentialsTest {
 
   @Test
   void aPinOfOnePeerSaysNothingOfAnother() throws Exception {
-    X509Bundle alone = Signers.alone(Signers.signer(DOMAIN));
-    script = ScriptedHost.certificate(Signers.der(alone));
+    X509Bundle alone = TestSigners.alone(TestSigners.signer(DOMAIN));
+    script = ScriptedHost.certificate(TestSigners.der(alone));
     KeyPin pin = KeyPin.of(alone.getCertificate().getPublicKey());
     CredentialRequest pinned =
         new CredentialRequest(url("1.cer"), DOMAIN, List.of(NOW), Set.of(pin), Optional.empty());
@@ -322,7 +322,8 @@ class FetchedCredentialsTest {
   @Test
   void otherAnchorsJudgeAnew() throws Exception {
     assertThat(find("1.cer").credential()).isPresent();
-    credentials.use(new PathValidation(new Signers("Authority of Mantua").anchors(), Es256.open()));
+    credentials.use(
+        new PathValidation(new TestSigners("Authority of Mantua").anchors(), Es256.open()));
     refused(find("1.cer"), CREDENTIAL_UNTRUSTED, "not believed");
   }
 
@@ -351,7 +352,7 @@ class FetchedCredentialsTest {
     for (int i = 0; i < 5; i++) {
       X509Bundle large =
           verona.issue(
-              Signers.plain().addExtensionOctetString("1.3.6.1.5.5.7.1.99", false, filling));
+              TestSigners.plain().addExtensionOctetString("1.3.6.1.5.5.7.1.99", false, filling));
       six.append(large.getCertificatePEM());
     }
     script = ScriptedHost.certificate(Octets.utf8(six.toString()));
@@ -371,7 +372,11 @@ class FetchedCredentialsTest {
   void aCertificateMayComeWithTheRequest() throws Exception {
     CredentialRequest enclosed =
         new CredentialRequest(
-            "cid:key@a.example", DOMAIN, List.of(NOW), Set.of(), Optional.of(Signers.der(signer)));
+            "cid:key@a.example",
+            DOMAIN,
+            List.of(NOW),
+            Set.of(),
+            Optional.of(TestSigners.der(signer)));
     assertThat(find(enclosed).credential()).isPresent();
     refused(
         find(
@@ -389,7 +394,7 @@ class FetchedCredentialsTest {
   @Test
   @Requirement("8224-7.2-2")
   void whatThisBridgePublishesItDoesNotFetch() throws Exception {
-    X509Bundle ours = Signers.alone(Signers.signer(DOMAIN));
+    X509Bundle ours = TestSigners.alone(TestSigners.signer(DOMAIN));
     own = Optional.of(List.of(ours.getCertificate()));
     assertThat(find("1.cer").credential()).isPresent();
     refused(find(request(url("1.cer"), "b.example", NOW)), IDENTITY_INVALID, "another domain");

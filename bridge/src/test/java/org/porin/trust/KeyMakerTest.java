@@ -239,8 +239,8 @@ class KeyMakerTest {
         .containsExactly(
             new GeneralName(GeneralName.uniformResourceIdentifier, "sip:a.example"),
             new GeneralName(GeneralName.dNSName, DOMAIN));
-    Signers verona = new Signers("Authority of Verona");
-    X509Bundle issued = verona.issue(Signers.signer(DOMAIN).publicKey(key));
+    TestSigners verona = new TestSigners("Authority of Verona");
+    X509Bundle issued = verona.issue(TestSigners.signer(DOMAIN).publicKey(key));
     List<X509Certificate> chain = List.of(issued.getCertificate(), verona.root.getCertificate());
     now = START.plus(Duration.ofHours(2));
     ScheduledKey made = maker.accept(DOMAIN, chain, Optional.empty());
@@ -261,7 +261,7 @@ class KeyMakerTest {
   @Test
   void whatAnAuthorityIssuesFollowsTheKeyThatSigns() throws Exception {
     maker.generate(DOMAIN, YEAR);
-    X509Bundle theirs = Signers.alone(Signers.signer(DOMAIN).notAfter(START.plus(YEAR)));
+    X509Bundle theirs = TestSigners.alone(TestSigners.signer(DOMAIN).notAfter(START.plus(YEAR)));
     ScheduledKey next =
         maker.accept(
             DOMAIN,
@@ -273,10 +273,11 @@ class KeyMakerTest {
 
   @Test
   void aCertificateThatPeersWouldRefuseIsNotTaken() throws Exception {
-    refused("is not for the domain", Signers.alone(Signers.signer("b.example")));
-    refused("RFC 5924", Signers.alone(Signers.signer(DOMAIN).addExtendedKeyUsageServerAuth()));
-    X509Bundle one = Signers.alone(Signers.signer(DOMAIN));
-    PrivateKey another = Signers.alone(Signers.signer(DOMAIN)).getKeyPair().getPrivate();
+    refused("is not for the domain", TestSigners.alone(TestSigners.signer("b.example")));
+    refused(
+        "RFC 5924", TestSigners.alone(TestSigners.signer(DOMAIN).addExtendedKeyUsageServerAuth()));
+    X509Bundle one = TestSigners.alone(TestSigners.signer(DOMAIN));
+    PrivateKey another = TestSigners.alone(TestSigners.signer(DOMAIN)).getKeyPair().getPrivate();
     assertThatThrownBy(
             () -> maker.accept(DOMAIN, List.of(one.getCertificate()), Optional.of(another)))
         .hasMessageContaining("is not of the key");

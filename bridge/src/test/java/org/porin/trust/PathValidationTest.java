@@ -2,8 +2,8 @@ package org.porin.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.porin.trust.Signers.NOW;
-import static org.porin.trust.Signers.chain;
+import static org.porin.trust.TestSigners.NOW;
+import static org.porin.trust.TestSigners.chain;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.Algorithm;
@@ -24,11 +24,11 @@ import org.porin.requirement.Requirement;
 class PathValidationTest {
   private static final String DOMAIN = "a.example";
 
-  private final Signers verona;
+  private final TestSigners verona;
   private final Es256 es256 = Es256.open();
 
   PathValidationTest() throws Exception {
-    verona = new Signers("Authority of Verona");
+    verona = new TestSigners("Authority of Verona");
   }
 
   private Believed believe(CertificateChain chain, KeyPin... pins) throws Exception {
@@ -58,7 +58,7 @@ class PathValidationTest {
   @Test
   @Requirement("8224-6.2-5")
   void aSignerIsBelievedWhomAnAnchorCertifies() throws Exception {
-    X509Bundle signer = verona.issue(Signers.signer(DOMAIN));
+    X509Bundle signer = verona.issue(TestSigners.signer(DOMAIN));
     Believed believed = believe(chain(signer));
     assertThat(believed.domains().names()).containsExactly(DOMAIN);
     assertThat(Es256.isP256(believed.key())).isTrue();
@@ -70,18 +70,18 @@ class PathValidationTest {
 
   @Test
   void aSignerOfAnotherAuthorityIsNot() throws Exception {
-    Signers mantua = new Signers("Authority of Mantua");
-    refused("its path is not believed", chain(mantua.issue(Signers.signer(DOMAIN))));
-    refused("its path", chain(mantua.issue(Signers.signer(DOMAIN)), mantua.root));
-    Signers impostor = new Signers("Authority of Verona"); // the same name, another key
-    refused("its path", chain(impostor.issue(Signers.signer(DOMAIN)), verona.root));
-    refused("leads to nobody", List.of(), chain(verona.issue(Signers.signer(DOMAIN))));
+    TestSigners mantua = new TestSigners("Authority of Mantua");
+    refused("its path is not believed", chain(mantua.issue(TestSigners.signer(DOMAIN))));
+    refused("its path", chain(mantua.issue(TestSigners.signer(DOMAIN)), mantua.root));
+    TestSigners impostor = new TestSigners("Authority of Verona"); // the same name, another key
+    refused("its path", chain(impostor.issue(TestSigners.signer(DOMAIN)), verona.root));
+    refused("leads to nobody", List.of(), chain(verona.issue(TestSigners.signer(DOMAIN))));
   }
 
   @Test
   void anAuthorityInBetweenLeadsToTheAnchor() throws Exception {
-    X509Bundle between = verona.issue(Signers.authority("Between"));
-    X509Bundle signer = Signers.signer(DOMAIN).buildIssuedBy(between);
+    X509Bundle between = verona.issue(TestSigners.authority("Between"));
+    X509Bundle signer = TestSigners.signer(DOMAIN).buildIssuedBy(between);
     assertThat(believe(chain(signer, between)).domains().contain(DOMAIN)).isTrue();
     assertThat(believe(chain(signer, between, verona.root)).domains().contain(DOMAIN)).isTrue();
     refused("its path", chain(signer));
@@ -91,12 +91,12 @@ class PathValidationTest {
   @Requirement("8226-4-3")
   void signaturesOfRsaCountAsThoseOfEllipticCurvesDo() throws Exception {
     X509Bundle rsa =
-        Signers.authority("Authority with RSA").algorithm(Algorithm.rsa2048).buildSelfSigned();
-    X509Bundle signer = Signers.signer(DOMAIN).buildIssuedBy(rsa);
+        TestSigners.authority("Authority with RSA").algorithm(Algorithm.rsa2048).buildSelfSigned();
+    X509Bundle signer = TestSigners.signer(DOMAIN).buildIssuedBy(rsa);
     assertThat(signer.getCertificate().getSigAlgName()).isEqualTo("SHA256withRSA");
     assertThat(believe(List.of(rsa.getCertificate()), chain(signer)).domains().contain(DOMAIN))
         .isTrue();
-    assertThat(believe(chain(verona.issue(Signers.signer(DOMAIN)))).domains().contain(DOMAIN))
+    assertThat(believe(chain(verona.issue(TestSigners.signer(DOMAIN)))).domains().contain(DOMAIN))
         .isTrue();
   }
 
@@ -114,7 +114,7 @@ class PathValidationTest {
         "keyUsage",
         chain(
             verona.issue(
-                Signers.plain()
+                TestSigners.plain()
                     .addSanUriName("sip:" + DOMAIN)
                     .setKeyUsage(true, KeyUsage.keyAgreement))));
     refused(
@@ -131,8 +131,8 @@ class PathValidationTest {
 
   @Test
   void aSignerIsNoAuthority() throws Exception {
-    X509Bundle signer = verona.issue(Signers.signer("b.example"));
-    X509Bundle forged = Signers.signer(DOMAIN).buildIssuedBy(asAuthority(signer));
+    X509Bundle signer = verona.issue(TestSigners.signer("b.example"));
+    X509Bundle forged = TestSigners.signer(DOMAIN).buildIssuedBy(asAuthority(signer));
     refused("its path", chain(forged, signer));
     refused("its path", chain(forged, signer, verona.root));
   }
@@ -140,8 +140,8 @@ class PathValidationTest {
   /** As an anchor a single signer is trusted for its own domain, and issues nothing. */
   @Test
   void aSignerWhoIsAnAnchorIsNoAuthorityEither() throws Exception {
-    X509Bundle signer = Signers.alone(Signers.signer("b.example"));
-    X509Bundle forged = Signers.signer(DOMAIN).buildIssuedBy(asAuthority(signer));
+    X509Bundle signer = TestSigners.alone(TestSigners.signer("b.example"));
+    X509Bundle forged = TestSigners.signer(DOMAIN).buildIssuedBy(asAuthority(signer));
     List<X509Certificate> anchors = List.of(signer.getCertificate());
     refused("leads to nobody", anchors, chain(forged, signer));
     refused("leads to nobody", anchors, chain(forged));
@@ -151,23 +151,24 @@ class PathValidationTest {
 
   /** What a thief of the key would do: the builder refuses to issue by what is no authority. */
   private static X509Bundle asAuthority(X509Bundle signer) throws Exception {
-    return Signers.authority("somebody").keyPair(signer.getKeyPair()).buildSelfSigned();
+    return TestSigners.authority("somebody").keyPair(signer.getKeyPair()).buildSelfSigned();
   }
 
   @Test
   void aPathIsNotLongerThanItsAuthoritiesAllow() throws Exception {
     X509Bundle first =
-        verona.issue(Signers.authority("First").setPathLengthConstraint(OptionalInt.of(0)));
-    X509Bundle second = Signers.authority("Second").buildIssuedBy(first);
-    X509Bundle signer = Signers.signer(DOMAIN).buildIssuedBy(second);
+        verona.issue(TestSigners.authority("First").setPathLengthConstraint(OptionalInt.of(0)));
+    X509Bundle second = TestSigners.authority("Second").buildIssuedBy(first);
+    X509Bundle signer = TestSigners.signer(DOMAIN).buildIssuedBy(second);
     refused("its path", chain(signer, second, first));
   }
 
   @Test
   void anAuthorityForSomeNamesDoesNotCertifyOthers() throws Exception {
     X509Bundle narrow = narrow("b.example");
-    refused("its path", chain(Signers.plain().addSanDnsName(DOMAIN).buildIssuedBy(narrow), narrow));
-    X509Bundle inside = Signers.plain().addSanDnsName("b.example").buildIssuedBy(narrow);
+    refused(
+        "its path", chain(TestSigners.plain().addSanDnsName(DOMAIN).buildIssuedBy(narrow), narrow));
+    X509Bundle inside = TestSigners.plain().addSanDnsName("b.example").buildIssuedBy(narrow);
     assertThat(believe(chain(inside, narrow)).domains().contain("b.example")).isTrue();
   }
 
@@ -175,10 +176,10 @@ class PathValidationTest {
   @Test
   void norDoesItByTheUriOfASipDomain() throws Exception {
     X509Bundle narrow = narrow("b.example");
-    X509Bundle outside = Signers.signer(DOMAIN).subject("CN=b.example").buildIssuedBy(narrow);
+    X509Bundle outside = TestSigners.signer(DOMAIN).subject("CN=b.example").buildIssuedBy(narrow);
     refused("outside of what", chain(outside, narrow));
     X509Bundle inside =
-        Signers.signer("sip.b.example").subject("CN=b.example").buildIssuedBy(narrow);
+        TestSigners.signer("sip.b.example").subject("CN=b.example").buildIssuedBy(narrow);
     assertThat(believe(chain(inside, narrow)).domains().contain("sip.b.example")).isTrue();
     refused("outside of what", List.of(narrow.getCertificate()), chain(outside));
   }
@@ -191,18 +192,19 @@ class PathValidationTest {
             },
             null);
     return verona.issue(
-        Signers.authority("Narrow").addExtensionOctetString("2.5.29.30", true, only.getEncoded()));
+        TestSigners.authority("Narrow")
+            .addExtensionOctetString("2.5.29.30", true, only.getEncoded()));
   }
 
   @Test
   void thePathIsValidWhileAllOfItIs() throws Exception {
     X509Bundle between =
         verona.issue(
-            Signers.authority("Between")
+            TestSigners.authority("Between")
                 .notBefore(NOW.minus(Duration.ofHours(2)))
                 .notAfter(NOW.plus(Duration.ofHours(3))));
     X509Bundle signer =
-        Signers.signer(DOMAIN)
+        TestSigners.signer(DOMAIN)
             .notBefore(NOW.minus(Duration.ofHours(5)))
             .notAfter(NOW.plus(Duration.ofHours(1)))
             .buildIssuedBy(between);
@@ -217,15 +219,16 @@ class PathValidationTest {
   void whatIsNeverValidTogetherIsNotBelieved() throws Exception {
     X509Bundle between =
         verona.issue(
-            Signers.authority("Between")
+            TestSigners.authority("Between")
                 .notBefore(NOW.minus(Duration.ofDays(9)))
                 .notAfter(NOW.minus(Duration.ofDays(8))));
-    refused("never valid together", chain(Signers.signer(DOMAIN).buildIssuedBy(between), between));
+    refused(
+        "never valid together", chain(TestSigners.signer(DOMAIN).buildIssuedBy(between), between));
   }
 
   @Test
   void aSignerMayBeAnAnchorItself() throws Exception {
-    X509Bundle alone = Signers.alone(Signers.signer(DOMAIN));
+    X509Bundle alone = TestSigners.alone(TestSigners.signer(DOMAIN));
     assertThat(believe(List.of(alone.getCertificate()), chain(alone)).domains().contain(DOMAIN))
         .isTrue();
     refused("its path", chain(alone));
@@ -233,18 +236,18 @@ class PathValidationTest {
 
   @Test
   void aPinIsAnAnchorForOnePeer() throws Exception {
-    X509Bundle alone = Signers.alone(Signers.signer(DOMAIN));
+    X509Bundle alone = TestSigners.alone(TestSigners.signer(DOMAIN));
     assertThat(believe(List.of(), chain(alone), pin(alone)).domains().contain(DOMAIN)).isTrue();
-    Signers mantua = new Signers("Authority of Mantua");
-    X509Bundle theirs = mantua.issue(Signers.signer(DOMAIN));
+    TestSigners mantua = new TestSigners("Authority of Mantua");
+    X509Bundle theirs = mantua.issue(TestSigners.signer(DOMAIN));
     assertThat(believe(chain(theirs, mantua.root), pin(mantua.root)).domains().contain(DOMAIN))
         .isTrue();
   }
 
   @Test
   void withPinsTheOtherAnchorsDoNotCount() throws Exception {
-    Signers mantua = new Signers("Authority of Mantua");
-    X509Bundle ours = verona.issue(Signers.signer(DOMAIN));
+    TestSigners mantua = new TestSigners("Authority of Mantua");
+    X509Bundle ours = verona.issue(TestSigners.signer(DOMAIN));
     refused("leads to nobody", chain(ours), pin(mantua.root));
     refused("leads to nobody", chain(ours, verona.root), pin(mantua.root));
     assertThat(believe(chain(ours), pin(verona.root)).domains().contain(DOMAIN)).isTrue();
@@ -254,9 +257,9 @@ class PathValidationTest {
   /** Who adds a pinned certificate to a chain of its own has not got its key. */
   @Test
   void aPinnedCertificateHelpsNobodyWhomItHasNotCertified() throws Exception {
-    Signers mantua = new Signers("Authority of Mantua");
-    X509Bundle pinned = verona.issue(Signers.authority("Pinned"));
-    X509Bundle forged = mantua.issue(Signers.signer(DOMAIN));
+    TestSigners mantua = new TestSigners("Authority of Mantua");
+    X509Bundle pinned = verona.issue(TestSigners.authority("Pinned"));
+    X509Bundle forged = mantua.issue(TestSigners.signer(DOMAIN));
     refused("its path", chain(forged, pinned), pin(pinned));
     refused("its path", chain(forged, mantua.root, pinned), pin(pinned));
   }
@@ -317,7 +320,7 @@ class PathValidationTest {
         believe(
             chain(
                 verona.issue(
-                    Signers.plain().addExtensionOctetString("2.5.29.17", false, wildcard))));
+                    TestSigners.plain().addExtensionOctetString("2.5.29.17", false, wildcard))));
     assertThat(byName.domains().contain("sip.a.example")).as("no wildcard").isFalse();
     assertThat(byName.domains().contain("a.example")).isFalse();
   }

@@ -12,12 +12,12 @@ import java.util.function.UnaryOperator;
 import org.porin.wire.Octets;
 
 /** An authority for those who sign, and what it issues, made by a library that is not ours. */
-final class Signers {
+final class TestSigners {
   static final Instant NOW = Instant.parse("2026-11-23T01:00:00Z");
 
   final X509Bundle root;
 
-  Signers(String name) throws Exception {
+  TestSigners(String name) throws Exception {
     root = authority(name).buildSelfSigned();
   }
 
