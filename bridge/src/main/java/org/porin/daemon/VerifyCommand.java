@@ -150,7 +150,7 @@ final class VerifyCommand implements Callable<Integer> {
       boolean header = text.regionMatches(true, 0, start, 0, start.length());
       return explanation.ofToken(header ? text.substring(start.length()).strip() : text);
     } catch (MalformedException e) {
-      lines.failed(1, e.getMessage());
+      lines.failed(1, String.valueOf(e.getMessage()));
       return false;
     }
   }
