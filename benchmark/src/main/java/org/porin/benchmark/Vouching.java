@@ -77,6 +77,7 @@ public class Vouching {
             .subject("CN=capulet.example")
             .ecp256()
             .addSanUriName(URI.create("sip:capulet.example"))
+            .setIsCertificateAuthority(true)
             .buildSelfSigned();
     SigningKey key = key(bundle, es256);
     Credentials.Finding finding =

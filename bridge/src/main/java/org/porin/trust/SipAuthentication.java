@@ -1,15 +1,12 @@
 package org.porin.trust;
 
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.random.RandomGenerator;
 import org.porin.passport.Attestation;
 import org.porin.passport.CanonicalUri;
 import org.porin.passport.ClaimDigest;
@@ -35,14 +32,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class SipAuthentication implements AuthenticationService {
   private static final Logger LOG = LoggerFactory.getLogger(SipAuthentication.class);
-  private static final int ID_OCTETS = 16; // 128 bits, TRUST 1
 
   private final SigningKeys keys;
   private final Es256 es256;
   private final TrustThreads threads;
   private final InstantSource clock;
   private final TrustCounters counters;
-  private final RandomGenerator random = new SecureRandom();
+  private final TokenIds ids = new TokenIds();
 
   public SipAuthentication(
       SigningKeys keys,
@@ -136,7 +132,7 @@ public final class SipAuthentication implements AuthenticationService {
         List.of(Identifier.of(request.to().uri())),
         issuedAt,
         Optional.of(attestation),
-        enclosed.flatMap(Passport::id).or(() -> Optional.of(newId())),
+        enclosed.flatMap(Passport::id).or(() -> Optional.of(ids.next())),
         scope(request));
   }
 
@@ -145,12 +141,6 @@ public final class SipAuthentication implements AuthenticationService {
     return request.method().equals("MESSAGE")
         ? Scope.message(body)
         : Scope.request(request.method(), body);
-  }
-
-  private String newId() {
-    byte[] id = new byte[ID_OCTETS];
-    random.nextBytes(id);
-    return HexFormat.of().formatHex(id);
   }
 
   private static boolean isValid(SigningKey key, Instant now) {

@@ -337,6 +337,29 @@ class SipVerificationTest {
     assertThat(scene.shelf.brought()).as("a request without it").isEmpty();
   }
 
+  @Test
+  void whatCannotWaitIsRefused() {
+    try (TrustThreads none = new TrustThreads(1, 0)) {
+      SipVerification full =
+          new SipVerification(
+              scene.shelf,
+              scene.es256,
+              domain -> TrustScene.REQUIRE,
+              Set.of(),
+              none,
+              () -> TrustScene.NOW,
+              scene.counters);
+
+      Verdict verdict =
+          full.verify(scene.signed(TrustScene.message()), new Hop("192.0.2.1", Optional.empty()))
+              .toCompletableFuture()
+              .join();
+
+      assertThat(verdict.refusal().orElseThrow().reason()).isEqualTo(Reason.OVERLOADED);
+      assertThat(scene.count(AssertionFault.OVERLOADED)).isEqualTo(1);
+    }
+  }
+
   private Optional<Reason> reason(SipRequest request) {
     return scene.verify(request).refusal().map(refused -> refused.reason());
   }
