@@ -1,5 +1,6 @@
 package org.porin.daemon;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,9 +15,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.porin.component.ComponentSecret;
 import org.porin.component.LinkTls;
-import org.porin.membrane.Rate;
+import org.porin.membrane.Quotas;
 import org.porin.msgfmt.CpimLimits;
 import org.porin.presence.PresenceSettings;
+import org.porin.profile.Transit;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.OwnAddresses;
 import org.porin.resolve.ResolverSettings;
@@ -36,6 +38,9 @@ import org.porin.trust.TrustSettings;
  *
  * @param routes next hops in place of DNS, by domain
  * @param peers what is known of single foreign domains
+ * @param transit between which foreign domains messages pass on
+ * @param asserting the foreign domains that are trusted to assert who speaks, each with the
+ *     addresses that prove it beside its certificate
  * @param trust keys and certificates of those who speak
  * @param assertions what is wanted to be known of them, and is known of the own users
  * @param presence empty where presence is switched off
@@ -47,6 +52,8 @@ public record Configuration(
     Dns dns,
     Map<String, List<Route>> routes,
     Map<String, Peer> peers,
+    Transit transit,
+    Map<String, Set<InetAddress>> asserting,
     Store store,
     TrustSettings trust,
     Assertions assertions,
@@ -58,6 +65,7 @@ public record Configuration(
   public Configuration {
     routes = Map.copyOf(routes);
     peers = Map.copyOf(peers);
+    asserting = Map.copyOf(asserting);
   }
 
   /**
@@ -259,6 +267,7 @@ public record Configuration(
    * @param messageOctets the largest request over a connection, where the path to it is known
    * @param answer to a message of its users that the XMPP server took: 200 or 202
    * @param resource whether it is told which resource a user sends from
+   * @param cpimAssertion whether what vouches for a message stands in its object as well
    * @param lateFailures whether its users are told of what came back after it was accepted
    */
   public record Peer(
@@ -270,6 +279,7 @@ public record Configuration(
       Optional<Integer> messageOctets,
       int answer,
       boolean resource,
+      boolean cpimAssertion,
       boolean lateFailures) {}
 
   /**
@@ -330,11 +340,10 @@ public record Configuration(
    * Who may write to whom, and how fast.
    *
    * @param access by direction
-   * @param senderRate for each source; empty for no limit
-   * @param peerRate for each address that SIP comes from; empty for no limit
+   * @param quotas how fast
+   * @param conceal whether foreign senders are not told what the XMPP server says of a recipient
    */
-  public record Policy(
-      org.porin.membrane.Policy access, Optional<Rate> senderRate, Optional<Rate> peerRate) {}
+  public record Policy(org.porin.membrane.Policy access, Quotas quotas, boolean conceal) {}
 
   /**
    * What an operator asks the running bridge.

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.porin.component.ComponentSecret;
 import org.porin.daemon.Configuration.Component;
 import org.porin.daemon.Configuration.Dns;
@@ -27,9 +28,11 @@ import org.porin.daemon.Configuration.Xmpp;
 import org.porin.daemon.ConfigurationSource.Given;
 import org.porin.membrane.AccessList;
 import org.porin.membrane.Policy.Rules;
+import org.porin.membrane.Quotas;
 import org.porin.membrane.Rate;
 import org.porin.msgfmt.CpimLimits;
 import org.porin.presence.PresenceSettings;
+import org.porin.profile.Transit;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.Route;
 import org.porin.resolve.Target;
@@ -86,6 +89,8 @@ final class ConfigurationReader {
             dns(),
             routes,
             peers,
+            transit(served),
+            new TrustDomainReader(problems, values).read(),
             new StoreReader(values).read(environment),
             new TrustReader(values).read(),
             new AssertionsReader(problems, values).read(),
@@ -98,6 +103,30 @@ final class ConfigurationReader {
       throw new ConfigurationException(problems);
     }
     return configuration;
+  }
+
+  private Transit transit(Set<String> served) {
+    Map<String, List<String>> pairs = values.byDomain(TRANSIT, Values.some(Wording::domain));
+    pairs.forEach(
+        (domain, others) -> {
+          if (others.contains(domain)) {
+            wrongPair(domain, domain + " is given as the other of itself");
+          }
+          Stream.concat(Stream.of(domain), others.stream())
+              .filter(served::contains)
+              .findFirst()
+              .ifPresent(own -> wrongPair(domain, own + " is a domain of the own users"));
+        });
+    return Transit.between(pairs);
+  }
+
+  private void wrongPair(String domain, String what) {
+    problems.add(
+        new Problem(
+            values.place(TRANSIT, domain),
+            "transit.\"" + domain + "\"",
+            what,
+            "Name foreign domains between which messages are to pass on"));
   }
 
   private Set<String> domains(Setting setting, Values.Form<List<String>> form) {
@@ -189,8 +218,13 @@ final class ConfigurationReader {
         new org.porin.membrane.Policy(
             new Rules(access(POLICY_OUT_ALLOW), access(POLICY_OUT_DENY)),
             new Rules(access(POLICY_IN_ALLOW), access(POLICY_IN_DENY))),
-        rate(POLICY_SENDER_RATE, Duration.ofMinutes(1), POLICY_SENDER_BURST, 30),
-        rate(POLICY_PEER_RATE, Duration.ofSeconds(1), POLICY_PEER_BURST, 200));
+        new Quotas(
+            rate(POLICY_SENDER_RATE, Duration.ofMinutes(1), POLICY_SENDER_BURST, 30),
+            rate(POLICY_PEER_RATE, Duration.ofSeconds(1), POLICY_PEER_BURST, 200),
+            rate(POLICY_RECIPIENT_RATE, Duration.ofMinutes(1), POLICY_RECIPIENT_BURST, 200),
+            contacts(POLICY_NEW_RECIPIENTS),
+            contacts(POLICY_PEER_NEW_RECIPIENTS)),
+        values.one(POLICY_CONCEAL, Values::bool).orElse(false));
   }
 
   private AccessList access(Setting setting) {
@@ -203,6 +237,12 @@ final class ConfigurationReader {
     int messages = values.integer(rate, 0, 1_000_000, 0);
     int atOnce = values.integer(burst, 1, 1_000_000, usualBurst);
     return messages == 0 ? Optional.empty() : Optional.of(new Rate(messages, period, atOnce));
+  }
+
+  /** All that an hour allows may come at once. */
+  private Optional<Rate> contacts(Setting setting) {
+    int most = values.integer(setting, 0, 1_000_000, 0);
+    return most == 0 ? Optional.empty() : Optional.of(new Rate(most, Duration.ofHours(1), most));
   }
 
   private Optional<PresenceSettings> presence() {

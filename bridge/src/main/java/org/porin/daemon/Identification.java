@@ -8,10 +8,14 @@ import java.util.stream.Stream;
 import org.porin.membrane.ReplayMemory;
 import org.porin.simple.Identities;
 import org.porin.trust.AssertionPolicy;
+import org.porin.trust.AuthenticationService;
+import org.porin.trust.EnclosingAuthentication;
 import org.porin.trust.Evidence;
 import org.porin.trust.HostAddresses;
 import org.porin.trust.ReplayCache;
+import org.porin.trust.SigningKeys;
 import org.porin.trust.SipAuthentication;
+import org.porin.trust.SipGateway;
 import org.porin.trust.SipVerification;
 import org.porin.trust.Trust;
 import org.porin.trust.TrustCounters;
@@ -92,14 +96,20 @@ final class Identification implements AutoCloseable {
   /** For the SIP side. */
   Identities identities() {
     Optional<Identities.Signing> signing =
-        configuration.trust().keys().isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new Identities.Signing(
-                    new SipAuthentication(
-                        trust.signingKeys(), trust.es256(), threads, clock, counters),
-                    proof.attestation()));
+        configuration.trust().keys().isEmpty() ? Optional.empty() : Optional.of(signing());
     return new Identities(signing, Optional.of(verification));
+  }
+
+  private Identities.Signing signing() {
+    SigningKeys keys = trust.signingKeys();
+    AuthenticationService requests =
+        new SipAuthentication(keys, trust.es256(), threads, clock, counters);
+    String ours = configuration.xmpp().served().iterator().next();
+    return new Identities.Signing(
+        requests,
+        proof.attestation(),
+        new EnclosingAuthentication(requests, keys, trust.es256(), threads, clock),
+        Optional.of(new SipGateway(ours, keys, trust.es256(), threads, clock)));
   }
 
   /** For the membrane, and for who keeps subscriptions. */

@@ -37,6 +37,7 @@ final class PeersReader {
     Map<String, Integer> octets = values.byDomain(PEERS_MESSAGE, Values.integer(1_300, 1 << 24));
     Map<String, Integer> answers = values.byDomain(PEERS_ANSWER, PeersReader::answer);
     Map<String, Boolean> resources = values.byDomain(PEERS_RESOURCE, Values::bool);
+    Map<String, Boolean> cpimAssertions = values.byDomain(PEERS_CPIM_ASSERTION, Values::bool);
     Map<String, Boolean> lateFailures = values.byDomain(PEERS_LATE_FAILURES, Values::bool);
     proxies.keySet().stream()
         .filter(routed::contains)
@@ -57,6 +58,7 @@ final class PeersReader {
             octets,
             answers,
             resources,
+            cpimAssertions,
             lateFailures)
         .forEach(each -> domains.addAll(each.keySet()));
     Map<String, Peer> peers = new LinkedHashMap<>();
@@ -72,6 +74,7 @@ final class PeersReader {
               Optional.ofNullable(octets.get(domain)),
               answers.getOrDefault(domain, 202),
               resources.getOrDefault(domain, false),
+              cpimAssertions.getOrDefault(domain, false),
               lateFailures.getOrDefault(domain, true)));
     }
     return peers;

@@ -62,7 +62,11 @@ enum Setting {
   PEERS_MESSAGE("peers.*.message-octets", Form.INTEGER, "octets, 1300 to 16777216"),
   PEERS_ANSWER("peers.*.answer", Form.INTEGER, "200 or 202"),
   PEERS_RESOURCE("peers.*.resource", Form.BOOLEAN, Expected.BOOLEAN),
+  PEERS_CPIM_ASSERTION("peers.*.cpim-assertion", Form.BOOLEAN, Expected.BOOLEAN),
   PEERS_LATE_FAILURES("peers.*.late-failures", Form.BOOLEAN, Expected.BOOLEAN),
+  TRANSIT("transit.*", Form.TEXTS, "a list of domain names for a domain"),
+  PEERS_ASSERTED("peers.*.asserted-identity", Form.BOOLEAN, Expected.BOOLEAN),
+  PEERS_ASSERTED_FROM("peers.*.asserted-identity-from", Form.TEXTS, "a list of IP addresses"),
   PEERS_ASSERTIONS("peers.*.assertions", Form.TEXT, Expected.DEMAND),
   PEERS_ATTESTATION("peers.*.minimum-attestation", Form.TEXT, Expected.ATTESTATION),
   PEERS_SIGNERS("peers.*.signers", Form.TEXTS, Expected.DOMAINS),
@@ -111,6 +115,12 @@ enum Setting {
   POLICY_SENDER_BURST("policy.sender-burst", Form.INTEGER, "messages, 1 to 1000000"),
   POLICY_PEER_RATE("policy.peer-per-second", Form.INTEGER, "messages, 0 to 1000000"),
   POLICY_PEER_BURST("policy.peer-burst", Form.INTEGER, "messages, 1 to 1000000"),
+  POLICY_RECIPIENT_RATE("policy.recipient-per-minute", Form.INTEGER, "messages, 0 to 1000000"),
+  POLICY_RECIPIENT_BURST("policy.recipient-burst", Form.INTEGER, "messages, 1 to 1000000"),
+  POLICY_NEW_RECIPIENTS("policy.new-recipients-per-hour", Form.INTEGER, Expected.RECIPIENTS),
+  POLICY_PEER_NEW_RECIPIENTS(
+      "policy.peer-new-recipients-per-hour", Form.INTEGER, Expected.RECIPIENTS),
+  POLICY_CONCEAL("policy.conceal", Form.BOOLEAN, Expected.BOOLEAN),
   PRESENCE_ENABLED("presence.enabled", Form.BOOLEAN, Expected.BOOLEAN),
   PRESENCE_ASKED("presence.ask-seconds", Form.INTEGER, "seconds, 60 to 604800"),
   PRESENCE_LEAST("presence.least-seconds", Form.INTEGER, "seconds, 1 to 86400"),
@@ -214,6 +224,7 @@ enum Setting {
     static final String DOMAIN = "a domain name";
     static final String DOMAINS = "a list of domain names";
     static final String PARTIES = "a list of domains and of addresses, each user@domain";
+    static final String RECIPIENTS = "recipients, 0 to 1000000";
     static final String BOOLEAN = "true or false";
     static final String DEMAND = "\"require\", \"prefer\" or \"ignore\"";
     static final String ATTESTATION = "\"A\", \"B\" or \"C\"";

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Stands between the edges and decides. An operation from one edge is admitted or refused, a repeat
  * is recognised, the hop is counted, and it goes to the other edge: towards foreign domains in its
- * lane, towards XMPP directly, since one link keeps the order there. Every operation ends in just
- * one response, and every failure in one that names its cause.
+ * lane, also where they come from one, towards XMPP directly, since one link keeps the order there.
+ * Every operation ends in just one response, and every failure in one that names its cause.
  *
  * <p>Safe for many threads; called on the edges' reading threads and never blocks them.
  */
@@ -41,6 +41,7 @@ public final class Membrane implements CommonProfile {
   private final ReplayMemory replays;
   private final LongSupplier nanoTime;
   private final Ledger ledger = new Ledger();
+  private final boolean conceals;
   private volatile boolean stopping;
   private volatile boolean carriesRemnants;
 
@@ -66,12 +67,13 @@ public final class Membrane implements CommonProfile {
       ReplayMemory replays,
       LongSupplier nanoTime) {
     admission = new Admission(settings);
-    rates = new RateLimits(settings.senderRate(), settings.peerRate());
+    rates = new RateLimits(settings.quotas(), nanoTime.getAsLong());
     repeats = new Repeats(settings.remembered(), nanoTime);
     breaker = new Breaker(settings.remembered() / 4, nanoTime);
     this.toSimple = toSimple;
     this.toXmpp = toXmpp;
     this.replays = replays;
+    conceals = settings.conceals();
     this.nanoTime = nanoTime;
   }
 
@@ -119,9 +121,22 @@ public final class Membrane implements CommonProfile {
               if (end.status() == Response.Status.FAILURE) {
                 novelty.failed(); // before its repeat may come
               }
-              answer.complete(settled(operation, arrived, end));
+              answer.complete(told(operation, settled(operation, arrived, end)));
             });
     return new Acceptance(carried.recorded(), answer);
+  }
+
+  /**
+   * What its source hears. Where the operator conceals that, a foreign source does not hear what
+   * the XMPP server says of a recipient, and so not whether there is one: it is told that no result
+   * will come (RFC 3860 §3.4.1), as of what was delivered.
+   */
+  private Response told(MessageOperation operation, Response response) {
+    boolean ofRecipient =
+        response.failure().filter(failure -> failure instanceof Failure.StanzaBounce).isPresent();
+    return conceals && ofRecipient && operation.origin().side() == Side.SIMPLE
+        ? Response.indeterminant(operation.transId())
+        : response;
   }
 
   private Acceptance carry(MessageOperation operation, Digest content) {
@@ -199,7 +214,7 @@ public final class Membrane implements CommonProfile {
 
   private Acceptance carry(MessageOperation operation) {
     try {
-      return operation.origin().side() == Side.XMPP
+      return operation.origin().side() == Side.XMPP || operation.carried().isPresent()
           ? toSimple.accept(operation)
           : toXmpp.accept(operation);
     } catch (RuntimeException e) { // else it would stay open, and each of its repeats with it

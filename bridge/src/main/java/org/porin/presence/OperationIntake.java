@@ -77,7 +77,11 @@ final class OperationIntake {
     return around
         .admission()
         .refusalOf(Side.SIMPLE, operation.watcher(), operation.target(), arrival.hops())
-        .or(() -> around.admission().tooEarly(arrival.origin(), operation.watcher()));
+        .or(
+            () ->
+                around
+                    .admission()
+                    .tooEarly(arrival.origin(), operation.watcher(), operation.target()));
   }
 
   private static CompletableFuture<Answer> promise(Vouching vouching) {

@@ -55,6 +55,8 @@ enum WatchRefusal {
           STOPPING,
           RATE_OF_SENDER,
           RATE_OF_PEER,
+          RATE_OF_DESTINATION,
+          FIRST_CONTACTS,
           NO_SUBSCRIPTION,
           DURATION_TOO_SHORT,
           INTERNAL ->

@@ -88,7 +88,11 @@ final class Answering implements Exchanges.Server {
     this.peers = peers;
     this.errors = errors;
     this.inbound = inbound;
-    this.verifying = verification.map(service -> new Verifying(loop, service));
+    AssertedIdentity network = new AssertedIdentity(peers.trusted());
+    this.verifying =
+        verification
+            .or(network::alone)
+            .map(service -> new Verifying(loop, service, network, clock));
     this.presence = presence.map(answers -> answers.apply(this::refusal));
     this.traffic = traffic;
     this.tokens = tokens;
@@ -200,7 +204,7 @@ final class Answering implements Exchanges.Server {
     }
     MessageOperation operation;
     try {
-      operation = IncomingMessage.read(request, origin, cpimLimits, now);
+      operation = passedOn(asked, IncomingMessage.read(request, origin, cpimLimits, now));
     } catch (MalformedException e) {
       answer(asked, SipResponse.to(request, 400, "Bad Request: " + e.getMessage(), toTag));
       return;
@@ -224,6 +228,13 @@ final class Answering implements Exchanges.Server {
             loop.execute(() -> conclude(asked, operation, toTag, response, fault));
           }
         });
+  }
+
+  /** Between two for whom this bridge is a transit nothing is translated. */
+  private MessageOperation passedOn(Exchanges.Asked asked, MessageOperation operation) {
+    return peers.transit().joins(operation.source().domain(), operation.destination().domain())
+        ? operation.carrying(AsItCame.of(asked.request(), operation, asked.flow()))
+        : operation;
   }
 
   private void handInPresence(Exchanges.Asked asked, String toTag, Origin origin) {
@@ -293,7 +304,7 @@ final class Answering implements Exchanges.Server {
           // RFC 3428 §7: a relay into another domain SHOULD say that it cannot know more
           // unless the operator wants otherwise for it (OPEN p, RFC 7572 §5)
           case INDETERMINANT ->
-              peers.of(operation.source().domain()).says200()
+              operation.carried().isEmpty() && peers.of(operation.source().domain()).says200()
                   ? SipResponse.to(request, 200, "OK", toTag)
                   : SipResponse.to(request, 202, "Accepted", toTag);
           case FAILURE -> refusal(request, response.failure().orElseThrow(), toTag);

@@ -38,6 +38,7 @@ final class Delivery implements Exchanges.Client {
    * What carries requests.
    *
    * @param signer signs those that go over a connection
+   * @param network tells trusted networks who sends
    * @param unconnected where none can be made
    * @param ticks for waiting
    */
@@ -46,6 +47,7 @@ final class Delivery implements Exchanges.Client {
       Exchanges exchanges,
       Windows windows,
       Signer signer,
+      AssertedIdentity network,
       Unconnected unconnected,
       Traffic traffic,
       InstantSource ticks) {}
@@ -99,7 +101,7 @@ final class Delivery implements Exchanges.Client {
         && exchange.challenged(response) == DigestExchange.Outcome.SEND_AGAIN) {
       answersChallenge = true;
       perform(course.challenged(now()));
-    } else if (signed && isStale(response) && !redated) {
+    } else if (signed && isStale(response) && draft.isDatedHere() && !redated) {
       redated = true; // TRUST 7: once; who finds the new one stale has another time than we have
       perform(course.challenged(now()));
     } else {
@@ -199,7 +201,7 @@ final class Delivery implements Exchanges.Client {
     } else if (!connects(attempt) || ways.unconnected().isRemembered(address(attempt), now())) {
       withoutSignature(request, attempt);
     } else {
-      ways.signer().sign(request, draft.isOfUser(), outcome -> signed(request, outcome, attempt));
+      ways.signer().sign(request, draft, outcome -> signed(request, outcome, attempt));
     }
   }
 
@@ -334,7 +336,8 @@ final class Delivery implements Exchanges.Client {
       perform(course.unreachable("no time was left to wait for its answer", now()));
     } else {
       signed = Signer.isSigned(request);
-      ways.exchanges().request(draft.onTheWay(request, flow), flow, patience, this);
+      SipRequest leaving = ways.network().told(draft.onTheWay(request, flow), flow);
+      ways.exchanges().request(leaving, flow, patience, this);
     }
   }
 

@@ -106,7 +106,15 @@ final class Endpoint {
     this.sockets =
         Sockets.open(network, settings, exchanges, wireLog, traffic, sentBy, asking::ask);
     this.ways =
-        new Delivery.Ways(sockets, exchanges, windows, signer, new Unconnected(), traffic, ticks);
+        new Delivery.Ways(
+            sockets,
+            exchanges,
+            windows,
+            signer,
+            new AssertedIdentity(peers.trusted()),
+            new Unconnected(),
+            traffic,
+            ticks);
     PresenceRequests requests =
         new PresenceRequests(
             settings,
@@ -266,19 +274,14 @@ final class Endpoint {
     } else {
       MessageOperation operation = carried.operation;
       PeerSettings peer = peers.of(operation.destination().domain());
-      Instant now = ticks.instant();
-      Walk walk =
-          new Walk(
-              operation.destination(),
-              NextHop.of(resolution),
-              memory,
-              now,
-              now.plus(settings.patience().answer()));
-      RequestWriter writer = new RequestWriter(operation, peer, tokens, calls, clock);
+      Draft writer =
+          operation.carried().isPresent()
+              ? new TransitWriter(operation, peer, tokens, calls, clock.instant())
+              : new RequestWriter(operation, peer, tokens, calls, clock);
       int maxOctets = Math.min(settings.limits().messageOctets(), peer.pathOctets());
       new Delivery(
               writer,
-              walk,
+              walk(operation, NextHop.of(resolution)),
               ways,
               identity(operation.destination().domain(), peer),
               peer.window(),
@@ -286,6 +289,14 @@ final class Endpoint {
               carried::end)
           .begin();
     }
+  }
+
+  private Walk walk(MessageOperation operation, List<NextHop> hops) {
+    Instant now = ticks.instant();
+    Instant deadline = now.plus(settings.patience().answer());
+    return operation.carried().isPresent()
+        ? Walk.unchanged(operation.destination(), hops, memory, now, deadline)
+        : new Walk(operation.destination(), hops, memory, now, deadline);
   }
 
   /** One for all messages to a domain: what a nonce was used for counts for all of them. */

@@ -3,6 +3,7 @@ package org.porin.simple;
 import java.util.Optional;
 import org.porin.passport.Attestation;
 import org.porin.trust.AuthenticationService;
+import org.porin.trust.GatewayService;
 import org.porin.trust.VerificationService;
 
 /**
@@ -21,8 +22,19 @@ public record Identities(Optional<Signing> signing, Optional<VerificationService
    *
    * @param users what the local server is known to have made sure of, of its users. What this
    *     bridge says by itself is never surer than {@link Attestation#B} (TRUST 8).
+   * @param enclosing the same for peers that want the object signed as well
+   * @param gateway says of what is passed on that it was here; empty where nothing says it
    */
-  public record Signing(AuthenticationService service, Attestation users) {
+  public record Signing(
+      AuthenticationService service,
+      Attestation users,
+      AuthenticationService enclosing,
+      Optional<GatewayService> gateway) {
+    /** Signs requests alone. */
+    public Signing(AuthenticationService service, Attestation users) {
+      this(service, users, service, Optional.empty());
+    }
+
     Attestation attestation(boolean isOfUser) {
       return isOfUser ? users : users.lower(Attestation.B);
     }

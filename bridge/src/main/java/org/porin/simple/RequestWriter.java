@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.porin.address.SipUri;
 import org.porin.mapping.Dialect;
 import org.porin.mapping.HopHeaders;
@@ -19,6 +19,8 @@ import org.porin.sip.SipDate;
 import org.porin.sip.SipHeader;
 import org.porin.sip.SipHeaders;
 import org.porin.sip.SipRequest;
+import org.porin.trust.AuthenticationService;
+import org.porin.trust.AuthenticationService.Signing;
 
 /**
  * Writes one message operation as a MESSAGE request (RFC 3428 §4, RFC 7572 §4), again for each
@@ -28,12 +30,8 @@ import org.porin.sip.SipRequest;
 final class RequestWriter implements Draft {
   private final MessageOperation operation;
   private final PeerSettings peer;
-  private final CallSequence calls;
-  private final Optional<String> thread;
-  private final String callId;
-  private final String fromTag;
+  private final CallNumbers numbers;
   private final Instant date;
-  private final List<Integer> numbers = new ArrayList<>(2);
 
   RequestWriter(
       MessageOperation operation,
@@ -43,12 +41,8 @@ final class RequestWriter implements Draft {
       InstantSource clock) {
     this.operation = operation;
     this.peer = peer;
-    this.calls = calls;
-    this.thread = operation.conversation().thread().map(SipHeaderMapping::callId);
-    // the log names it by the correlation id, unless it is the thread's
-    this.callId = thread.orElseGet(() -> tokens.next() + "." + operation.correlationId());
-    this.fromTag = tokens.next();
     this.date = clock.instant();
+    this.numbers = new CallNumbers(operation, tokens, calls, date);
   }
 
   @Override
@@ -66,7 +60,7 @@ final class RequestWriter implements Draft {
     SipContent content = SipContentMapping.toSip(operation.content(), dialect).value();
     // OPEN j: the Request-URI keeps the user's domain, whatever the next hop is called
     String destination = SipUri.of(operation.destination()).toString();
-    NameAddr from = NameAddr.of(source().toString()).withTag(fromTag);
+    NameAddr from = NameAddr.of(source().toString()).withTag(numbers.fromTag());
     HopHeaders hops = HopHeaders.of(operation);
     List<SipHeader> headers = new ArrayList<>();
     // RFC 3261 §8.1.2: a proxy that is set beforehand is a route; with lr the Request-URI stays
@@ -74,7 +68,7 @@ final class RequestWriter implements Draft {
     headers.add(SipHeader.of(HopHeaders.MAX_FORWARDS, Integer.toString(operation.maxForwards())));
     headers.add(SipHeader.of("From", from.toString()));
     headers.add(SipHeader.of("To", NameAddr.of(destination).toString()));
-    headers.add(SipHeader.of("Call-ID", callId));
+    headers.add(SipHeader.of("Call-ID", numbers.callId()));
     headers.add(SipHeader.of("CSeq", cseq(attempt).toString()));
     headers.add(SipHeader.of("Date", SipDate.format(content.date().orElse(date))));
     if (!hops.trace().isEmpty()) {
@@ -91,16 +85,15 @@ final class RequestWriter implements Draft {
     return operation.isOfUser();
   }
 
-  /** Counted from 1, or on within a thread. */
+  @Override
+  public CompletionStage<Signing> signed(SipRequest request, Identities.Signing how) {
+    AuthenticationService service = peer.cpimAssertion() ? how.enclosing() : how.service();
+    return service.sign(request, how.attestation(isOfUser()));
+  }
+
   @Override
   public CSeq cseq(int attempt) {
-    if (thread.isEmpty()) {
-      return new CSeq(attempt, "MESSAGE");
-    }
-    while (numbers.size() < attempt) {
-      numbers.add(calls.next(callId, date));
-    }
-    return new CSeq(numbers.get(attempt - 1), "MESSAGE");
+    return numbers.cseq(attempt);
   }
 
   /** OPEN e: which device it is, only those are told whom the operator names. */

@@ -46,14 +46,13 @@ final class Signer {
   /**
    * Signs a request that is to be sent at once.
    *
-   * @param isOfUser whether a user says it, and not this bridge by itself
+   * @param draft that wrote it, and knows who says it
    * @param told what came of it; once on the event loop, at once where there is nothing to wait for
    */
-  void sign(SipRequest request, boolean isOfUser, Consumer<AuthenticationService.Signing> told) {
+  void sign(SipRequest request, Draft draft, Consumer<AuthenticationService.Signing> told) {
     CompletionStage<AuthenticationService.Signing> signed;
     try {
-      Identities.Signing how = signing.orElseThrow();
-      signed = how.service().sign(request, how.attestation(isOfUser));
+      signed = draft.signed(request, signing.orElseThrow());
     } catch (RuntimeException e) {
       told.accept(fault(request, e));
       return;

@@ -2,6 +2,7 @@ package org.porin.simple;
 
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,11 +30,19 @@ final class Verifying {
 
   private final EventLoop loop;
   private final VerificationService service;
+  private final AssertedIdentity network;
+  private final InstantSource clock;
   private final Map<Conversation, Queue<Entry>> waiting = new HashMap<>();
 
-  Verifying(EventLoop loop, VerificationService service) {
+  /**
+   * @param network what trusted networks assert, beside what is signed
+   */
+  Verifying(
+      EventLoop loop, VerificationService service, AssertedIdentity network, InstantSource clock) {
     this.loop = loop;
     this.service = service;
+    this.network = network;
+    this.clock = clock;
   }
 
   /**
@@ -69,9 +78,9 @@ final class Verifying {
             (verdict, fault) -> {
               Verdict known = verdict == null ? fault(asked, fault) : verdict;
               if (loop.inEventLoop()) {
-                conclude(entry, known);
+                conclude(entry, judged(asked, known));
               } else if (!loop.isShuttingDown()) { // else it was answered at the close
-                loop.execute(() -> conclude(entry, known));
+                loop.execute(() -> conclude(entry, judged(asked, known)));
               }
             });
     if (entry.verdict == null) {
@@ -83,6 +92,10 @@ final class Verifying {
       enter(entry, conversation);
       advance(conversation);
     }
+  }
+
+  private Verdict judged(Exchanges.Asked asked, Verdict verdict) {
+    return network.judged(asked.request(), asked.flow(), verdict, clock.instant());
   }
 
   private CompletionStage<Verdict> verdict(Exchanges.Asked asked) {

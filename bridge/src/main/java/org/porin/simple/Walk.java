@@ -88,6 +88,19 @@ final class Walk implements Course {
     this.deadline = deadline;
   }
 
+  /**
+   * The way of a message that has one form only, whatever dialect the far end takes: nothing is
+   * learnt of dialects by it.
+   */
+  static Walk unchanged(
+      ImUri destination, List<NextHop> hops, PeerMemory memory, Instant now, Instant deadline) {
+    DialectMemory none = new DialectMemory(1, Duration.ZERO);
+    PeerMemory targets = new PeerMemory(none, memory.targets(), memory.book());
+    Walk walk = new Walk(destination, hops, targets, now, deadline);
+    walk.left.retainAll(EnumSet.of(Dialect.CPIM_IM));
+    return walk;
+  }
+
   /** Starts at the first target. */
   @Override
   public Step begin(Instant now) {

@@ -31,6 +31,7 @@ import org.porin.profile.Origin;
 import org.porin.profile.PresenceService;
 import org.porin.profile.Response;
 import org.porin.profile.TransId;
+import org.porin.profile.Transit;
 import org.porin.resolve.Locator;
 import org.porin.resolve.Resolution;
 import org.porin.resolve.Resolver;
@@ -77,6 +78,11 @@ final class Bridge implements Locator, AutoCloseable {
     transport = started(settings(Limits.DEFAULT, Patience.DEFAULT, TlsFiles.NONE), peers);
   }
 
+  /** One that knows these of its peers. */
+  Bridge(Peers peers) throws IOException {
+    transport = started(settings(Limits.DEFAULT, Patience.DEFAULT, TlsFiles.NONE), peers);
+  }
+
   /** Listens for TLS as well, where there is something to show. */
   Bridge(Limits limits, Patience patience, TlsFiles tls) throws IOException {
     transport = started(settings(limits, patience, tls), Peers.NONE);
@@ -107,6 +113,12 @@ final class Bridge implements Locator, AutoCloseable {
     }
     return new SimpleSettings(
         listen, Optional.empty(), OptionalInt.empty(), tls, limits, patience, 100);
+  }
+
+  /** Listens for TLS as well, and trusts some to say who sends. */
+  Bridge(TlsFiles tls, TrustDomain trusted) throws IOException {
+    Peers peers = new Peers(PeerSettings.DEFAULT, Map.of(), Transit.NONE, trusted);
+    transport = started(settings(Limits.DEFAULT, Patience.DEFAULT, tls), peers);
   }
 
   /** One that serves presence. */

@@ -84,10 +84,12 @@ public final class ErrorMapping {
   public SipStatus toSipStatus(Failure failure) {
     if (failure instanceof SipAnswer answer) {
       String phrase = CauseText.clean(answer.text());
+      boolean challenge = answer.status() == 401 || answer.status() == 407;
+      int status = challenge ? 403 : answer.status();
       return new SipStatus(
-          answer.status(),
-          phrase.isEmpty() ? phrase(answer.status()) : phrase,
-          accept(answer.status()),
+          status,
+          phrase.isEmpty() ? phrase(status) : phrase,
+          accept(status),
           Optional.empty(),
           answer.contact().flatMap(ErrorMapping::sipUri),
           Optional.empty());

@@ -25,7 +25,13 @@ final class ReasonTable {
           Condition.REMOTE_SERVER_TIMEOUT;
       case TOO_LARGE -> Condition.POLICY_VIOLATION; // RFC 7572 §6
       case NOT_EXPRESSIBLE -> Condition.SERVICE_UNAVAILABLE; // OPEN g
-      case CONGESTED, OVERLOADED, STOPPING, RATE_OF_SENDER, RATE_OF_PEER ->
+      case CONGESTED,
+          OVERLOADED,
+          STOPPING,
+          RATE_OF_SENDER,
+          RATE_OF_PEER,
+          RATE_OF_DESTINATION,
+          FIRST_CONTACTS ->
           Condition.RESOURCE_CONSTRAINT;
       case NO_SUBSCRIPTION -> Condition.ITEM_NOT_FOUND; // as RFC 7247 §7.2 maps 481
       case DURATION_TOO_SHORT -> Condition.RESOURCE_CONSTRAINT; // and 423
@@ -63,7 +69,7 @@ final class ReasonTable {
       case DOMAIN_NOT_FOUND -> 404;
       case TOO_LARGE -> 413;
       case UNSUPPORTED_CONTENT -> 415;
-      case CONGESTED, LINK_DOWN, RATE_OF_SENDER ->
+      case CONGESTED, LINK_DOWN, RATE_OF_SENDER, RATE_OF_DESTINATION, FIRST_CONTACTS ->
           480; // OPEN p; a 503 would turn peers from the whole bridge
       case DURATION_TOO_SHORT -> 423;
       case NO_SUBSCRIPTION -> 481;

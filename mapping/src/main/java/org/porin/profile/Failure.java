@@ -91,6 +91,10 @@ public sealed interface Failure {
     RATE_OF_SENDER,
     /** One SIP peer sends faster than the operator allows, whoever its senders are. */
     RATE_OF_PEER,
+    /** One destination gets more than the operator allows, whoever its senders are. */
+    RATE_OF_DESTINATION,
+    /** Too many at once that have not been written to before. */
+    FIRST_CONTACTS,
     /** Max-Forwards is used up (RFC 3860 §3.4.2). */
     HOPS_EXHAUSTED,
     /** This bridge has seen the operation before (OPEN a). */
