@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.porin.address.PresUri;
 import org.porin.passport.Attestation;
@@ -184,9 +185,9 @@ class VouchingTest {
   }
 
   /** Whatever comes, and in whatever order: who is not verified is not shown as one who is. */
-  @Property(tries = 200)
+  @Property(tries = 100)
   void nothingThatIsNotVerifiedIsToldWithTheElement(
-      @ForAll List<Boolean> signed, @ForAll List<Boolean> open) {
+      @ForAll @Size(max = 6) List<Boolean> signed, @ForAll @Size(max = 6) List<Boolean> open) {
     Scene world = new Scene();
     watch(world);
     int number = 2;
