@@ -114,7 +114,7 @@ client() { # part command…
 forge() {
   { cat; sleep 2; } |
     timeout 20 docker exec -i "$(container_of prosody_verona)" \
-      openssl s_client -quiet -connect bridge.verona.example:5061 2>/dev/null
+      openssl s_client -quiet -no_ign_eof -connect bridge.verona.example:5061 2>/dev/null
 }
 
 show_commands() {

@@ -196,7 +196,7 @@ start_benvolio() {
 # Sends what it reads to verona's bridge by TLS, and shows the answer.
 forge() {
   { cat; sleep 2; } |
-    timeout 20 openssl s_client -quiet -connect "127.0.0.1:$verona_tls_port" 2>/dev/null
+    timeout 20 openssl s_client -quiet -no_ign_eof -connect "127.0.0.1:$verona_tls_port" 2>/dev/null
 }
 
 start_romeo() {
