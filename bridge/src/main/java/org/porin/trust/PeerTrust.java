@@ -121,14 +121,17 @@ public final class PeerTrust {
 
   /**
    * Whether a chain is worth a completed handshake: it is believed by some rule that may be asked
-   * for it.
+   * for it. That of a domain may be for a host below it, which its operator named in a route.
    *
+   * @param asked the name that was asked for; empty text where none was
    * @throws CertificateException when it is by none
    */
-  void requireAny(List<X509Certificate> chain) throws CertificateException {
-    Set<TrustRule> rules = new LinkedHashSet<>(namesByRule(chain).keySet());
-    rules.addAll(
-        pinned.getOrDefault(KeyPin.of(chain.get(0).getPublicKey()), List.of())); // for a route
+  void requireAny(List<X509Certificate> chain, String asked) throws CertificateException {
+    Map<TrustRule, List<String>> names = namesByRule(chain);
+    Set<TrustRule> rules = new LinkedHashSet<>(names.keySet());
+    rules.addAll(rulesAbove(asked));
+    names.values().forEach(each -> each.forEach(name -> rules.addAll(rulesAbove(name))));
+    rules.addAll(pinned.getOrDefault(KeyPin.of(chain.get(0).getPublicKey()), List.of()));
     rules.add(everybody);
     Optional<CertificateException> first = Optional.empty();
     for (TrustRule rule : rules) {
@@ -161,6 +164,17 @@ public final class PeerTrust {
   /** The time by which is judged. */
   public Instant now() {
     return clock.instant();
+  }
+
+  /** Those of the name itself and of the domains that it lies in. */
+  private List<TrustRule> rulesAbove(String name) {
+    List<TrustRule> rules = new ArrayList<>();
+    for (int from = 0; from >= 0 && from < name.length(); ) {
+      Optional.ofNullable(peers.get(name.substring(from))).ifPresent(rules::add);
+      int dot = name.indexOf('.', from);
+      from = dot < 0 ? -1 : dot + 1;
+    }
+    return rules;
   }
 
   private TrustRule rule(String domain) {

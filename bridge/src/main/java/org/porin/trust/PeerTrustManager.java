@@ -4,6 +4,7 @@ import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -26,7 +27,7 @@ final class PeerTrustManager extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    trust.requireAny(List.of(chain));
+    trust.requireAny(List.of(chain), Objects.requireNonNullElse(engine.getPeerHost(), ""));
   }
 
   /** Who need not prove anything may show what is not believed, and has proven nothing then. */
@@ -35,7 +36,7 @@ final class PeerTrustManager extends X509ExtendedTrustManager {
       throws CertificateException {
     Proof proof = trust.proof(List.of(chain));
     if (clients == TlsFiles.Clients.REQUIRED && proof.domains().names().isEmpty()) {
-      trust.requireAny(List.of(chain)); // says it better
+      trust.requireAny(List.of(chain), ""); // says it better
       throw new CertificateException(proof.doubt().orElse("it is for no SIP domain"));
     }
   }
@@ -43,7 +44,7 @@ final class PeerTrustManager extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    trust.requireAny(List.of(chain));
+    trust.requireAny(List.of(chain), "");
   }
 
   @Override

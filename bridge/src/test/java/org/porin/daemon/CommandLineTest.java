@@ -84,6 +84,57 @@ class CommandLineTest {
   }
 
   @Test
+  void checkNamesWhoGetsClearTextThoughNobodySaidSo() throws Exception {
+    Pki pki = new Pki(directory);
+    TlsFiles.Identity identity =
+        pki.identity(b -> b.addSanDnsName("capulet.example").addExtendedKeyUsageServerAuth());
+    try (LoopbackDns dns =
+        LoopbackDns.open(
+            "_im._sip.montague.example. 300 IN SRV 0 0 5070 sip.montague.example.",
+            "_im._sip.verona.example. 300 IN SRV 0 0 5070 sip.montague.example.",
+            "sip.montague.example. 300 IN A 192.0.2.7")) {
+      String text =
+          """
+          [component]
+          domain = "cpim.capulet.example"
+          host = "127.0.0.1"
+          port = 1
+          secret = "s3cret"
+          [xmpp]
+          served = ["capulet.example"]
+          [store]
+          url = "memory"
+          [sip]
+          listen = ["tcp:127.0.0.1:0"]
+          tls-certificate = "%s"
+          tls-key = "%s"
+          [operate]
+          listen = "none"
+          [dns]
+          servers = ["%s"]
+          [peers."verona.example"]
+          mutual-tls = true
+          [peers."montague.example"]
+          """
+              .formatted(identity.certificate(), identity.key(), address(dns));
+      Path file = directory.resolve("porin.toml");
+      Files.writeString(file, text + "window = 5\n");
+      porin("check", "--config", file.toString());
+      assertThat(out.toString(UTF_8))
+          .contains("foreign domain montague.example: what is sent there is in clear text")
+          .contains("peers.\"montague.example\".clear-text = true")
+          .doesNotContain("foreign domain verona.example: what is sent there is in clear text")
+          .contains("sip.montague.example:5070 by tls")
+          .contains("TLS certificate: it is for servers alone")
+          .contains("mutual-tls: nothing is taken from verona.example");
+      out.reset();
+      Files.writeString(file, text + "clear-text = true\n");
+      porin("check", "--config", file.toString());
+      assertThat(out.toString(UTF_8)).doesNotContain("what is sent there is in clear text");
+    }
+  }
+
+  @Test
   void checkLooksAtTheCertificateAsPeersWill() throws Exception {
     Pki pki = new Pki(directory);
     TlsFiles.Identity identity = pki.forNames("capulet.example");

@@ -199,10 +199,26 @@ class PeerTrustTest {
   void aHandshakeIsWorthItsEndWhereSomeRuleBelieves() throws Exception {
     TlsFiles.Identity own = other.selfSigned(b -> b.addSanDnsName("sip.montague.example"));
     PeerTrust trust = trust(pinned(other.pin(own)));
-    trust.requireAny(other.chain(own)); // of a route to a pinned domain
-    trust.requireAny(pki.chain(pki.forNames("verona.example")));
-    assertThatThrownBy(() -> trust.requireAny(other.chain(other.forNames("verona.example"))))
+    trust.requireAny(other.chain(own), ""); // of a route to a pinned domain
+    trust.requireAny(pki.chain(pki.forNames("verona.example")), "");
+    assertThatThrownBy(() -> trust.requireAny(other.chain(other.forNames("verona.example")), ""))
         .isInstanceOf(CertificateException.class);
+  }
+
+  @Test
+  void theAuthoritiesOfADomainVouchForTheHostOfItsRouteToo() throws Exception {
+    PeerTrust trust =
+        trust(new PeerTls(false, Optional.of(other.authorities()), Set.of(), Optional.empty()));
+    List<X509Certificate> below = other.chain(other.forNames("sip.montague.example"));
+    trust.requireAny(below, "");
+    assertThat(trust.requireServer(below, List.of(MONTAGUE, "sip.montague.example"))).isAfter(now);
+    List<X509Certificate> elsewhere = other.chain(other.forNames("proxy.hosting.example"));
+    trust.requireAny(elsewhere, MONTAGUE);
+    assertThat(trust.requireServer(elsewhere, List.of(MONTAGUE, "proxy.hosting.example")))
+        .isAfter(now);
+    assertThatThrownBy(() -> trust.requireAny(elsewhere, "verona.example"))
+        .isInstanceOf(CertificateException.class);
+    assertThat(trust.proof(elsewhere).domains().names()).isEmpty(); // and it is nobody for that
   }
 
   @Test
