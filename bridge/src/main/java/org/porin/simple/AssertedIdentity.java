@@ -53,6 +53,9 @@ final class AssertedIdentity {
    */
   SipRequest told(SipRequest request, Flow flow) {
     SipHeaders bare = request.headers().without(ASSERTED).without(PREFERRED);
+    if (trusted.members().isEmpty()) {
+      return request.withHeaders(bare);
+    }
     Optional<ImUri> sender =
         inbox(request.from())
             .filter(user -> trusted.served().contains(user.domain()))
@@ -85,10 +88,13 @@ final class AssertedIdentity {
    * @param now when it arrived
    */
   Verdict judged(SipRequest request, Flow flow, Verdict verdict, Instant now) {
-    Optional<ImUri> from = inbox(request.from());
     List<String> values = request.headers().all(ASSERTED);
-    if (values.isEmpty() || from.isEmpty() || wantsPrivacy(request)) {
+    if (values.isEmpty() || wantsPrivacy(request)) {
       return verdict; // §7: what is to be kept private is told to nobody here
+    }
+    Optional<ImUri> from = inbox(request.from());
+    if (from.isEmpty()) {
+      return verdict;
     }
     String domain = from.get().domain();
     Optional<TrustDomain.Member> network = trusted.proven(domain, flow);

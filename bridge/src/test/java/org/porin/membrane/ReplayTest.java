@@ -22,6 +22,7 @@ import org.porin.profile.Origin;
 import org.porin.profile.Origin.Side;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
+import org.porin.requirement.Requirement;
 import org.porin.trust.ReplayCache;
 import org.porin.trust.TrustCounters;
 
@@ -47,6 +48,7 @@ class ReplayTest {
   }
 
   @Test
+  @Requirement("2779-2.5.2-1")
   void aSignatureThatComesAgainWithAnotherMessageIsRefused() {
     membrane.message(signed("call|1", "token", "x"));
     Response replayed = outcome(membrane.message(signed("call|2", "token", "x")));

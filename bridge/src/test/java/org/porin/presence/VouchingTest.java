@@ -28,6 +28,7 @@ import org.porin.profile.PresenceService.Arrival;
 import org.porin.profile.SubscriptId;
 import org.porin.profile.SubscriptionState;
 import org.porin.profile.TransId;
+import org.porin.requirement.Requirement;
 import org.porin.stanza.PresenceStanza;
 import org.porin.stanza.StanzaCodec;
 import org.porin.wire.MalformedException;
@@ -74,6 +75,7 @@ class VouchingTest {
   }
 
   @Test
+  @Requirement("2779-5.3.1-1")
   void verifiedPresenceSaysWhoVouchesForIt() {
     watch(scene);
     notify(scene, 2, ROMEO, token("t1"), "ID-garden:open");
@@ -88,6 +90,7 @@ class VouchingTest {
   }
 
   @Test
+  @Requirement("2779-5.1.12-1")
   void aVerifiedRequestSaysWhoVouchesForItAndTheProbeBesideItDoesNot() {
     subscribe(scene, Arrivals.opening("in-1"), ROMEO, token("t1"));
     List<String> told = told(scene);
@@ -103,6 +106,19 @@ class VouchingTest {
   }
 
   @Test
+  @Requirement({"2779-5.1.3-1", "2779-5.1.12-1"})
+  void aRequestForWhichNobodyVouchesIsPassedOnAndDoesNotSayThatSomebodyDoes() {
+    subscribe(scene, Arrivals.opening("in-1"), ROMEO, Optional.empty());
+
+    assertThat(told(scene))
+        .filteredOn(stanza -> stanza.contains("type='subscribe'"))
+        .singleElement()
+        .asString()
+        .doesNotContain("<assertion ");
+  }
+
+  @Test
+  @Requirement("2779-5.3.1-1")
   void presenceOfSomebodyElseIsRefusedThoughItIsSignedAndNobodyIsToldOfIt() {
     watch(scene);
 

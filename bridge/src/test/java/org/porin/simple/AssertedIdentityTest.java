@@ -156,6 +156,21 @@ class AssertedIdentityTest {
     assertThat(judged(other, PROVEN, UNKNOWN)).isEqualTo(UNKNOWN);
   }
 
+  /** RFC 8224 §11: what it says is what From says too. */
+  @Test
+  @Requirement("8224-11-1")
+  void privacyTakesNoSignatureAway() {
+    Verdict signed =
+        new Verdict(
+            Optional.of(new Assertion(Attestation.A, "montague.example", NOW, "t")),
+            Optional.empty());
+    SipRequest in = from(ROMEO, "Privacy: id", "P-Asserted-Identity: " + ROMEO, "Identity: x");
+    assertThat(judged(in, PROVEN, signed)).isEqualTo(signed);
+
+    SipRequest out = from("<sip:juliet@capulet.example>", "Privacy: id", "Identity: x");
+    assertThat(identity.told(out, PROVEN).headers().all("Identity")).containsExactly("x");
+  }
+
   @Test
   void anotherSenderThanFromIsRefusedWhateverWasSigned() {
     SipRequest request = from(ROMEO, "P-Asserted-Identity: <sip:tybalt@montague.example>");

@@ -42,6 +42,7 @@ class SignedCrossingTest {
   }
 
   @Test
+  @Requirement("2779-5.4.3-1")
   void whatOneSignsTheOtherVerifies() throws Exception {
     try (Bridge receiver = receiver(Demand.REQUIRE, InstantSource.fixed(Bridge.NOW));
         Bridge sender = sender()) {
@@ -96,6 +97,7 @@ class SignedCrossingTest {
   }
 
   @Test
+  @Requirement("2779-2.5.2-1")
   void aDateThatIsTwoMinutesOldIsStaleAlsoTheSecondTime() throws Exception {
     assertThat(through(UnaryOperator.identity(), Demand.REQUIRE, Bridge.NOW.plusSeconds(120)))
         .isEqualTo(failed(403, "Stale Date"));
