@@ -299,7 +299,8 @@ final class Walk implements Course {
   }
 
   private static Failure failure(Answer answer) {
-    return new Failure.SipAnswer(answer.status(), answer.reason(), answer.contact());
+    return new Failure.SipAnswer(
+        answer.status(), answer.reason(), answer.contact(), answer.retryAfter());
   }
 
   private InetSocketAddress address() {

@@ -27,12 +27,19 @@ public sealed interface Failure {
    *
    * @param status 300 to 699
    * @param contact the new address of a 301 or 302
+   * @param retryAfter after which the peer wants to be asked again; empty where it does not say
    */
-  record SipAnswer(int status, String text, Optional<String> contact) implements Failure {
+  record SipAnswer(int status, String text, Optional<String> contact, Optional<Duration> retryAfter)
+      implements Failure {
     public SipAnswer {
       if (status < 300 || status > 699) {
         throw new IllegalArgumentException("a failing final response is 300 to 699");
       }
+    }
+
+    /** Where the peer does not say when to ask again. */
+    public SipAnswer(int status, String text, Optional<String> contact) {
+      this(status, text, contact, Optional.empty());
     }
   }
 
