@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.porin.address.ImUri;
 import org.porin.outbox.Direction;
 import org.porin.outbox.OutboxEntry;
@@ -39,17 +40,17 @@ final class OutboxTables {
     for (OutboxChange change : group) {
       switch (change.kind) {
         case INSERT -> {
-          insert(inserts.next(), change, lease);
-          inserts.add();
+          insert(inserts.statement(), change, lease);
+          inserts.statement().addBatch();
         }
         case MOVE -> {
-          move(moves.next(), change.row());
-          moves.add();
+          move(moves.statement(), change.row());
+          moves.statement().addBatch();
           hot.add(change.id);
         }
         case PARK -> {
-          park(parks.next(), change.row());
-          parks.add();
+          park(parks.statement(), change.row());
+          parks.statement().addBatch();
         }
         case DELETE_HOT -> hot.add(change.id);
         case DELETE_PARKED -> parked.add(change.id);
@@ -72,34 +73,32 @@ final class OutboxTables {
   private static final class Batch {
     private final Session session;
     private final String sql;
-    private int size;
+    private @Nullable PreparedStatement prepared;
 
     Batch(Session session, String sql) {
       this.session = session;
       this.sql = sql;
     }
 
-    PreparedStatement next() throws SQLException {
-      PreparedStatement statement = session.statement(sql);
-      if (size == 0) {
+    PreparedStatement statement() throws SQLException {
+      PreparedStatement statement = prepared;
+      if (statement == null) {
+        statement = session.statement(sql);
         statement.clearBatch(); // of a transaction that failed
+        prepared = statement;
       }
       return statement;
     }
 
-    void add() throws SQLException {
-      session.statement(sql).addBatch();
-      size++;
-    }
-
     void add(long id) throws SQLException {
-      next().setLong(1, id);
-      add();
+      PreparedStatement statement = statement();
+      statement.setLong(1, id);
+      statement.addBatch();
     }
 
     void run() throws SQLException {
-      if (size > 0) {
-        session.statement(sql).executeBatch();
+      if (prepared != null) {
+        prepared.executeBatch();
       }
     }
   }
