@@ -1,6 +1,7 @@
 package org.porin.membrane;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +39,7 @@ public final class Membrane implements CommonProfile {
   private final Breaker breaker;
   private final Outbox toSimple;
   private final CommonProfile toXmpp;
+  private final List<Outbox> outboxes;
   private final LongSupplier nanoTime;
   private final Ledger ledger = new Ledger();
   private volatile boolean stopping;
@@ -50,6 +52,22 @@ public final class Membrane implements CommonProfile {
    */
   public Membrane(
       MembraneSettings settings, CommonProfile toXmpp, Outbox toSimple, LongSupplier nanoTime) {
+    this(settings, toXmpp, toSimple, List.of(toSimple), nanoTime);
+  }
+
+  /** The same where what goes to the served domains waits in an outbox too. */
+  public Membrane(
+      MembraneSettings settings, Outbox toXmpp, Outbox toSimple, LongSupplier nanoTime) {
+    this(settings, toXmpp, toSimple, List.of(toSimple, toXmpp), nanoTime);
+  }
+
+  private Membrane(
+      MembraneSettings settings,
+      CommonProfile toXmpp,
+      Outbox toSimple,
+      List<Outbox> outboxes,
+      LongSupplier nanoTime) {
+    this.outboxes = List.copyOf(outboxes);
     admission = new Admission(settings);
     rates = new RateLimits(settings.senderRate(), settings.peerRate());
     repeats = new Repeats(settings.remembered(), nanoTime);
@@ -118,8 +136,21 @@ public final class Membrane implements CommonProfile {
    */
   public void drain(Duration patience) throws InterruptedException {
     stopping = true;
-    if (!becomesIdle(patience)) {
-      toSimple.refuseWaiting(Reason.STOPPING, "the bridge is stopping");
+    try {
+      boolean unused = becomesIdle(patience);
+    } finally {
+      outboxes.forEach(each -> each.refuseWaiting(Reason.STOPPING, "the bridge is stopping"));
+    }
+  }
+
+  /**
+   * A message that an outbox has kept from a process before: its sender may not know that it was
+   * taken, and send it again.
+   */
+  public void remember(MessageOperation operation) {
+    Digest content = Digest.of(operation.content().entity().octets());
+    if (repeats.look(operation, content) instanceof First first) {
+      first.answer().complete(Response.indeterminant(operation.transId()));
     }
   }
 

@@ -25,6 +25,7 @@ import org.porin.profile.PresenceCarrier;
 import org.porin.profile.PresenceService;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
+import org.porin.profile.Sending;
 import org.porin.resolve.Locator;
 import org.porin.resolve.Resolution;
 import org.porin.resolve.Service;
@@ -166,9 +167,9 @@ final class Endpoint {
     return turned;
   }
 
-  CompletionStage<Response> message(MessageOperation operation) {
+  CompletionStage<Response> message(MessageOperation operation, Optional<Sending> sending) {
     CompletableFuture<Response> response = new CompletableFuture<>();
-    if (!onLoop(() -> carry(operation, response))) {
+    if (!onLoop(() -> carry(operation, sending, response))) {
       response.complete(stopping(operation));
     }
     return response;
@@ -210,12 +211,13 @@ final class Endpoint {
     network.close();
   }
 
-  private void carry(MessageOperation operation, CompletableFuture<Response> response) {
+  private void carry(
+      MessageOperation operation, Optional<Sending> sending, CompletableFuture<Response> response) {
     if (outgoing.isClosing()) {
       response.complete(stopping(operation));
       return;
     }
-    Carried carried = new Carried(operation, response);
+    Carried carried = new Carried(operation, sending, response);
     outgoing.add(carried);
     resolution(operation.destination().domain())
         .whenComplete(
@@ -256,9 +258,11 @@ final class Endpoint {
               operation.destination(),
               NextHop.of(resolution),
               memory,
+              carried.sending.filter(Sending::mayHaveArrived).isPresent(),
               now,
               now.plus(settings.patience().answer()));
-      RequestWriter writer = new RequestWriter(operation, peer, tokens, calls, clock);
+      RequestWriter writer =
+          new RequestWriter(operation, carried.sending, peer, tokens, calls, clock);
       int maxOctets = Math.min(settings.limits().messageOctets(), peer.pathOctets());
       new Delivery(
               writer,
@@ -315,10 +319,15 @@ final class Endpoint {
   /** An operation until its outcome. */
   private final class Carried implements Outstanding.Operation {
     private final MessageOperation operation;
+    private final Optional<Sending> sending;
     private final CompletableFuture<Response> response;
 
-    Carried(MessageOperation operation, CompletableFuture<Response> response) {
+    Carried(
+        MessageOperation operation,
+        Optional<Sending> sending,
+        CompletableFuture<Response> response) {
       this.operation = operation;
+      this.sending = sending;
       this.response = response;
     }
 

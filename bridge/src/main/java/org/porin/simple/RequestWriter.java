@@ -13,6 +13,7 @@ import org.porin.mapping.SipContentMapping;
 import org.porin.mapping.SipHeaderMapping;
 import org.porin.mapping.UnmappableException;
 import org.porin.profile.MessageOperation;
+import org.porin.profile.Sending;
 import org.porin.sip.CSeq;
 import org.porin.sip.NameAddr;
 import org.porin.sip.SipDate;
@@ -30,6 +31,7 @@ final class RequestWriter implements Draft {
   private final PeerSettings peer;
   private final CallSequence calls;
   private final Optional<String> thread;
+  private final Optional<Sending> sending;
   private final String callId;
   private final String fromTag;
   private final Instant date;
@@ -41,13 +43,32 @@ final class RequestWriter implements Draft {
       Tokens tokens,
       CallSequence calls,
       InstantSource clock) {
+    this(operation, Optional.empty(), peer, tokens, calls, clock);
+  }
+
+  /**
+   * @param sending names that a repeat has too (OPEN b); empty where none will come
+   */
+  RequestWriter(
+      MessageOperation operation,
+      Optional<Sending> sending,
+      PeerSettings peer,
+      Tokens tokens,
+      CallSequence calls,
+      InstantSource clock) {
     this.operation = operation;
+    this.sending = sending;
     this.peer = peer;
     this.calls = calls;
     this.thread = operation.conversation().thread().map(SipHeaderMapping::callId);
     // the log names it by the correlation id, unless it is the thread's
-    this.callId = thread.orElseGet(() -> tokens.next() + "." + operation.correlationId());
-    this.fromTag = tokens.next();
+    this.fromTag = sending.map(Sending::roundToken).orElseGet(tokens::next);
+    this.callId =
+        thread.orElseGet(
+            () ->
+                sending.map(Sending::roundToken).orElseGet(tokens::next)
+                    + "."
+                    + operation.correlationId());
     this.date = clock.instant();
   }
 
@@ -91,6 +112,10 @@ final class RequestWriter implements Draft {
   public CSeq cseq(int attempt) {
     if (thread.isEmpty()) {
       return new CSeq(attempt, "MESSAGE");
+    }
+    if (sending.isPresent()) {
+      int step = Math.min(attempt, Sending.SEQUENCE_STEP) - 1; // behind that lies the next message
+      return new CSeq(sending.get().sequence() + step, "MESSAGE");
     }
     while (numbers.size() < attempt) {
       numbers.add(calls.next(callId, date));

@@ -64,6 +64,7 @@ final class Walk implements Course {
   private final List<NextHop> hops;
   private final PeerMemory memory;
   private final Instant deadline;
+  private final boolean mayHaveArrived;
   private final Set<Dialect> left = EnumSet.allOf(Dialect.class);
   private final List<String> unreachable = new ArrayList<>();
   private Optional<Answer> lastAnswer = Optional.empty();
@@ -82,6 +83,19 @@ final class Walk implements Course {
    *     the caller waits for one target (Timer F), and it bounds it for all of them together
    */
   Walk(ImUri destination, List<NextHop> hops, PeerMemory memory, Instant now, Instant deadline) {
+    this(destination, hops, memory, false, now, deadline);
+  }
+
+  /**
+   * @param mayHaveArrived whether the same message went before, and nobody said what became of it
+   */
+  Walk(
+      ImUri destination,
+      List<NextHop> hops,
+      PeerMemory memory,
+      boolean mayHaveArrived,
+      Instant now,
+      Instant deadline) {
     if (hops.isEmpty()) {
       throw new IllegalArgumentException("a walk needs a target");
     }
@@ -89,6 +103,7 @@ final class Walk implements Course {
     this.hops = List.copyOf(memory.targets().inOrder(hops, now));
     this.memory = memory;
     this.deadline = deadline;
+    this.mayHaveArrived = mayHaveArrived;
   }
 
   /** Starts at the first target. */
@@ -116,7 +131,9 @@ final class Walk implements Course {
     int status = answer.status();
     memory.targets().answered(address());
     boolean known = status == 482 || answer.reason().equalsIgnoreCase(REPLAYED);
-    if (known && doubt.isPresent()) { // OPEN b: our repeat met itself, so it came through before
+    if (known
+        && (doubt.isPresent()
+            || mayHaveArrived)) { // OPEN b: our repeat met itself, so it came through before
       return new Outcome(Status.INDETERMINANT, Optional.empty());
     }
     doubt = doubt.filter(open -> open.hop() != at); // this one has spoken after all
