@@ -26,6 +26,7 @@ import org.porin.operate.Leg;
 import org.porin.operate.MessageMetrics;
 import org.porin.operate.Metrics;
 import org.porin.operate.OperateServer;
+import org.porin.operate.OutboxMetrics;
 import org.porin.operate.Page;
 import org.porin.operate.PresenceMetrics;
 import org.porin.operate.StoreMetrics;
@@ -57,24 +58,29 @@ final class Bridge implements AutoCloseable {
   private final SimpleTransport simple;
   private final Membrane membrane;
   private final Resolver resolver;
-  private Optional<Presence> presence = Optional.empty();
+  private final Optional<Store> store;
+  private final Optional<KeptMessages> kept;
+  private Optional<Subscriptions> presence = Optional.empty();
   private Optional<OperateServer> operate = Optional.empty();
-
-  /** Subscriptions, and where they are kept. */
-  private record Presence(Store store, Subscriptions subscriptions) {}
 
   /** Makes the XMPP edge of a bridge. */
   interface Links {
     ComponentLinks of(Settings settings, AddressMapping addresses, WireLog wireLog, Clock clock);
   }
 
-  Bridge(Configuration configuration, Clock clock) {
+  /**
+   * Opens the store, where one is wanted.
+   *
+   * @throws IOException when it cannot be opened; it names the remedy
+   */
+  Bridge(Configuration configuration, Clock clock) throws IOException {
     this(configuration, clock, Bridge::overStreams);
   }
 
-  Bridge(Configuration configuration, Clock clock, Links links) {
+  Bridge(Configuration configuration, Clock clock, Links links) throws IOException {
     this.configuration = configuration;
     this.clock = clock;
+    store = openStore(configuration);
     WireTrace trace = new WireTrace(configuration.log());
     boolean traced = configuration.log().wire();
     Settings settings = new Settings(configuration);
@@ -89,8 +95,27 @@ final class Bridge implements AutoCloseable {
             new ErrorMapping(addresses),
             traced ? trace.sip() : SipWireLog.NONE,
             clock);
+    kept =
+        store
+            .filter(each -> configuration.outbox().durable())
+            .map(each -> new KeptMessages(settings, each, component, simple, clock));
     membrane =
-        new Membrane(settings.membrane(), component, settings.outbox(simple), System::nanoTime);
+        kept.map(each -> each.membrane(settings))
+            .orElseGet(
+                () ->
+                    new Membrane(
+                        settings.membrane(), component, settings.outbox(simple), System::nanoTime));
+  }
+
+  private static Optional<Store> openStore(Configuration configuration) throws IOException {
+    if (configuration.presence().isEmpty() && !configuration.outbox().durable()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Stores.open(new Settings(configuration).store()));
+    } catch (StoreException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private static ComponentLinks overStreams(
@@ -100,18 +125,22 @@ final class Bridge implements AutoCloseable {
   }
 
   /**
-   * Takes up the subscriptions that are kept, listens for SIP and begins to connect the links.
+   * Takes up the messages and subscriptions that are kept, listens for SIP and begins to connect
+   * the links.
    *
-   * @throws IOException when a SIP address cannot be listened on, or the store not be opened; it
+   * @throws IOException when a SIP address cannot be listened on, or the store not be read; it
    *     names the remedy
    */
   void start() throws IOException {
     Predicate<String> told = new Settings(configuration).hearsOfLateFailures();
-    if (configuration.presence().isPresent()) {
-      presence = Optional.of(openPresence(configuration.presence().get()));
+    if (configuration.presence().isPresent() && store.isPresent()) {
+      presence = Optional.of(openPresence(configuration.presence().get(), store.get()));
+    }
+    if (kept.isPresent()) {
+      kept.get().load(membrane);
     }
     if (presence.isPresent()) {
-      Subscriptions subscriptions = presence.get().subscriptions();
+      Subscriptions subscriptions = presence.get();
       simple.start(membrane, subscriptions); // before the links: a port that is taken shows first
       component.start(membrane, told, subscriptions, subscriptions.contacts());
       subscriptions.start();
@@ -119,6 +148,7 @@ final class Bridge implements AutoCloseable {
       simple.start(membrane);
       component.start(membrane, told);
     }
+    kept.ifPresent(each -> each.start(membrane, told));
     LOG.info(
         "SIP on {} (TLS by {}), connecting {} to {}",
         text(simple.listening()),
@@ -128,10 +158,9 @@ final class Bridge implements AutoCloseable {
     configuration.operate().listen().ifPresent(this::serveOperator);
   }
 
-  private Presence openPresence(PresenceSettings settings) throws IOException {
+  private Subscriptions openPresence(PresenceSettings settings, Store opened) throws IOException {
     Settings all = new Settings(configuration);
     try {
-      Store store = Stores.open(all.store());
       Subscriptions subscriptions =
           new Subscriptions(
               settings,
@@ -139,13 +168,12 @@ final class Bridge implements AutoCloseable {
               addresses,
               simple,
               component,
-              store.presence(),
+              opened.presence(),
               clock,
               new SecureRandom());
-      Presence opened = new Presence(store, subscriptions);
-      presence = Optional.of(opened); // from now on it is closed with the bridge
+      presence = Optional.of(subscriptions); // from now on it is closed with the bridge
       subscriptions.load();
-      return opened;
+      return subscriptions;
     } catch (StoreException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -164,8 +192,9 @@ final class Bridge implements AutoCloseable {
     presence.ifPresent(
         each ->
             pages.put(
-                PresencePage.PATH,
-                new PresencePage(each.subscriptions()::subscriptions, proof, clock).page()));
+                PresencePage.PATH, new PresencePage(each::subscriptions, proof, clock).page()));
+    kept.ifPresent(
+        each -> pages.put(OutboxPage.PATH, new OutboxPage(each.views(), proof, clock).page()));
     try {
       OperateServer server = OperateServer.open(address, pages);
       operate = Optional.of(server);
@@ -183,11 +212,12 @@ final class Bridge implements AutoCloseable {
     List<Supplier<List<MetricSnapshot>>> parts = new ArrayList<>();
     parts.add(() -> MessageMetrics.of(membrane.tally(Side.XMPP), membrane.tally(Side.SIMPLE)));
     parts.add(() -> MessageMetrics.of(membrane.waiting()));
+    kept.ifPresent(each -> parts.add(() -> OutboxMetrics.of(each.reports(), clock.millis())));
     parts.add(() -> EdgeMetrics.ofLinks(component.statuses()));
     parts.add(() -> EdgeMetrics.of(simple.status()));
     parts.add(() -> EdgeMetrics.of(resolver.counts()));
-    presence.ifPresent(each -> parts.add(() -> PresenceMetrics.of(each.subscriptions().status())));
-    presence.ifPresent(each -> parts.add(() -> StoreMetrics.of(each.store().status())));
+    presence.ifPresent(each -> parts.add(() -> PresenceMetrics.of(each.status())));
+    store.ifPresent(each -> parts.add(() -> StoreMetrics.of(each.status())));
     return parts;
   }
 
@@ -198,6 +228,7 @@ final class Bridge implements AutoCloseable {
     if (sockets.isEmpty()) {
       legs.add(Leg.ofNoSocket());
     }
+    kept.ifPresent(each -> legs.add(each.leg(configuration.outbox().alarm(), clock.instant())));
     return legs;
   }
 
@@ -209,7 +240,7 @@ final class Bridge implements AutoCloseable {
   /** Lets what was admitted come to its end, within the configured time, and stops. */
   @Override
   public void close() {
-    presence.ifPresent(each -> each.subscriptions().close(LAST_OPERATIONS));
+    presence.ifPresent(each -> each.close(LAST_OPERATIONS));
     try {
       membrane.drain(configuration.limits().drain());
     } catch (InterruptedException e) {
@@ -218,7 +249,8 @@ final class Bridge implements AutoCloseable {
     membrane.carryRemnants();
     component.close(); // first: what the server still sends leaves by SIP
     simple.close();
-    presence.ifPresent(each -> each.store().close());
+    kept.ifPresent(KeptMessages::close);
+    store.ifPresent(Store::close);
     operate.ifPresent(OperateServer::close); // last: a stop that takes long can be watched
     for (Side side : Side.values()) {
       LOG.info("messages from the {} side: {}", side, membrane.tally(side));

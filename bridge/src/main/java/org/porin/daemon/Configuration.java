@@ -44,6 +44,7 @@ public record Configuration(
     Map<String, List<Route>> routes,
     Map<String, Peer> peers,
     Store store,
+    Outbox outbox,
     Limits limits,
     Policy policy,
     Optional<PresenceSettings> presence,
@@ -235,6 +236,7 @@ public record Configuration(
    * @param answer to a message of its users that the XMPP server took: 200 or 202
    * @param resource whether it is told which resource a user sends from
    * @param lateFailures whether its users are told of what came back after it was accepted
+   * @param expiry how long a message to it, or from it, is tried; empty for the usual
    */
   public record Peer(
       Optional<Transport> transport,
@@ -245,7 +247,8 @@ public record Configuration(
       Optional<Integer> messageOctets,
       int answer,
       boolean resource,
-      boolean lateFailures) {}
+      boolean lateFailures,
+      Optional<Duration> expiry) {}
 
   /**
    * Where subscriptions are kept.
@@ -253,6 +256,16 @@ public record Configuration(
    * @param account on a database server
    */
   public record Store(StoreLocation location, Optional<StoreAccount> account) {}
+
+  /**
+   * What becomes of messages until they are delivered.
+   *
+   * @param durable whether they outlive the process
+   * @param expiry how long a message is tried
+   * @param megabytes of rows in each direction
+   * @param alarm how old the oldest may be before somebody is to look
+   */
+  public record Outbox(boolean durable, Duration expiry, int megabytes, Duration alarm) {}
 
   /**
    * What others may make this bridge hold, and for how long.
