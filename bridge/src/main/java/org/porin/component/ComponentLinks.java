@@ -29,6 +29,7 @@ import org.porin.profile.Response;
 import org.porin.profile.Sending;
 import org.porin.stanza.MessageStanza;
 import org.porin.stanza.PresenceStanza;
+import org.porin.stanza.Stanza;
 
 /**
  * The XMPP edge: the links of all domains that the server hands to this bridge (XEP-0114, OPEN f).
@@ -225,15 +226,21 @@ public final class ComponentLinks
     return message(operation, StanzaIds.of(operation, sending));
   }
 
-  /** A stanza error to the full JID that sent the message, with the id of its stanza. */
+  /**
+   * A stanza error to the full JID that sent the message, with the id of its stanza. Nobody is told
+   * of what came by no link: the gateway wrote it.
+   */
   @Override
   public Told failed(MessageOperation operation, Failure failure) {
     Optional<Link> link = Optional.ofNullable(started.links().get(operation.origin().peer()));
-    return Sender.of(operation, addresses)
-        .filter(sender -> !LateFailures.isGateway(sender.from())) // of a text of its own
-        .flatMap(sender -> sender.error(new ErrorMapping(addresses).toStanzaError(failure)))
-        .map(error -> link.filter(each -> each.offer(error)).isPresent() ? Told.YES : Told.LATER)
-        .orElse(Told.NEVER);
+    Optional<Stanza> error =
+        Sender.of(operation, addresses)
+            .filter(sender -> !LateFailures.isGateway(sender.from()))
+            .flatMap(sender -> sender.error(new ErrorMapping(addresses).toStanzaError(failure)));
+    if (link.isEmpty() || error.isEmpty()) {
+      return Told.NEVER;
+    }
+    return link.get().offer(error.get()) ? Told.YES : Told.LATER;
   }
 
   private CompletionStage<Response> message(MessageOperation operation, String id) {

@@ -78,6 +78,28 @@ class InboundMessagesTest {
   }
 
   @Test
+  void ofWhatTheGatewayWroteItselfNobodyIsTold() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      peer.send(MESSAGE);
+      MessageOperation it = fixture.membrane.next().operation();
+      MessageOperation notice =
+          new MessageOperation(
+              it.source(),
+              it.destination(),
+              it.transId(),
+              it.maxForwards(),
+              it.trace(),
+              new Origin(Origin.Side.XMPP, "capulet.example"), // which is no link
+              Optional.empty(),
+              it.content());
+      Failure failure = new Failure.Refused(Reason.PEER_UNREACHABLE, "");
+      assertThat(fixture.links.failed(notice, failure)).isEqualTo(Told.NEVER);
+      expectNothing(peer);
+    }
+  }
+
+  @Test
   void whileTheLinkIsDownItIsToBeToldLater() throws Exception {
     try (var fixture = new LinkFixture()) {
       MessageOperation operation;
