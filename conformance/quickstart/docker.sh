@@ -42,11 +42,15 @@ prepare() {
   finish_build
   run_step "build of Porin's image" docker build -t "$project/porin" \
     -f "$containers/porin/Dockerfile" "$root/bridge/target"
-  compose down >>"$work/compose.log" 2>&1 || true # what an earlier quickstart had no time to remove
-  choose_ports 222 60
+  compose down --volumes >>"$work/compose.log" 2>&1 || true # what an earlier quickstart had no time to remove
+  choose_ports 222 60 223
   export XMPP_PORT=$((base_port + 222)) SIP_PORT=$((base_port + 60)) # for compose.yaml
+  export VERONA_PORT=$((base_port + 223))
+  verona_at=127.0.0.1:$VERONA_PORT
   xmpp_at=127.0.0.1:$XMPP_PORT
   sip_at=127.0.0.1:$SIP_PORT
+  run_step "making of certificates" "${compose_command[@]}" --project-name "$project" \
+    --file "$root/compose.yaml" run --rm --no-deps trust
 }
 
 install_compose() {
@@ -101,9 +105,16 @@ log_of() { docker logs "$(container_of "$1")"; }
 client() { # part command…
   local part=$1 command=$2 directory=sip-ua
   shift 2
-  [[ $part == romeo ]] || directory=xmpp-client
+  [[ $part == romeo ]] || directory=xmpp-client # juliet's and benvolio's
   timeout 20 docker exec "$(container_of "$part")" "/opt/$directory/$command" "$@" ||
     fail_with_logs "$part could not $command" "$part" prosody kamailio
+}
+
+# Sends what it reads to verona's bridge by TLS, and shows the answer.
+forge() {
+  { cat; sleep 2; } |
+    timeout 20 docker exec -i "$(container_of prosody_verona)" \
+      openssl s_client -quiet -connect bridge.verona.example:5061 2>/dev/null
 }
 
 show_commands() {
@@ -123,5 +134,5 @@ END
 # Images stay, so that the next start takes seconds.
 stop_everything() {
   stop_children
-  ((${#compose_command[@]} == 0)) || compose down --timeout 3 >/dev/null 2>&1
+  ((${#compose_command[@]} == 0)) || compose down --volumes --timeout 3 >/dev/null 2>&1
 }

@@ -29,11 +29,18 @@ prepare() {
     begin_build
   fi
   finish_build
-  choose_ports 53 60 62 64 222 347
+  choose_ports 53 60 62 64 222 347 61 63 66 68 69 223 348
   dns_port=$((base_port + 53)) kamailio_port=$((base_port + 60)) porin_port=$((base_port + 62))
   romeo_port=$((base_port + 64)) c2s_port=$((base_port + 222)) component_port=$((base_port + 347))
   xmpp_at=127.0.0.1:$c2s_port
   sip_at=127.0.0.1:$kamailio_port
+  porin_tls_port=$((base_port + 63)) porin_key_port=$((base_port + 68))
+  verona_port=$((base_port + 61)) verona_tls_port=$((base_port + 66))
+  verona_key_port=$((base_port + 69)) verona_c2s_port=$((base_port + 223))
+  verona_component_port=$((base_port + 348))
+  verona_at=127.0.0.1:$verona_c2s_port
+  "$root/conformance/quickstart/certificates" "$work/trust" capulet.example verona.example ||
+    fail "openssl made no certificates"
   write_configuration
 }
 
@@ -71,7 +78,7 @@ allow_services() {
 write_configuration() {
   cat >"$work/porin.toml" <<END
 [component]
-transparent = ["montague.example"]
+transparent = ["montague.example", "verona.example"]
 host = "127.0.0.1"
 port = $component_port
 secret = "s3cret"
@@ -80,12 +87,58 @@ served = ["capulet.example"]
 [store]
 url = "sqlite:$work/porin.db"
 [sip]
-listen = ["udp:127.0.0.1:$porin_port", "tcp:127.0.0.1:$porin_port"]
+listen = ["udp:127.0.0.1:$porin_port", "tcp:127.0.0.1:$porin_port", "tls:127.0.0.1:$porin_tls_port"]
+$(tls_and_trust capulet.example "$porin_key_port")
+[peers."verona.example"]
+mutual-tls = true
+assertions = "require"
 [dns]
 servers = ["127.0.0.1:$dns_port"]
 [log]
 wire = true
 wire-bodies = true
+END
+  cat >"$work/porin_verona.toml" <<END
+[component]
+transparent = ["capulet.example"]
+host = "127.0.0.1"
+port = $verona_component_port
+secret = "s3cret"
+[xmpp]
+served = ["verona.example"]
+[store]
+url = "sqlite:$work/porin_verona.db"
+[operate]
+listen = "none"
+[sip]
+listen = ["tcp:127.0.0.1:$verona_port", "tls:127.0.0.1:$verona_tls_port"]
+$(tls_and_trust verona.example "$verona_key_port")
+[routes]
+"capulet.example" = ["sips:127.0.0.1:$porin_tls_port"]
+[peers."capulet.example"]
+mutual-tls = true
+assertions = "require"
+[dns]
+servers = ["127.0.0.1:$dns_port"]
+END
+}
+
+# The end of the table [sip], and [trust].
+tls_and_trust() { # domain port
+  local made=$work/trust
+  cat <<END
+tls-certificate = "$made/$1/certificate.pem"
+tls-key = "$made/$1/key.pem"
+tls-ca-file = "$made/authority.pem"
+[trust]
+keys = "$made/$1/keys"
+x5u = "https://keys.$1:$2/"
+publish = "127.0.0.1:$2"
+publish-certificate = "$made/$1/certificate.pem"
+publish-key = "$made/$1/key.pem"
+anchors = "$made/authority.pem"
+credential-networks = ["127.0.0.0/8"]
+registration = "closed"
 END
 }
 
@@ -102,13 +155,25 @@ start_dns() {
     --srv-host="_sip._udp.montague.example,sip.montague.example,$kamailio_port" \
     --srv-host="_sip._tcp.montague.example,sip.montague.example,$kamailio_port" \
     --srv-host="_im._sip.capulet.example,bridge.capulet.example,$porin_port" \
-    --srv-host="_pres._sip.capulet.example,bridge.capulet.example,$porin_port"
+    --srv-host="_pres._sip.capulet.example,bridge.capulet.example,$porin_port" \
+    --srv-host="_im._sip.verona.example,bridge.verona.example,$verona_tls_port" \
+    --host-record=bridge.verona.example,127.0.0.1 \
+    --host-record=keys.capulet.example,127.0.0.1 \
+    --host-record=keys.verona.example,127.0.0.1
 }
 
 start_prosody() {
   start_child prosody env PROSODY_DATA="$work/prosody" PROSODY_LOG=debug \
     PROSODY_C2S_PORT="$c2s_port" PROSODY_COMPONENT_PORT="$component_port" \
+    PROSODY_COMPONENTS="montague.example verona.example" \
     PROSODY_ACCOUNTS="juliet:$juliet_password" "$containers/prosody/run"
+}
+
+start_prosody_verona() {
+  start_child prosody_verona env PROSODY_DATA="$work/prosody_verona" PROSODY_LOG=debug \
+    PROSODY_DOMAIN=verona.example PROSODY_COMPONENTS=capulet.example \
+    PROSODY_C2S_PORT="$verona_c2s_port" PROSODY_COMPONENT_PORT="$verona_component_port" \
+    PROSODY_ACCOUNTS="benvolio:$benvolio_password" "$containers/prosody/run"
 }
 
 start_kamailio() {
@@ -118,6 +183,21 @@ start_kamailio() {
 }
 
 start_porin() { start_child porin "$root/bridge/bin/porin" run --config "$work/porin.toml"; }
+
+start_porin_verona() {
+  start_child porin_verona "$root/bridge/bin/porin" run --config "$work/porin_verona.toml"
+}
+
+start_benvolio() {
+  start_child benvolio env CLIENT_DATA="$work/benvolio" XMPP_SERVER="$verona_at" \
+    XMPP_JID="$benvolio" XMPP_PASSWORD="$benvolio_password" "$containers/xmpp-client/run"
+}
+
+# Sends what it reads to verona's bridge by TLS, and shows the answer.
+forge() {
+  { cat; sleep 2; } |
+    timeout 20 openssl s_client -quiet -connect "127.0.0.1:$verona_tls_port" 2>/dev/null
+}
 
 start_romeo() {
   start_child romeo env UA_DATA="$work/romeo" UA_PORT="$romeo_port" UA_PROXY="$sip_at" \
@@ -138,7 +218,7 @@ client() { # part command…
   shift 2
   case $part in
     romeo) UA_DATA="$work/romeo" UA_PROXY="$sip_at" timeout 20 "$containers/sip-ua/$command" "$@" ;;
-    juliet) CLIENT_DATA="$work/juliet" timeout 20 "$containers/xmpp-client/$command" "$@" ;;
+    juliet | benvolio) CLIENT_DATA="$work/$part" timeout 20 "$containers/xmpp-client/$command" "$@" ;;
   esac || fail_with_logs "$part could not $command" "$part" prosody kamailio
 }
 

@@ -7,7 +7,7 @@ readonly juliet=juliet@capulet.example juliet_password=balcony
 readonly romeo=romeo@montague.example romeo_password=orchard
 readonly from_juliet='O Romeo, Romeo! Wherefore art thou Romeo? ♥'
 readonly from_romeo='Call me but love, and I’ll be new baptized.'
-readonly parts=(dns prosody kamailio porin romeo juliet)
+readonly parts=(dns prosody kamailio porin romeo juliet prosody_verona porin_verona benvolio)
 
 start_everything() {
   say "starting Prosody, Kamailio and a DNS server"
@@ -21,6 +21,7 @@ start_everything() {
   say "romeo's SIP user agent registers, juliet's XMPP client logs in"
   start romeo
   start juliet
+  start_verona
   await porin "component link up"
   await romeo "registration succeeded"
   await juliet "$juliet is online"
@@ -185,6 +186,7 @@ tell_how_to_connect() {
 === Connect your own clients (on this machine)
   XMPP  account $juliet, password $juliet_password, server $xmpp_at
         (STARTTLS with a self-signed certificate); write to $romeo
+        or account $benvolio, password $benvolio_password, server $verona_at
   SIP   account romeo, benvolio or mercutio @montague.example, password $romeo_password,
         proxy $sip_at over UDP or TCP; write to sip:$juliet
   Messages to juliet go to all her clients; those to romeo to all that have registered. Who asks to

@@ -12,6 +12,7 @@ import org.porin.address.AddressMapping;
 import org.porin.address.ImUri;
 import org.porin.address.Jid;
 import org.porin.address.UnmappableAddressException;
+import org.porin.profile.MessageOperation;
 import org.porin.stanza.LangText;
 import org.porin.stanza.MessageStanza;
 import org.porin.stanza.MessageType;
@@ -25,7 +26,7 @@ import org.porin.stanza.StanzaError.Condition;
  */
 final class LateFailures {
   /** The local part of the gateway's own address, in each served domain. */
-  static final String GATEWAY = "cpim-gateway";
+  static final String GATEWAY = MessageOperation.GATEWAY;
 
   /** Longer than servers hold a message for a client that may come back (XEP-0198 §5): 10 min. */
   static final Duration HOLD = Duration.ofMinutes(15);

@@ -3,6 +3,7 @@ package org.porin.component;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
+import org.porin.trust.KeyPin;
 
 /** Whether, and how, a link is under TLS from its first octet on, and whom it then believes. */
 public sealed interface LinkTls {

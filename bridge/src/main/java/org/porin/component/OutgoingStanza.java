@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.porin.address.AddressMapping;
 import org.porin.address.Jid;
 import org.porin.address.UnmappableAddressException;
+import org.porin.mapping.AssertionElement;
 import org.porin.mapping.HopHeaders;
 import org.porin.mapping.InstantMessageMapping;
 import org.porin.mapping.Mapped;
@@ -49,7 +50,8 @@ public final class OutgoingStanza {
             operation.conversation().thread().or(mapped::thread),
             Optional.empty(),
             extensions);
-    return new Mapped<>(stanza, translation.omissions());
+    return new Mapped<>(
+        AssertionElement.in(stanza, operation.origin().assertion()), translation.omissions());
   }
 
   /** With the resource that the sender's URI named, where it is one in XMPP (RFC 7247 §6.4). */

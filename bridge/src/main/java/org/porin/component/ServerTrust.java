@@ -15,6 +15,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.porin.component.LinkEnd.Cause;
+import org.porin.trust.KeyPin;
 
 /** Decides whether the server at the other end of TLS is believed, and says why if it is not. */
 final class ServerTrust extends X509ExtendedTrustManager {

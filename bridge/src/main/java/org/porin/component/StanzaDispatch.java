@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.porin.address.Jid;
 import org.porin.component.LinkEnd.Cause;
+import org.porin.mapping.AssertionElement;
 import org.porin.profile.Failure;
 import org.porin.stanza.IqStanza;
 import org.porin.stanza.MessageStanza;
@@ -89,7 +90,8 @@ final class StanzaDispatch implements LinkReceiver {
     }
 
     @Override
-    public Optional<Void> message(MessageStanza message) {
+    public Optional<Void> message(MessageStanza received) {
+      MessageStanza message = AssertionElement.in(received, Optional.empty()); // nobody makes one
       if (message.type() == MessageType.ERROR) {
         error(message, outgoing);
       } else if (isForThisLink(message)) {
@@ -101,7 +103,8 @@ final class StanzaDispatch implements LinkReceiver {
     }
 
     @Override
-    public Optional<Void> presence(PresenceStanza presence) {
+    public Optional<Void> presence(PresenceStanza received) {
+      PresenceStanza presence = AssertionElement.in(received, Optional.empty());
       if (isForThisLink(presence) || !arriving.isCarried()) {
         arriving.receive(presence, link);
       } else if (presence.is("error")) {

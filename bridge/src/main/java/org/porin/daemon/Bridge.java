@@ -19,6 +19,7 @@ import org.porin.component.ComponentLinks;
 import org.porin.component.WireLog;
 import org.porin.mapping.ErrorMapping;
 import org.porin.membrane.Membrane;
+import org.porin.membrane.ReplayMemory;
 import org.porin.membrane.SubscriptionAdmission;
 import org.porin.operate.EdgeMetrics;
 import org.porin.operate.Health;
@@ -30,11 +31,14 @@ import org.porin.operate.OutboxMetrics;
 import org.porin.operate.Page;
 import org.porin.operate.PresenceMetrics;
 import org.porin.operate.StoreMetrics;
+import org.porin.operate.TlsMetrics;
+import org.porin.operate.TrustMetrics;
 import org.porin.presence.PresenceSettings;
 import org.porin.presence.StoreException;
 import org.porin.presence.Subscriptions;
 import org.porin.profile.Origin.Side;
 import org.porin.resolve.Resolver;
+import org.porin.simple.Identities;
 import org.porin.simple.Listen;
 import org.porin.simple.SimpleTransport;
 import org.porin.simple.SipWireLog;
@@ -60,6 +64,7 @@ final class Bridge implements AutoCloseable {
   private final Resolver resolver;
   private final Optional<Store> store;
   private final Optional<KeptMessages> kept;
+  private final Optional<Identification> identification;
   private Optional<Subscriptions> presence = Optional.empty();
   private Optional<OperateServer> operate = Optional.empty();
 
@@ -71,28 +76,32 @@ final class Bridge implements AutoCloseable {
   /**
    * Opens the store, where one is wanted.
    *
-   * @throws IOException when it cannot be opened; it names the remedy
+   * @throws IOException when it cannot be opened, or a key or an anchor cannot be used; it names
+   *     the remedy
    */
   Bridge(Configuration configuration, Clock clock) throws IOException {
-    this(configuration, clock, Bridge::overStreams);
+    this(configuration, clock, LocalProof.of(configuration), Bridge::overStreams);
   }
 
-  Bridge(Configuration configuration, Clock clock, Links links) throws IOException {
+  Bridge(Configuration configuration, Clock clock, LocalProof proof, Links links)
+      throws IOException {
     this.configuration = configuration;
     this.clock = clock;
-    store = openStore(configuration);
     WireTrace trace = new WireTrace(configuration.log());
     boolean traced = configuration.log().wire();
     Settings settings = new Settings(configuration);
     addresses = settings.addresses();
     component = links.of(settings, addresses, traced ? trace.stanzas() : WireLog.NONE, clock);
     resolver = Resolver.open(configuration.resolver());
+    identification = Identification.open(configuration, proof, resolver::addresses, clock);
+    store = openStore(configuration);
     simple =
         new SimpleTransport(
             settings.simple(),
             settings.peers(),
             resolver,
             new ErrorMapping(addresses),
+            identification.map(Identification::identities).orElse(Identities.NONE),
             traced ? trace.sip() : SipWireLog.NONE,
             clock);
     kept =
@@ -100,11 +109,15 @@ final class Bridge implements AutoCloseable {
             .filter(each -> configuration.outbox().durable())
             .map(each -> new KeptMessages(settings, each, component, simple, clock));
     membrane =
-        kept.map(each -> each.membrane(settings))
+        kept.map(each -> each.membrane(settings, replays()))
             .orElseGet(
                 () ->
                     new Membrane(
-                        settings.membrane(), component, settings.outbox(simple), System::nanoTime));
+                        settings.membrane(),
+                        component,
+                        settings.outbox(simple),
+                        replays(),
+                        System::nanoTime));
   }
 
   private static Optional<Store> openStore(Configuration configuration) throws IOException {
@@ -116,6 +129,10 @@ final class Bridge implements AutoCloseable {
     } catch (StoreException e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  private ReplayMemory replays() {
+    return identification.map(Identification::replays).orElse(ReplayMemory.NONE);
   }
 
   private static ComponentLinks overStreams(
@@ -165,6 +182,7 @@ final class Bridge implements AutoCloseable {
           new Subscriptions(
               settings,
               new SubscriptionAdmission(all.membrane(), System::nanoTime),
+              replays(),
               addresses,
               simple,
               component,
@@ -189,6 +207,11 @@ final class Bridge implements AutoCloseable {
     pages.put("/metrics", new Metrics(measured()).page());
     pages.put(SendPage.PATH, new SendPage(membrane, addresses, proof, clock).page());
     pages.put(PeersPage.PATH, PeersPage.of(simple::peers));
+    identification.ifPresent(
+        each ->
+            pages.put(
+                AssertionsPage.PATH,
+                AssertionsPage.of(configuration.assertions(), each::evidence)));
     presence.ifPresent(
         each ->
             pages.put(
@@ -215,6 +238,10 @@ final class Bridge implements AutoCloseable {
     kept.ifPresent(each -> parts.add(() -> OutboxMetrics.of(each.reports(), clock.millis())));
     parts.add(() -> EdgeMetrics.ofLinks(component.statuses()));
     parts.add(() -> EdgeMetrics.of(simple.status()));
+    identification.ifPresent(each -> parts.add(() -> TrustMetrics.of(each.counts())));
+    identification.ifPresent(
+        each -> parts.add(() -> TrustMetrics.of(simple.status().identities())));
+    parts.add(() -> TlsMetrics.of(simple.certificates()));
     parts.add(() -> EdgeMetrics.of(resolver.counts()));
     presence.ifPresent(each -> parts.add(() -> PresenceMetrics.of(each.status())));
     store.ifPresent(each -> parts.add(() -> StoreMetrics.of(each.status())));
@@ -249,6 +276,7 @@ final class Bridge implements AutoCloseable {
     membrane.carryRemnants();
     component.close(); // first: what the server still sends leaves by SIP
     simple.close();
+    identification.ifPresent(Identification::close);
     kept.ifPresent(KeptMessages::close);
     store.ifPresent(Store::close);
     operate.ifPresent(OperateServer::close); // last: a stop that takes long can be watched

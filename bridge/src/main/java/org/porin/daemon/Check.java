@@ -6,10 +6,8 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.porin.component.ComponentCheck;
 import org.porin.component.ComponentSettings;
 import org.porin.component.LinkEnd;
@@ -53,11 +51,10 @@ final class Check {
     findings.addAll(sockets);
     withoutTcp().ifPresent(findings::add);
     findings.addAll(new CertificateCheck(configuration).findings());
+    findings.addAll(new KeyCheck(configuration, resolver).findings());
     configuration.xmpp().served().forEach(domain -> findings.add(served(domain)));
-    Set<String> foreign = new LinkedHashSet<>(configuration.component().transparent());
-    foreign.addAll(configuration.routes().keySet());
-    foreign.addAll(configuration.peers().keySet());
-    foreign.forEach(domain -> findings.add(foreign(domain)));
+    configuration.named().forEach(domain -> findings.add(foreign(domain)));
+    configuration.named().forEach(domain -> inClear(domain).ifPresent(findings::add));
     return findings;
   }
 
@@ -246,6 +243,27 @@ final class Check {
                         : "Run porin resolve %s for the steps, or set routes.\"%s\""
                             .formatted(domain, domain)))
         .orElseGet(() -> Finding.right(what + resolution.targets().get(0)));
+  }
+
+  /** Clear text that nobody asked for, where everybody on the way can read along. */
+  private Optional<Finding> inClear(String domain) {
+    Optional<Configuration.Peer> peer = Optional.ofNullable(configuration.peers().get(domain));
+    boolean wanted =
+        configuration.routes().containsKey(domain)
+            || peer.flatMap(Configuration.Peer::outboundProxy).isPresent()
+            || peer.flatMap(Configuration.Peer::transport).isPresent()
+            || peer.flatMap(Configuration.Peer::clearText).isPresent();
+    boolean clear =
+        resolve(domain).targets().stream()
+            .anyMatch(target -> !target.transports().contains(Transport.TLS));
+    return wanted || !clear
+        ? Optional.empty()
+        : Optional.of(
+            Finding.note(
+                "foreign domain " + domain + ": what is sent there is in clear text",
+                "If that is right, say so: peers.\"%s\".clear-text = true; else set transport ="
+                        .formatted(domain)
+                    + " \"tls\" there, or sip.clear-text = false"));
   }
 
   private Resolution resolve(String domain) {

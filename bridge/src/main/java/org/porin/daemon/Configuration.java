@@ -1,5 +1,6 @@
 package org.porin.daemon;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,9 +15,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.porin.component.ComponentSecret;
 import org.porin.component.LinkTls;
-import org.porin.membrane.Rate;
+import org.porin.membrane.Quotas;
 import org.porin.msgfmt.CpimLimits;
 import org.porin.presence.PresenceSettings;
+import org.porin.profile.Transit;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.OwnAddresses;
 import org.porin.resolve.ResolverSettings;
@@ -26,7 +28,9 @@ import org.porin.simple.Credentials;
 import org.porin.simple.Listen;
 import org.porin.store.StoreAccount;
 import org.porin.store.StoreLocation;
+import org.porin.trust.AssertionPolicy;
 import org.porin.trust.TlsFiles;
+import org.porin.trust.TrustSettings;
 
 /**
  * What an operator sets, checked as a whole. {@code porin.example.toml} says what each key means.
@@ -34,6 +38,11 @@ import org.porin.trust.TlsFiles;
  *
  * @param routes next hops in place of DNS, by domain
  * @param peers what is known of single foreign domains
+ * @param transit between which foreign domains messages pass on
+ * @param asserting the foreign domains that are trusted to assert who speaks, each with the
+ *     addresses that prove it beside its certificate
+ * @param trust keys and certificates of those who speak
+ * @param assertions what is wanted to be known of them, and is known of the own users
  * @param presence empty where presence is switched off
  */
 public record Configuration(
@@ -43,8 +52,12 @@ public record Configuration(
     Dns dns,
     Map<String, List<Route>> routes,
     Map<String, Peer> peers,
+    Transit transit,
+    Map<String, Set<InetAddress>> asserting,
     Store store,
     Outbox outbox,
+    TrustSettings trust,
+    Assertions assertions,
     Limits limits,
     Policy policy,
     Optional<PresenceSettings> presence,
@@ -53,6 +66,7 @@ public record Configuration(
   public Configuration {
     routes = Map.copyOf(routes);
     peers = Map.copyOf(peers);
+    asserting = Map.copyOf(asserting);
   }
 
   /**
@@ -78,6 +92,16 @@ public record Configuration(
     return new ConfigurationReader(source, environment, problems).read();
   }
 
+  /** The foreign domains of which something is set. */
+  Set<String> named() {
+    Set<String> named = new LinkedHashSet<>(component.transparent());
+    named.addAll(routes.keySet());
+    named.addAll(peers.keySet());
+    named.addAll(sip.tls().peers().keySet());
+    named.addAll(assertions.peers().keySet());
+    return named;
+  }
+
   /** What the resolver needs of all this. */
   public ResolverSettings resolver() {
     Map<String, Transport> transports = new LinkedHashMap<>();
@@ -87,6 +111,15 @@ public record Configuration(
           peer.transport().ifPresent(transport -> transports.put(domain, transport));
           peer.clearText().ifPresent(allowed -> clearTexts.put(domain, allowed));
         });
+    sip.tls()
+        .peers()
+        .forEach(
+            (domain, tls) -> {
+              if (tls.mutual()) { // whatever the DNS says; decision 33
+                transports.put(domain, Transport.TLS);
+                clearTexts.put(domain, false);
+              }
+            });
     List<InetSocketAddress> listening = sip.listen().stream().map(Listen::address).toList();
     OwnAddresses own = new OwnAddresses(listening, sip.advertised());
     Map<String, List<Route>> hops = new LinkedHashMap<>(routes);
@@ -235,6 +268,7 @@ public record Configuration(
    * @param messageOctets the largest request over a connection, where the path to it is known
    * @param answer to a message of its users that the XMPP server took: 200 or 202
    * @param resource whether it is told which resource a user sends from
+   * @param cpimAssertion whether what vouches for a message stands in its object as well
    * @param lateFailures whether its users are told of what came back after it was accepted
    * @param expiry how long a message to it, or from it, is tried; empty for the usual
    */
@@ -247,6 +281,7 @@ public record Configuration(
       Optional<Integer> messageOctets,
       int answer,
       boolean resource,
+      boolean cpimAssertion,
       boolean lateFailures,
       Optional<Duration> expiry) {}
 
@@ -266,6 +301,25 @@ public record Configuration(
    * @param alarm how old the oldest may be before somebody is to look
    */
   public record Outbox(boolean durable, Duration expiry, int megabytes, Duration alarm) {}
+
+  /**
+   * What is wanted to be known of who speaks.
+   *
+   * @param closedRegistration whether only the operator gives accounts of the own server
+   * @param others what holds for a domain that is not named
+   * @param peers by domain
+   */
+  public record Assertions(
+      boolean closedRegistration, AssertionPolicy others, Map<String, AssertionPolicy> peers) {
+    public Assertions {
+      peers = Map.copyOf(peers);
+    }
+
+    /** What holds for a foreign domain. */
+    public AssertionPolicy of(String domain) {
+      return peers.getOrDefault(domain, others);
+    }
+  }
 
   /**
    * What others may make this bridge hold, and for how long.
@@ -299,11 +353,10 @@ public record Configuration(
    * Who may write to whom, and how fast.
    *
    * @param access by direction
-   * @param senderRate for each source; empty for no limit
-   * @param peerRate for each address that SIP comes from; empty for no limit
+   * @param quotas how fast
+   * @param conceal whether foreign senders are not told what the XMPP server says of a recipient
    */
-  public record Policy(
-      org.porin.membrane.Policy access, Optional<Rate> senderRate, Optional<Rate> peerRate) {}
+  public record Policy(org.porin.membrane.Policy access, Quotas quotas, boolean conceal) {}
 
   /**
    * What an operator asks the running bridge.

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.porin.component.ComponentSecret;
 import org.porin.daemon.Configuration.Component;
 import org.porin.daemon.Configuration.Dns;
@@ -28,15 +29,19 @@ import org.porin.daemon.Configuration.Xmpp;
 import org.porin.daemon.ConfigurationSource.Given;
 import org.porin.membrane.AccessList;
 import org.porin.membrane.Policy.Rules;
+import org.porin.membrane.Quotas;
 import org.porin.membrane.Rate;
 import org.porin.msgfmt.CpimLimits;
 import org.porin.presence.PresenceSettings;
+import org.porin.profile.Transit;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.Route;
 import org.porin.resolve.Target;
 import org.porin.resolve.Transport;
 import org.porin.simple.Listen;
+import org.porin.trust.PeerTls;
 import org.porin.trust.TlsFiles;
+import org.porin.trust.TlsFiles.Clients;
 
 /** From raw values to a {@link Configuration}; goes on after a fault, to find them all. */
 final class ConfigurationReader {
@@ -81,12 +86,16 @@ final class ConfigurationReader {
         new Configuration(
             component,
             new Xmpp(served),
-            sip(),
+            sip(new PeerTlsReader(problems, values).read(peers, routes)),
             dns(),
             routes,
             peers,
+            transit(served),
+            new TrustDomainReader(problems, values).read(),
             new StoreReader(values).read(environment),
             outbox(),
+            new TrustReader(values).read(),
+            new AssertionsReader(problems, values).read(),
             limits(),
             policy(),
             presence(),
@@ -98,11 +107,38 @@ final class ConfigurationReader {
     return configuration;
   }
 
+  private Transit transit(Set<String> served) {
+    Map<String, List<String>> pairs = values.byDomain(TRANSIT, Values.some(Wording::domain));
+    pairs.forEach(
+        (domain, others) -> {
+          if (others.contains(domain)) {
+            wrongPair(domain, domain + " is given as the other of itself");
+          }
+          Stream.concat(Stream.of(domain), others.stream())
+              .filter(served::contains)
+              .findFirst()
+              .ifPresent(own -> wrongPair(domain, own + " is a domain of the own users"));
+        });
+    return Transit.between(pairs);
+  }
+
+  private void wrongPair(String domain, String what) {
+    problems.add(
+        new Problem(
+            values.place(TRANSIT, domain),
+            "transit.\"" + domain + "\"",
+            what,
+            "Name foreign domains between which messages are to pass on"));
+  }
+
   private Set<String> domains(Setting setting, Values.Form<List<String>> form) {
     return new LinkedHashSet<>(values.one(setting, form).orElse(List.of()));
   }
 
-  private Sip sip() {
+  /**
+   * @param peers what is set of TLS with single domains
+   */
+  private Sip sip(Map<String, PeerTls> peers) {
     List<Listen> listen =
         values
             .one(SIP_LISTEN, Values.list(Wording::listen))
@@ -117,7 +153,7 @@ final class ConfigurationReader {
         listen,
         values.one(SIP_ADVERTISE, raw -> HostPort.parse(Values.text(raw), Route.SIP_PORT)),
         values.integer(SIP_ADVERTISE_TLS, 1, 65_535),
-        tls(listen),
+        tls(listen, peers),
         values.one(SIP_CLEAR_TEXT, Values::bool).orElse(true),
         values.seconds(SIP_ANSWER, 1, 300, 32),
         values.seconds(SIP_CONNECT, 1, 60, 5),
@@ -129,7 +165,7 @@ final class ConfigurationReader {
   }
 
   /** The files are read when they are needed, by {@code check} and {@code run}. */
-  private TlsFiles tls(List<Listen> listen) {
+  private TlsFiles tls(List<Listen> listen, Map<String, PeerTls> peers) {
     Optional<Path> certificate = values.one(SIP_TLS_CERTIFICATE, Wording::path);
     Optional<Path> key = values.one(SIP_TLS_KEY, Wording::path);
     if (certificate.isPresent() && !values.isGiven(SIP_TLS_KEY)) {
@@ -146,7 +182,12 @@ final class ConfigurationReader {
     }
     return new TlsFiles(
         certificate.flatMap(c -> key.map(k -> new TlsFiles.Identity(c, k))),
-        values.one(SIP_TLS_AUTHORITIES, Wording::path));
+        values.one(SIP_TLS_AUTHORITIES, Wording::path),
+        values
+            .one(SIP_TLS_CLIENTS, raw -> Clients.valueOf(Values.text(raw).toUpperCase(Locale.ROOT)))
+            .orElse(Clients.OPTIONAL),
+        peers,
+        TlsFiles.USUAL_LOOK);
   }
 
   private Dns dns() {
@@ -187,8 +228,13 @@ final class ConfigurationReader {
         new org.porin.membrane.Policy(
             new Rules(access(POLICY_OUT_ALLOW), access(POLICY_OUT_DENY)),
             new Rules(access(POLICY_IN_ALLOW), access(POLICY_IN_DENY))),
-        rate(POLICY_SENDER_RATE, Duration.ofMinutes(1), POLICY_SENDER_BURST, 30),
-        rate(POLICY_PEER_RATE, Duration.ofSeconds(1), POLICY_PEER_BURST, 200));
+        new Quotas(
+            rate(POLICY_SENDER_RATE, Duration.ofMinutes(1), POLICY_SENDER_BURST, 30),
+            rate(POLICY_PEER_RATE, Duration.ofSeconds(1), POLICY_PEER_BURST, 200),
+            rate(POLICY_RECIPIENT_RATE, Duration.ofMinutes(1), POLICY_RECIPIENT_BURST, 200),
+            contacts(POLICY_NEW_RECIPIENTS),
+            contacts(POLICY_PEER_NEW_RECIPIENTS)),
+        values.one(POLICY_CONCEAL, Values::bool).orElse(false));
   }
 
   private AccessList access(Setting setting) {
@@ -201,6 +247,12 @@ final class ConfigurationReader {
     int messages = values.integer(rate, 0, 1_000_000, 0);
     int atOnce = values.integer(burst, 1, 1_000_000, usualBurst);
     return messages == 0 ? Optional.empty() : Optional.of(new Rate(messages, period, atOnce));
+  }
+
+  /** All that an hour allows may come at once. */
+  private Optional<Rate> contacts(Setting setting) {
+    int most = values.integer(setting, 0, 1_000_000, 0);
+    return most == 0 ? Optional.empty() : Optional.of(new Rate(most, Duration.ofHours(1), most));
   }
 
   private Optional<PresenceSettings> presence() {

@@ -49,6 +49,7 @@ public final class InProcessBridge implements AutoCloseable {
         new Bridge(
             configuration,
             Clock.systemUTC(),
+            LocalProof.inProcess(configuration),
             (settings, addresses, wireLog, clock) -> {
               settings.components().forEach(each -> components.add(new TinderComponent(each)));
               return TinderComponent.links(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.porin.component.ComponentLinks;
 import org.porin.membrane.Membrane;
+import org.porin.membrane.ReplayMemory;
 import org.porin.operate.Leg;
 import org.porin.outbox.Direction;
 import org.porin.outbox.DurableOutbox;
@@ -18,6 +19,7 @@ import org.porin.outbox.OutboxThread;
 import org.porin.outbox.OutboxView;
 import org.porin.outbox.Recovery;
 import org.porin.presence.StoreException;
+import org.porin.profile.Origin.Side;
 import org.porin.simple.SimpleTransport;
 import org.porin.store.Store;
 
@@ -59,9 +61,13 @@ final class KeptMessages implements AutoCloseable {
             random);
   }
 
-  /** What decides between the edges, with an outbox before each. */
-  Membrane membrane(Settings settings) {
-    return new Membrane(settings.membrane(), toXmpp, toSimple, System::nanoTime);
+  /**
+   * What decides between the edges, with an outbox before each.
+   *
+   * @param replays knows which signatures came before
+   */
+  Membrane membrane(Settings settings, ReplayMemory replays) {
+    return new Membrane(settings.membrane(), toXmpp, toSimple, replays, System::nanoTime);
   }
 
   /**
@@ -84,8 +90,11 @@ final class KeptMessages implements AutoCloseable {
    * @param texts of a foreign domain: whether its users want texts about failures
    */
   void start(Membrane membrane, Predicate<String> texts) {
-    toSimple.start(component);
-    toXmpp.start(new FailureNotices(membrane, texts, random, clock));
+    FailureNotices notices = new FailureNotices(membrane, texts, random, clock);
+    toSimple.start(
+        (operation, failure) -> // what passes on between two foreign domains came by SIP
+        (operation.origin().side() == Side.XMPP ? component : notices).failed(operation, failure));
+    toXmpp.start(notices);
   }
 
   /** What each direction holds. */

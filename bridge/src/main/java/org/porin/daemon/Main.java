@@ -59,6 +59,7 @@ public final class Main implements Runnable {
         .addSubcommand(new PeersCommand())
         .addSubcommand(new PresenceCommand(InstantSource.system()))
         .addSubcommand(new OutboxCommand(InstantSource.system()))
+        .addSubcommand(new KeysCommand(InstantSource.system()))
         .addSubcommand(new ParseCommand(in))
         .addSubcommand(new TranslateCommand(in, out, InstantSource.system()))
         .addSubcommand(new HelpCommand())

@@ -23,11 +23,14 @@ import picocli.CommandLine.Spec;
     name = "peers",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "Shows what the running bridge knows of each peer: dialects, troubles, load.",
+    description =
+        "Shows what the running bridge knows of each peer: dialects, troubles, load; and what it"
+            + " wants to know of who speaks for it.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:shown", "1:no bridge answers", "2:wrong usage or configuration"})
 final class PeersCommand implements Callable<Integer> {
   private static final int PATIENCE_MILLIS = 5_000;
+  private static final int OK = 200;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigurationOption configuration = new ConfigurationOption();
@@ -43,14 +46,17 @@ final class PeersCommand implements Callable<Integer> {
       return no("operate.listen is \"none\", so the bridge can be asked nothing");
     }
     JsonNode peers;
+    JsonNode speakers;
     String answer;
     try {
-      Optional<Reply> reply = new OperateClient(listen.get()).get(PeersPage.PATH, PATIENCE_MILLIS);
+      OperateClient client = new OperateClient(listen.get());
+      Optional<Reply> reply = client.get(PeersPage.PATH, PATIENCE_MILLIS);
       if (reply.isEmpty()) {
         return no("no bridge answers on " + listen.get() + " (operate.listen)");
       }
       answer = reply.get().body();
       peers = Json.read(Octets.utf8(answer));
+      speakers = speakers(client.get(AssertionsPage.PATH, PATIENCE_MILLIS));
     } catch (IOException e) {
       return no("what answers on " + listen.get() + " (operate.listen): " + e.getMessage());
     } catch (MalformedException e) {
@@ -65,7 +71,16 @@ final class PeersCommand implements Callable<Integer> {
     } else {
       peers.forEach(peer -> lines(peer).forEach(out::println));
     }
+    if (!json) {
+      speakers.forEach(each -> SpeakerLines.of(each).forEach(out::println));
+    }
     return 0;
+  }
+
+  /** A bridge of before has no such page. */
+  private static JsonNode speakers(Optional<Reply> reply) throws MalformedException {
+    String list = reply.filter(each -> each.status() == OK).map(Reply::body).orElse("[]");
+    return Json.read(Octets.utf8(list));
   }
 
   private int no(String why) {
@@ -100,7 +115,7 @@ final class PeersCommand implements Callable<Integer> {
   }
 
   /** A peer may have written it: nothing in it moves a terminal's cursor. */
-  private static String text(JsonNode node, String name) {
+  static String text(JsonNode node, String name) {
     return node.path(name).asText().replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -41,6 +41,7 @@ final class PeersReader {
     Map<String, Integer> octets = values.byDomain(PEERS_MESSAGE, Values.integer(1_300, 1 << 24));
     Map<String, Integer> answers = values.byDomain(PEERS_ANSWER, PeersReader::answer);
     Map<String, Boolean> resources = values.byDomain(PEERS_RESOURCE, Values::bool);
+    Map<String, Boolean> cpimAssertions = values.byDomain(PEERS_CPIM_ASSERTION, Values::bool);
     Map<String, Boolean> lateFailures = values.byDomain(PEERS_LATE_FAILURES, Values::bool);
     Map<String, Integer> expiries = values.byDomain(PEERS_EXPIRY, Values.integer(1, MOST_EXPIRY));
     proxies.keySet().stream()
@@ -62,6 +63,7 @@ final class PeersReader {
             octets,
             answers,
             resources,
+            cpimAssertions,
             lateFailures,
             expiries)
         .forEach(each -> domains.addAll(each.keySet()));
@@ -78,6 +80,7 @@ final class PeersReader {
               Optional.ofNullable(octets.get(domain)),
               answers.getOrDefault(domain, 202),
               resources.getOrDefault(domain, false),
+              cpimAssertions.getOrDefault(domain, false),
               lateFailures.getOrDefault(domain, true),
               Optional.ofNullable(expiries.get(domain)).map(Duration::ofSeconds)));
     }

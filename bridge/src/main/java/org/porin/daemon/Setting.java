@@ -29,6 +29,7 @@ enum Setting {
   SIP_TLS_CERTIFICATE("sip.tls-certificate", Form.TEXT, "the path of a PEM file"),
   SIP_TLS_KEY("sip.tls-key", Form.TEXT, "the path of a PEM file"),
   SIP_TLS_AUTHORITIES("sip.tls-ca-file", Form.TEXT, "the path of a PEM file"),
+  SIP_TLS_CLIENTS("sip.tls-clients", Form.TEXT, "\"optional\" or \"required\""),
   SIP_CLEAR_TEXT("sip.clear-text", Form.BOOLEAN, "true or false"),
   SIP_ANSWER("sip.answer-seconds", Form.INTEGER, "seconds, 1 to 300"),
   SIP_CONNECT("sip.connect-seconds", Form.INTEGER, "seconds, 1 to 60"),
@@ -46,6 +47,11 @@ enum Setting {
       "a list of sip:HOST[:PORT][;transport=udp|tcp|tls] or sips:HOST[:PORT] for a domain"),
   PEERS_TRANSPORT("peers.*.transport", Form.TEXT, "\"udp\", \"tcp\" or \"tls\""),
   PEERS_CLEAR_TEXT("peers.*.clear-text", Form.BOOLEAN, Expected.BOOLEAN),
+  PEERS_MUTUAL_TLS("peers.*.mutual-tls", Form.BOOLEAN, Expected.BOOLEAN),
+  PEERS_TLS_AUTHORITIES("peers.*.tls-authorities", Form.TEXT, "the path of a PEM file"),
+  PEERS_TLS_PINS("peers.*.tls-pins", Form.TEXTS, "a list of sha256/ with 32 octets in base64"),
+  PEERS_TLS_PINS_FILE(
+      "peers.*.tls-pins-file", Form.TEXT, "the path of a file with a sha256/ pin a line"),
   PEERS_OUTBOUND_PROXY(
       "peers.*.outbound-proxy", Form.TEXT, "sip:HOST[:PORT][;transport=udp|tcp|tls] for a domain"),
   PEERS_USERNAME("peers.*.username", Form.TEXT, "a text that is not empty"),
@@ -56,8 +62,19 @@ enum Setting {
   PEERS_MESSAGE("peers.*.message-octets", Form.INTEGER, "octets, 1300 to 16777216"),
   PEERS_ANSWER("peers.*.answer", Form.INTEGER, "200 or 202"),
   PEERS_RESOURCE("peers.*.resource", Form.BOOLEAN, Expected.BOOLEAN),
+  PEERS_CPIM_ASSERTION("peers.*.cpim-assertion", Form.BOOLEAN, Expected.BOOLEAN),
   PEERS_LATE_FAILURES("peers.*.late-failures", Form.BOOLEAN, Expected.BOOLEAN),
   PEERS_EXPIRY("peers.*.expiry-seconds", Form.INTEGER, "seconds, 1 to 2592000"),
+  TRANSIT("transit.*", Form.TEXTS, "a list of domain names for a domain"),
+  PEERS_ASSERTED("peers.*.asserted-identity", Form.BOOLEAN, Expected.BOOLEAN),
+  PEERS_ASSERTED_FROM("peers.*.asserted-identity-from", Form.TEXTS, "a list of IP addresses"),
+  PEERS_ASSERTIONS("peers.*.assertions", Form.TEXT, Expected.DEMAND),
+  PEERS_ATTESTATION("peers.*.minimum-attestation", Form.TEXT, Expected.ATTESTATION),
+  PEERS_SIGNERS("peers.*.signers", Form.TEXTS, Expected.DOMAINS),
+  PEERS_GATEWAYS("peers.*.gateways", Form.TEXTS, Expected.DOMAINS),
+  PEERS_UNSIGNED("peers.*.unsigned", Form.TEXTS, Expected.OPERATIONS),
+  PEERS_SIGNER_PINS(
+      "peers.*.signer-pins", Form.TEXTS, "a list of SHA-256 values in base64 or hexadecimal"),
   STORE_URL(
       "store.url", Form.TEXT, "sqlite:PATH, postgresql://HOST[:PORT]/DATABASE, or \"memory\""),
   STORE_USER("store.user", Form.TEXT, "a text that is not empty"),
@@ -67,6 +84,19 @@ enum Setting {
   OUTBOX_EXPIRY("outbox.expiry-seconds", Form.INTEGER, "seconds, 1 to 2592000"),
   OUTBOX_MEGABYTES("outbox.megabytes", Form.INTEGER, "megabytes, 1 to 1048576"),
   OUTBOX_ALARM("outbox.alarm-seconds", Form.INTEGER, "seconds, 1 to 2592000"),
+  TRUST_KEYS("trust.keys", Form.TEXT, "the path of a directory"),
+  TRUST_X5U("trust.x5u", Form.TEXT, "an https: URL without a query"),
+  TRUST_PUBLISH("trust.publish", Form.TEXT, "ADDRESS:PORT, IPv6 in brackets"),
+  TRUST_PUBLISH_CERTIFICATE("trust.publish-certificate", Form.TEXT, "the path of a PEM file"),
+  TRUST_PUBLISH_KEY("trust.publish-key", Form.TEXT, "the path of a PEM file"),
+  TRUST_ANCHORS("trust.anchors", Form.TEXT, "the path of a PEM file, or of a directory of those"),
+  TRUST_HOSTS("trust.credential-hosts", Form.TEXTS, "a list of host names and IPv4 addresses"),
+  TRUST_NETWORKS(
+      "trust.credential-networks", Form.TEXTS, "a list of IP networks, each ADDRESS/BITS"),
+  TRUST_REGISTRATION("trust.registration", Form.TEXT, "\"open\" or \"closed\""),
+  TRUST_ASSERTIONS("trust.assertions", Form.TEXT, Expected.DEMAND),
+  TRUST_ATTESTATION("trust.minimum-attestation", Form.TEXT, Expected.ATTESTATION),
+  TRUST_UNSIGNED("trust.unsigned", Form.TEXTS, Expected.OPERATIONS),
   LIMITS_MESSAGE("limits.message-octets", Form.INTEGER, "octets, 1300 to 16777216"),
   LIMITS_STANZA("limits.stanza-octets", Form.INTEGER, "octets, 10000 to 16777216"),
   LIMITS_CPIM("limits.cpim-octets", Form.INTEGER, "octets, 1300 to 16777216"),
@@ -90,6 +120,12 @@ enum Setting {
   POLICY_SENDER_BURST("policy.sender-burst", Form.INTEGER, "messages, 1 to 1000000"),
   POLICY_PEER_RATE("policy.peer-per-second", Form.INTEGER, "messages, 0 to 1000000"),
   POLICY_PEER_BURST("policy.peer-burst", Form.INTEGER, "messages, 1 to 1000000"),
+  POLICY_RECIPIENT_RATE("policy.recipient-per-minute", Form.INTEGER, "messages, 0 to 1000000"),
+  POLICY_RECIPIENT_BURST("policy.recipient-burst", Form.INTEGER, "messages, 1 to 1000000"),
+  POLICY_NEW_RECIPIENTS("policy.new-recipients-per-hour", Form.INTEGER, Expected.RECIPIENTS),
+  POLICY_PEER_NEW_RECIPIENTS(
+      "policy.peer-new-recipients-per-hour", Form.INTEGER, Expected.RECIPIENTS),
+  POLICY_CONCEAL("policy.conceal", Form.BOOLEAN, Expected.BOOLEAN),
   PRESENCE_ENABLED("presence.enabled", Form.BOOLEAN, Expected.BOOLEAN),
   PRESENCE_ASKED("presence.ask-seconds", Form.INTEGER, "seconds, 60 to 604800"),
   PRESENCE_LEAST("presence.least-seconds", Form.INTEGER, "seconds, 1 to 86400"),
@@ -193,6 +229,10 @@ enum Setting {
     static final String DOMAIN = "a domain name";
     static final String DOMAINS = "a list of domain names";
     static final String PARTIES = "a list of domains and of addresses, each user@domain";
+    static final String RECIPIENTS = "recipients, 0 to 1000000";
     static final String BOOLEAN = "true or false";
+    static final String DEMAND = "\"require\", \"prefer\" or \"ignore\"";
+    static final String ATTESTATION = "\"A\", \"B\" or \"C\"";
+    static final String OPERATIONS = "a list of \"message\", \"subscribe\" and \"notify\"";
   }
 }

@@ -28,6 +28,7 @@ import org.porin.simple.Peers;
 import org.porin.simple.SimpleSettings;
 import org.porin.simple.SimpleSettings.Limits;
 import org.porin.simple.SimpleSettings.Patience;
+import org.porin.simple.TrustDomain;
 import org.porin.stanza.StanzaLimits;
 import org.porin.store.StoreSettings;
 import org.porin.wire.MalformedException;
@@ -60,9 +61,10 @@ record Settings(Configuration configuration) {
     return new MembraneSettings(
         configuration.xmpp().served(), // the reader has them in A-labels
         bridgeId(),
+        configuration.transit(),
         policy.access(),
-        policy.senderRate(),
-        policy.peerRate(),
+        policy.quotas(),
+        policy.conceal(),
         remembered());
   }
 
@@ -202,13 +204,37 @@ record Settings(Configuration configuration) {
         .routes()
         .keySet()
         .forEach(domain -> named.put(domain, peer(configuration.limits().messageOctets())));
+    configuration.sip().tls().peers().entrySet().stream()
+        .filter(each -> each.getValue().mutual())
+        .forEach(each -> named.put(each.getKey(), peer(configuration.limits().messageOctets())));
     configuration.peers().forEach((domain, peer) -> named.put(domain, peer(domain, peer)));
-    return new Peers(peer(configuration.sip().unknownPathOctets()), named);
+    return new Peers(
+        peer(configuration.sip().unknownPathOctets()),
+        named,
+        configuration.transit(),
+        trustDomain());
+  }
+
+  /** Who asserts identities by P-Asserted-Identity (RFC 3325). */
+  private TrustDomain trustDomain() {
+    Map<String, TrustDomain.Member> members = new HashMap<>();
+    configuration
+        .asserting()
+        .forEach(
+            (domain, addresses) ->
+                members.put(
+                    domain,
+                    new TrustDomain.Member(
+                        addresses, configuration.assertions().of(domain).least())));
+    return new TrustDomain(configuration.xmpp().served(), members);
   }
 
   /** Of a foreign domain: whether its users hear of what came back after it was accepted. */
   Predicate<String> hearsOfLateFailures() {
     Map<String, Configuration.Peer> peers = configuration.peers();
+    if (configuration.policy().conceal()) {
+      return domain -> false; // what came back tells of its recipient
+    }
     return domain ->
         Optional.ofNullable(peers.get(domain)).map(Configuration.Peer::lateFailures).orElse(true);
   }
@@ -223,6 +249,7 @@ record Settings(Configuration configuration) {
     boolean known =
         configuration.routes().containsKey(domain)
             || peer.outboundProxy().isPresent()
+            || configuration.sip().tls().peer(domain).mutual()
             || peer.transport().filter(each -> each != Transport.UDP).isPresent();
     int usual =
         known ? configuration.limits().messageOctets() : configuration.sip().unknownPathOctets();
@@ -232,7 +259,8 @@ record Settings(Configuration configuration) {
         peer.credentials(),
         peer.outboundProxy().map(Settings::uri),
         peer.answer() == 200,
-        peer.resource());
+        peer.resource(),
+        peer.cpimAssertion());
   }
 
   private static SipUri uri(Route proxy) {

@@ -10,9 +10,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.porin.component.KeyPin;
 import org.porin.component.LinkTls;
 import org.porin.component.TrustAnchors;
+import org.porin.trust.KeyPin;
 
 /** What the keys say of TLS on the component links; what does not fit together is a problem. */
 final class TlsReader {

@@ -156,9 +156,13 @@ final class TraceCommand implements Callable<Integer> {
       crosses = route(message.to().domain(), configuration);
       head("the SIP request that goes there, Via still missing; another dialect after a refusal");
       request(request);
+      head("who vouches for it");
+      new SpeakerTrace(configuration).signed(message.from().domain()).forEach(this::line);
     } else {
       head("the message as SIP peers send it, in the standard's dialect");
       request(request);
+      head("who has to vouch for it");
+      new SpeakerTrace(configuration).wanted(message.from().domain()).forEach(this::line);
       head("the link");
       Mapped<MessageStanza> stanza = OutgoingStanza.of(relayed, "trace", addresses, mapping);
       String link = stanza.value().from().orElseThrow().domain();
@@ -196,6 +200,10 @@ final class TraceCommand implements Callable<Integer> {
     } catch (MalformedException e) {
       throw new IllegalStateException("what is written here is UTF-8", e);
     }
+  }
+
+  private void line(String text) {
+    out().println("  " + text);
   }
 
   private void head(String line) {

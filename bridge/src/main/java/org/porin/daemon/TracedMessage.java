@@ -108,7 +108,7 @@ record TracedMessage(ImUri from, ImUri to, String text) {
         TransactionIds.random(octets),
         MessageOperation.INITIAL_MAX_FORWARDS,
         List.of(),
-        new Origin(isOutward(addresses) ? Side.XMPP : Side.SIMPLE, "operator"),
+        new Origin(isOutward(addresses) ? Side.XMPP : Side.SIMPLE, Origin.OPERATOR),
         Optional.empty(),
         content);
   }

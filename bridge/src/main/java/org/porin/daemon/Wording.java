@@ -103,6 +103,10 @@ final class Wording {
     return String.valueOf(thrown.getMessage());
   }
 
+  static InetAddress ipAddress(Object raw) throws MalformedException {
+    return address(Values.text(raw));
+  }
+
   private static InetAddress address(String text) throws MalformedException {
     return IpLiteral.parse(text).orElseThrow(() -> new MalformedException("an IP address", 0));
   }

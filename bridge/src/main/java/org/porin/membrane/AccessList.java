@@ -1,5 +1,6 @@
 package org.porin.membrane;
 
+import java.text.Normalizer;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
@@ -11,8 +12,8 @@ import org.porin.address.PresUri;
 import org.porin.wire.MalformedException;
 
 /**
- * Domains and addresses that an operator names. Local parts compare without case, since a JID's has
- * none (RFC 7622 §3.3), and who is kept out is not let in under another spelling.
+ * Domains and addresses that an operator names. Who is kept out is not let in under another
+ * spelling.
  *
  * @param domains A-labels in lower case: everybody there, and nobody of their subdomains
  * @param addresses each {@code local part@domain}, in lower case
@@ -77,7 +78,12 @@ public record AccessList(Set<String> domains, Set<String> addresses) {
     return new AccessList(those, there);
   }
 
-  private static String folded(String localPart, String domain) {
-    return localPart.toLowerCase(Locale.ROOT) + "@" + domain;
+  /**
+   * One spelling for all that are one user in XMPP, whose local parts have no case and no width
+   * (RFC 7622 §3.3, RFC 8265 §3.3).
+   */
+  static String folded(String localPart, String domain) {
+    String narrow = Normalizer.normalize(localPart, Normalizer.Form.NFKC);
+    return narrow.toLowerCase(Locale.ROOT) + "@" + domain;
   }
 }

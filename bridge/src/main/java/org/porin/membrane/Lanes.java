@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.porin.address.ImUri;
 import org.porin.msgfmt.Header;
+import org.porin.profile.Carried;
 import org.porin.profile.CommonProfile;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
@@ -197,6 +198,7 @@ public final class Lanes implements Outbox {
     for (String mark : operation.trace()) {
       texts += mark.length();
     }
+    texts += operation.carried().map(Carried::length).orElse(0L);
     texts += operation.repeatKey().map(String::length).orElse(0);
     return OVERHEAD_OCTETS + COPIES * texts;
   }

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Stands between the edges and decides. An operation from one edge is admitted or refused, a repeat
  * is recognised, the hop is counted, and it goes to the other edge: towards foreign domains in its
- * lane, towards XMPP directly, since one link keeps the order there. Every operation ends in just
- * one response, and every failure in one that names its cause.
+ * lane, also where they come from one, towards XMPP directly, since one link keeps the order there.
+ * Every operation ends in just one response, and every failure in one that names its cause.
  *
  * <p>Safe for many threads; called on the edges' reading threads and never blocks them.
  */
@@ -40,8 +40,10 @@ public final class Membrane implements CommonProfile {
   private final Outbox toSimple;
   private final CommonProfile toXmpp;
   private final List<Outbox> outboxes;
+  private final ReplayMemory replays;
   private final LongSupplier nanoTime;
   private final Ledger ledger = new Ledger();
+  private final boolean conceals;
   private volatile boolean stopping;
   private volatile boolean carriesRemnants;
 
@@ -52,13 +54,31 @@ public final class Membrane implements CommonProfile {
    */
   public Membrane(
       MembraneSettings settings, CommonProfile toXmpp, Outbox toSimple, LongSupplier nanoTime) {
-    this(settings, toXmpp, toSimple, List.of(toSimple), nanoTime);
+    this(settings, toXmpp, toSimple, ReplayMemory.NONE, nanoTime);
+  }
+
+  /**
+   * The same where it is verified who speaks.
+   *
+   * @param replays knows which signatures came before
+   */
+  public Membrane(
+      MembraneSettings settings,
+      CommonProfile toXmpp,
+      Outbox toSimple,
+      ReplayMemory replays,
+      LongSupplier nanoTime) {
+    this(settings, toXmpp, toSimple, List.of(toSimple), replays, nanoTime);
   }
 
   /** The same where what goes to the served domains waits in an outbox too. */
   public Membrane(
-      MembraneSettings settings, Outbox toXmpp, Outbox toSimple, LongSupplier nanoTime) {
-    this(settings, toXmpp, toSimple, List.of(toSimple, toXmpp), nanoTime);
+      MembraneSettings settings,
+      Outbox toXmpp,
+      Outbox toSimple,
+      ReplayMemory replays,
+      LongSupplier nanoTime) {
+    this(settings, toXmpp, toSimple, List.of(toSimple, toXmpp), replays, nanoTime);
   }
 
   private Membrane(
@@ -66,14 +86,17 @@ public final class Membrane implements CommonProfile {
       CommonProfile toXmpp,
       Outbox toSimple,
       List<Outbox> outboxes,
+      ReplayMemory replays,
       LongSupplier nanoTime) {
     this.outboxes = List.copyOf(outboxes);
     admission = new Admission(settings);
-    rates = new RateLimits(settings.senderRate(), settings.peerRate());
+    rates = new RateLimits(settings.quotas(), nanoTime.getAsLong());
     repeats = new Repeats(settings.remembered(), nanoTime);
     breaker = new Breaker(settings.remembered() / 4, nanoTime);
     this.toSimple = toSimple;
     this.toXmpp = toXmpp;
+    this.replays = replays;
+    conceals = settings.conceals();
     this.nanoTime = nanoTime;
   }
 
@@ -107,16 +130,47 @@ public final class Membrane implements CommonProfile {
       return end(operation, arrived, differs.refusal());
     }
     CompletableFuture<Response> answer = ((First) verdict).answer();
+    Novelty novelty = new Novelty(replays, operation.origin().assertion());
     Acceptance carried =
-        breaker.trips(operation, content)
-            ? Acceptance.atOnce(circle(operation))
-            : carry(admission.relayed(operation));
+        novelty
+            .claim()
+            .map(replay -> failed(operation, replay))
+            .orElseGet(() -> carry(operation, content));
     carried
         .outcome()
         .whenComplete(
-            (response, fault) ->
-                answer.complete(settled(operation, arrived, endOf(operation, response, fault))));
+            (response, fault) -> {
+              Response end = endOf(operation, response, fault);
+              if (end.status() == Response.Status.FAILURE) {
+                novelty.failed(); // before its repeat may come
+              }
+              answer.complete(told(operation, settled(operation, arrived, end)));
+            });
     return new Acceptance(carried.recorded(), answer);
+  }
+
+  /**
+   * What its source hears. Where the operator conceals that, a foreign source does not hear what
+   * the XMPP server says of a recipient, and so not whether there is one: it is told that no result
+   * will come (RFC 3860 §3.4.1), as of what was delivered.
+   */
+  private Response told(MessageOperation operation, Response response) {
+    boolean ofRecipient =
+        response.failure().filter(failure -> failure instanceof Failure.StanzaBounce).isPresent();
+    return conceals && ofRecipient && operation.origin().side() == Side.SIMPLE
+        ? Response.indeterminant(operation.transId())
+        : response;
+  }
+
+  private Acceptance carry(MessageOperation operation, Digest content) {
+    return breaker.trips(operation, content)
+        ? failed(operation, circle())
+        : carry(admission.relayed(operation));
+  }
+
+  private static Acceptance failed(MessageOperation operation, Failure failure) {
+    return Acceptance.atOnce(
+        CompletableFuture.completedFuture(Response.failure(operation.transId(), failure)));
   }
 
   /** An edge that breaks its promise never to fail exceptionally still ends in a typed failure. */
@@ -187,17 +241,16 @@ public final class Membrane implements CommonProfile {
     }
   }
 
-  private static CompletionStage<Response> circle(MessageOperation operation) {
+  private static Refused circle() {
     String text =
         "the same message came more than %d times in %d s, as in a circle"
             .formatted(Breaker.MOST, Breaker.WINDOW.toSeconds());
-    return CompletableFuture.completedFuture(
-        Response.failure(operation.transId(), new Refused(Reason.LOOP, text)));
+    return new Refused(Reason.LOOP, text);
   }
 
   private Acceptance carry(MessageOperation operation) {
     try {
-      return operation.origin().side() == Side.XMPP
+      return operation.origin().side() == Side.XMPP || operation.carried().isPresent()
           ? toSimple.accept(operation)
           : toXmpp.accept(operation);
     } catch (RuntimeException e) { // else it would stay open, and each of its repeats with it

@@ -45,6 +45,9 @@ final class PolicyCheck {
   /** Why the operation may not cross; empty when it may. */
   Optional<Refused> refusalOf(MessageOperation operation) {
     boolean outwards = operation.origin().side() == Side.XMPP;
+    if (!outwards && operation.carried().isPresent()) {
+      return refusalOfTransit(operation);
+    }
     Gate gate = outwards ? outward : inward;
     var own = outwards ? operation.source() : operation.destination();
     var foreign = outwards ? operation.destination() : operation.source();
@@ -53,6 +56,16 @@ final class PolicyCheck {
         ? Optional.empty()
         : Optional.of(
             denied("a message", operation.source().domain(), operation.destination().domain()));
+  }
+
+  /** The pair of domains is allowed by its being named; who is denied is denied there as well. */
+  private Optional<Refused> refusalOfTransit(MessageOperation operation) {
+    boolean denied =
+        inward.deny().names(operation.source()) || outward.deny().names(operation.destination());
+    return denied
+        ? Optional.of(
+            denied("a message", operation.source().domain(), operation.destination().domain()))
+        : Optional.empty();
   }
 
   /**

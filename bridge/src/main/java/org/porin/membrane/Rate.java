@@ -24,10 +24,15 @@ public record Rate(int messages, Duration period, int burst) {
   /** As a person says it. */
   @Override
   public String toString() {
-    String time =
-        period.toSeconds() == 1
-            ? "second"
-            : period.toSeconds() == 60 ? "minute" : period.toSeconds() + " s";
-    return messages + (messages == 1 ? " message" : " messages") + " a " + time;
+    return messages + (messages == 1 ? " message" : " messages") + " " + time();
+  }
+
+  private String time() {
+    return switch ((int) Math.min(Integer.MAX_VALUE, period.toSeconds())) {
+      case 1 -> "a second";
+      case 60 -> "a minute";
+      case 3_600 -> "an hour";
+      default -> "in " + period.toSeconds() + " s";
+    };
   }
 }

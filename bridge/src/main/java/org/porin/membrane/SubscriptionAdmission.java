@@ -35,7 +35,7 @@ public final class SubscriptionAdmission {
     served = settings.served();
     policy = new PolicyCheck(settings.policy(), served);
     mark = new TraceMark(settings.bridgeId());
-    rates = new RateLimits(settings.senderRate(), settings.peerRate());
+    rates = new RateLimits(settings.quotas(), nanoTime.getAsLong());
     this.nanoTime = nanoTime;
   }
 
@@ -60,9 +60,13 @@ public final class SubscriptionAdmission {
   }
 
   /** Why it comes too early; empty when it does not, and then it has used up its token. */
-  public Optional<Refused> tooEarly(Origin origin, PresUri watcher) {
+  public Optional<Refused> tooEarly(Origin origin, PresUri watcher, PresUri target) {
     return rates
-        .refusalOf(origin, watcher.toString(), nanoTime.getAsLong())
+        .refusalOf(
+            origin,
+            AccessList.folded(watcher.localPart(), watcher.domain()),
+            AccessList.folded(target.localPart(), target.domain()),
+            nanoTime.getAsLong())
         .map(
             refused ->
                 new Refused(

@@ -99,6 +99,9 @@ public final class EdgeMetrics {
               presence.with(ended.refused(), "request", request, "end", "refused");
               presence.with(ended.unanswered(), "request", request, "end", "unanswered");
             });
+    Series unproven =
+        Series.of("porin_sip_unproven", "Requests whose connection does not prove their domain.")
+            .with(sip.unproven());
     Series transactions = Series.of("porin_sip_transactions", "Transactions not yet forgotten.");
     transactions.with(sip.clientTransactions(), "role", "client");
     transactions.with(sip.serverTransactions(), "role", "server");
@@ -111,6 +114,7 @@ public final class EdgeMetrics {
         malformed.counter(),
         dropped.counter(),
         presence.counter(),
+        unproven.counter(),
         transactions.gauge());
   }
 

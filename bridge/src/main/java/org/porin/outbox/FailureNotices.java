@@ -37,9 +37,6 @@ import org.porin.wire.Octets;
  * two gateways do not write to each other. Safe for many threads.
  */
 public final class FailureNotices implements OutcomeSink {
-  /** The local part of the gateway's own address, in each served domain. */
-  static final String GATEWAY = "cpim-gateway";
-
   static final Duration PAUSE = Duration.ofMinutes(1);
   private static final int MOST_PAUSES = 16_384;
   private static final int RANDOM_OCTETS = 16;
@@ -71,7 +68,7 @@ public final class FailureNotices implements OutcomeSink {
 
   @Override
   public Told failed(MessageOperation operation, Failure failure) {
-    if (operation.source().localPart().equals(GATEWAY)
+    if (operation.source().localPart().equals(MessageOperation.GATEWAY)
         || operation.content().entity().contentType().is("message", "imdn+xml")) {
       return Told.NEVER;
     }
@@ -105,7 +102,7 @@ public final class FailureNotices implements OutcomeSink {
   }
 
   private MessageOperation text(MessageOperation operation) {
-    ImUri gateway = new ImUri(GATEWAY, operation.destination().domain());
+    ImUri gateway = new ImUri(MessageOperation.GATEWAY, operation.destination().domain());
     String text = TEXT.formatted(address(operation.destination()));
     CpimMessage content =
         new CpimBuilder()

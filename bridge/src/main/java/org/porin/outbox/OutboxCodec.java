@@ -10,6 +10,9 @@ import org.porin.msgfmt.CpimCodec;
 import org.porin.msgfmt.CpimLimits;
 import org.porin.passport.Attestation;
 import org.porin.profile.Assertion;
+import org.porin.profile.Carried;
+import org.porin.profile.Carried.Field;
+import org.porin.profile.Carried.Proof;
 import org.porin.profile.Conversation;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin;
@@ -17,6 +20,7 @@ import org.porin.profile.Origin.Side;
 import org.porin.profile.Sending;
 import org.porin.profile.TransId;
 import org.porin.wire.MalformedException;
+import org.porin.wire.Octets;
 
 /**
  * A row to octets and back: a version, then each value in turn. The octets of the entity are those
@@ -31,6 +35,7 @@ final class OutboxCodec {
 
   private static final int MOST_TEXT = 1 << 16;
   private static final int MOST_MARKS = 256;
+  private static final int MOST_FIELDS = 4_096;
   private static final int ROOM = 640;
 
   /** What the edges let in, and what mapping adds to it. */
@@ -57,8 +62,14 @@ final class OutboxCodec {
     out.text(operation.repeatKey());
     out.text(operation.conversation().thread()).text(operation.conversation().resource());
     out.octets(CpimCodec.encode(operation.content()));
+    carried(out, operation.carried());
     byte[] octets = out.toArray();
-    if (octets.length > MOST_OCTETS || operation.trace().size() > MOST_MARKS) {
+    int fields = operation.carried().map(each -> each.fields().size()).orElse(0);
+    int gateways = operation.carried().map(each -> each.gateways().size()).orElse(0);
+    if (octets.length > MOST_OCTETS
+        || operation.trace().size() > MOST_MARKS
+        || gateways > MOST_MARKS
+        || fields > MOST_FIELDS) {
       throw new IllegalArgumentException("the message is larger than a row can be");
     }
     return octets;
@@ -76,6 +87,19 @@ final class OutboxCodec {
       Assertion it = assertion.get();
       out.octet(it.attestation().ordinal()).text(it.signer());
       out.number(it.issuedAt().getEpochSecond()).number(it.issuedAt().getNano()).text(it.token());
+      out.text(it.enclosed());
+    }
+  }
+
+  /** What passes on unchanged, octet for octet. */
+  private static void carried(OctetWriter out, Optional<Carried> carried) {
+    out.octet(carried.isPresent() ? 1 : 0);
+    if (carried.isPresent()) {
+      Carried it = carried.get();
+      out.number(it.fields().size());
+      it.fields().forEach(field -> out.text(field.name()).text(field.value()));
+      out.octets(it.body()).octet(it.proof().ordinal()).number(it.gateways().size());
+      it.gateways().forEach(out::text);
     }
   }
 
@@ -127,7 +151,8 @@ final class OutboxCodec {
         origin(in),
         in.optionalText(MOST_TEXT),
         new Conversation(in.optionalText(MOST_TEXT), in.optionalText(MOST_TEXT)),
-        CpimCodec.decodeLenient(in.octets(MOST_OCTETS), LIMITS));
+        CpimCodec.decodeLenient(in.octets(MOST_OCTETS), LIMITS),
+        carried(in));
   }
 
   private static ImUri uri(OctetReader in) throws MalformedException {
@@ -148,6 +173,24 @@ final class OutboxCodec {
                 Attestation.values()[in.number(Attestation.values().length - 1)],
                 in.text(MOST_TEXT),
                 Instant.ofEpochSecond(in.number(), in.number(999_999_999)),
-                in.text(MOST_TEXT))));
+                in.text(MOST_TEXT),
+                in.optionalText(MOST_TEXT))));
+  }
+
+  private static Optional<Carried> carried(OctetReader in) throws MalformedException {
+    if (!in.flag()) {
+      return Optional.empty();
+    }
+    List<Field> fields = new ArrayList<>();
+    for (int left = in.number(MOST_FIELDS); left > 0; left--) {
+      fields.add(new Field(in.text(MOST_OCTETS), in.text(MOST_OCTETS)));
+    }
+    Octets body = in.octets(MOST_OCTETS);
+    Proof proof = Proof.values()[in.number(Proof.values().length - 1)];
+    List<String> gateways = new ArrayList<>();
+    for (int left = in.number(MOST_MARKS); left > 0; left--) {
+      gateways.add(in.text(MOST_TEXT));
+    }
+    return Optional.of(new Carried(fields, body, proof, gateways));
   }
 }

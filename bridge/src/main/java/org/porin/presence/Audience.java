@@ -84,6 +84,9 @@ record Audience(
         times.add(leg.expires());
       }
     }
+    if (grant == Grant.ASKED && legs.isEmpty()) {
+      times.add(since.plus(AudienceTurn.QUESTION_HOLDS));
+    }
     return times.stream().min(Instant::compareTo);
   }
 
@@ -95,6 +98,14 @@ record Audience(
     AudienceTurn turn = new AudienceTurn(this, now);
     new AudienceArrival(turn, operation, arrival, now).answer();
     return turn.end();
+  }
+
+  /** Whether an operation is the next one on a leg that there is. */
+  boolean isNext(Arrival arrival) {
+    return legs.stream()
+        .filter(AudienceLeg::isLive)
+        .filter(each -> each.leg().name().equals(arrival.legName()))
+        .anyMatch(each -> arrival.on(each.leg()).isPresent());
   }
 
   /** What became of the NOTIFY that was under way on a leg. */

@@ -24,6 +24,9 @@ final class AudienceTurn {
   /** When who has not been answered may ask the user anew. */
   static final Duration PROMPT_AGAIN = Duration.ofDays(1);
 
+  /** How long a question is kept that nobody waits for: strangers who ask once cost no more. */
+  static final Duration QUESTION_HOLDS = Duration.ofDays(7);
+
   private final PresUri watcher;
   private final PresUri target;
   private final AudienceRules rules;
@@ -232,6 +235,7 @@ final class AudienceTurn {
     if (wasLive && !isLive() && grant == Grant.GIVEN && !rules.watched().test(target, watcher)) {
       tell(stanzas().gone());
     }
+    lapse();
     return grant == Grant.NONE && legs.isEmpty()
         ? Step.over(actions)
         : Step.to(
@@ -240,6 +244,12 @@ final class AudienceTurn {
 
   private void expire() {
     legs.replaceAll(leg -> leg.expires().isAfter(now) ? leg : leg.ending(Reason.TIMEOUT));
+  }
+
+  private void lapse() {
+    if (grant == Grant.ASKED && legs.isEmpty() && !since.plus(QUESTION_HOLDS).isAfter(now)) {
+      forget(); // the user's server may still have it, and a late yes is a yes
+    }
   }
 
   private boolean isForgotten() {

@@ -1,9 +1,11 @@
 package org.porin.presence;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.porin.membrane.ReplayMemory;
 import org.porin.presence.Asker.Standing;
 import org.porin.presence.PresenceCounts.Input;
 import org.porin.profile.Failure.Refused;
@@ -26,6 +28,7 @@ final class OperationIntake {
   private final Course<Watch> watches;
   private final Course<Audience> audiences;
   private final AudienceRules audienceRules;
+  private final ReplayMemory replays;
   private final Surroundings around;
 
   OperationIntake(
@@ -34,12 +37,14 @@ final class OperationIntake {
       Course<Watch> watches,
       Course<Audience> audiences,
       AudienceRules audienceRules,
+      ReplayMemory replays,
       Surroundings around) {
     this.gate = gate;
     this.refusals = refusals;
     this.watches = watches;
     this.audiences = audiences;
     this.audienceRules = audienceRules;
+    this.replays = replays;
     this.around = around;
   }
 
@@ -54,13 +59,16 @@ final class OperationIntake {
       return refused(operation.transId(), refusal.get());
     }
     int size = Sizes.of(arrival);
-    CompletableFuture<Answer> promise = new CompletableFuture<>();
+    Vouching vouching = new Vouching(replays, arrival.origin().assertion());
+    CompletableFuture<Answer> promise = promise(vouching);
     // what ends or goes on does so also where it cannot be kept
     Standing standing = first ? Standing.ASKED : Standing.TOLD;
     Outsider caller =
         Outsider.caller(standing, operation.transId(), promise, refusals, around.mailbox(), size);
     Mailbox.Work work =
-        first ? () -> begin(operation, arrival, caller) : () -> further(operation, arrival, caller);
+        first
+            ? () -> begin(operation, arrival, vouching, caller)
+            : () -> further(operation, arrival, vouching, caller);
     boolean taken = around.mailbox().offer(caller.taking(work), size);
     return taken ? promise : refused(operation.transId(), Refusals.noRoom(around.mailbox()));
   }
@@ -69,15 +77,26 @@ final class OperationIntake {
     return around
         .admission()
         .refusalOf(Side.SIMPLE, operation.watcher(), operation.target(), arrival.hops())
-        .or(() -> around.admission().tooEarly(arrival.origin(), operation.watcher()));
+        .or(
+            () ->
+                around
+                    .admission()
+                    .tooEarly(arrival.origin(), operation.watcher(), operation.target()));
   }
 
-  private void begin(Subscribe operation, Arrival arrival, Outsider caller) {
+  private static CompletableFuture<Answer> promise(Vouching vouching) {
+    CompletableFuture<Answer> promise = new CompletableFuture<>();
+    promise.thenAccept(vouching::answered);
+    return promise;
+  }
+
+  private void begin(Subscribe operation, Arrival arrival, Vouching vouching, Outsider caller) {
     Pair pair = new Pair(operation.target(), operation.watcher());
     Optional<Refused> refusal =
         audiences.table().find(pair).isPresent()
             ? gate.ofBlocked(pair)
             : gate.ofNew(audiences, pair);
+    refusal = refusal.or(() -> vouching.refusalOf(operation.watcher(), operation.watcher()));
     if (refusal.isPresent()) {
       SubscriptionLog.refused(audiences.kind(), pair, refusal.get());
       caller.refuse(refusal.get());
@@ -88,14 +107,16 @@ final class OperationIntake {
         held,
         new Task<>(
             (before, now) ->
-                before
-                    .orElseGet(
-                        () -> Audience.of(operation.watcher(), held.pair().user(), audienceRules))
-                    .subscribe(operation, arrival, now),
+                vouching.told(
+                    before
+                        .orElseGet(
+                            () ->
+                                Audience.of(operation.watcher(), held.pair().user(), audienceRules))
+                        .subscribe(operation, arrival, now)),
             caller));
   }
 
-  private void further(Subscribe operation, Arrival arrival, Outsider caller) {
+  private void further(Subscribe operation, Arrival arrival, Vouching vouching, Outsider caller) {
     Optional<Held<Audience>> held = audiences.table().find(arrival.legName());
     if (held.isEmpty()) {
       caller.refuse(Refusals.noSubscription());
@@ -106,27 +127,41 @@ final class OperationIntake {
         new Task<>(
             (before, now) ->
                 before
-                    .map(audience -> audience.subscribe(operation, arrival, now))
+                    .map(each -> further(each, operation, arrival, vouching, now))
                     .orElseGet(() -> nobody(operation.transId())),
             caller));
+  }
+
+  /** A repeat on the leg has its own answer, and is no replay (OPEN b). */
+  private static Step<Audience> further(
+      Audience audience, Subscribe operation, Arrival arrival, Vouching vouching, Instant now) {
+    Optional<Refused> refusal =
+        audience.isNext(arrival)
+            ? vouching.refusalOf(operation.watcher(), audience.watcher())
+            : Optional.empty();
+    return refusal
+        .map(each -> Vouching.refused(Optional.of(audience), operation.transId(), each))
+        .orElseGet(() -> vouching.told(audience.subscribe(operation, arrival, now)));
   }
 
   /** Called on an event loop. */
   CompletionStage<Answer> notify(Notification notification, Arrival arrival) {
     around.counts().input(Input.SIP_NOTIFY);
     int size = Sizes.of(notification);
-    CompletableFuture<Answer> promise = new CompletableFuture<>();
+    Vouching vouching = new Vouching(replays, arrival.origin().assertion());
+    CompletableFuture<Answer> promise = promise(vouching);
     Outsider caller =
         Outsider.caller(
             Standing.TOLD, notification.transId(), promise, refusals, around.mailbox(), size);
     return around
             .mailbox()
-            .offer(caller.taking(() -> notified(notification, arrival, caller)), size)
+            .offer(caller.taking(() -> notified(notification, arrival, vouching, caller)), size)
         ? promise
         : refused(notification.transId(), Refusals.noRoom(around.mailbox()));
   }
 
-  private void notified(Notification notification, Arrival arrival, Outsider caller) {
+  private void notified(
+      Notification notification, Arrival arrival, Vouching vouching, Outsider caller) {
     Optional<Held<Watch>> held = watches.table().find(arrival.legName());
     if (held.isEmpty()) {
       caller.refuse(Refusals.noSubscription());
@@ -142,10 +177,19 @@ final class OperationIntake {
                       .filter(leg -> leg.name().equals(arrival.legName()))
                       .flatMap(arrival::on);
               return after
-                  .map(leg -> before.orElseThrow().notification(notification, leg, now))
+                  .map(leg -> notified(before.orElseThrow(), notification, leg, vouching, now))
                   .orElseGet(() -> unchanged(before, notification.transId()));
             },
             caller));
+  }
+
+  /** TRUST 5: it speaks for whom the SUBSCRIBE was to. */
+  private static Step<Watch> notified(
+      Watch watch, Notification notification, Leg leg, Vouching vouching, Instant now) {
+    return vouching
+        .refusalOf(notification.target(), watch.target())
+        .map(each -> Vouching.refused(Optional.of(watch), notification.transId(), each))
+        .orElseGet(() -> vouching.told(watch.notification(notification, leg, now)));
   }
 
   private CompletionStage<Answer> refused(TransId transId, Refused refusal) {

@@ -90,7 +90,7 @@ final class StanzaIntake {
 
   private Optional<Refused> tooEarly(Pair pair) {
     Origin origin = new Origin(Side.XMPP, pair.user().domain());
-    return around.admission().tooEarly(origin, pair.user());
+    return around.admission().tooEarly(origin, pair.user(), pair.contact());
   }
 
   private Optional<Pair> pair(PresenceStanza stanza) {

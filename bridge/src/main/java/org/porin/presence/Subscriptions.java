@@ -14,6 +14,7 @@ import org.porin.address.AddressMapping;
 import org.porin.mapping.ErrorMapping;
 import org.porin.mapping.PresenceMapping;
 import org.porin.mapping.SubscriptionMapping;
+import org.porin.membrane.ReplayMemory;
 import org.porin.membrane.SubscriptionAdmission;
 import org.porin.presence.PresenceCounts.Input;
 import org.porin.profile.ContactDirectory;
@@ -75,6 +76,24 @@ public final class Subscriptions implements PresenceService, PresenceStream.List
       PresenceStore store,
       Clock clock,
       RandomGenerator random) {
+    this(settings, admission, ReplayMemory.NONE, addresses, carrier, stream, store, clock, random);
+  }
+
+  /**
+   * The same where it is verified who speaks.
+   *
+   * @param replays knows which signatures came before
+   */
+  public Subscriptions(
+      PresenceSettings settings,
+      SubscriptionAdmission admission,
+      ReplayMemory replays,
+      AddressMapping addresses,
+      PresenceCarrier carrier,
+      PresenceStream stream,
+      PresenceStore store,
+      Clock clock,
+      RandomGenerator random) {
     this.store = store;
     Instant now = clock.instant();
     PresenceMapping mapping = new PresenceMapping(addresses);
@@ -103,7 +122,8 @@ public final class Subscriptions implements PresenceService, PresenceStream.List
     Refusals refusals = new Refusals(stream, errors, counts);
     stanzas =
         new StanzaIntake(mapping, gate, refusals, watches, audiences, watchRules, around, lost);
-    operations = new OperationIntake(gate, refusals, watches, audiences, audienceRules, around);
+    operations =
+        new OperationIntake(gate, refusals, watches, audiences, audienceRules, replays, around);
     resync = new Resync(watches, audiences, mapping, around, random);
     contacts = new Contacts(watches, audiences, blocks, resync, mapping, around);
     this.random = random;

@@ -85,12 +85,13 @@ final class WatchOutcomes {
 
   private static void failed(WatchTurn turn, Asked asked, Outcome outcome) {
     Failure failure = outcome.response().failure().orElseThrow();
-    Duration retryAfter = outcome.retryAfter().orElse(Duration.ZERO);
-    switch (WatchRefusal.of(outcome)) {
+    WatchRefusal refusal = WatchRefusal.of(outcome);
+    Duration retryAfter = retryAfter(turn, refusal, outcome);
+    switch (refusal) {
       case FOR_GOOD -> turn.refuse();
       case TOO_BRIEF -> longer(turn, asked, outcome);
       default -> {
-        boolean standing = WatchRefusal.of(outcome) == WatchRefusal.STANDING;
+        boolean standing = refusal == WatchRefusal.STANDING;
         if (asked == Asked.REFRESH) {
           notRefreshed(turn, failure, outcome, retryAfter);
         } else if (standing && !turn.approved) {
@@ -101,6 +102,15 @@ final class WatchOutcomes {
         }
       }
     }
+  }
+
+  private static Duration retryAfter(WatchTurn turn, WatchRefusal refusal, Outcome outcome) {
+    Duration asked = outcome.retryAfter().orElse(Duration.ZERO);
+    Duration least =
+        refusal == WatchRefusal.UNBELIEVED
+            ? WatchTimes.untilBelieved(turn.attempts + 1)
+            : Duration.ZERO;
+    return asked.compareTo(least) < 0 ? least : asked;
   }
 
   /** With the minimum, at once; who names a longer one each time has to wait. */

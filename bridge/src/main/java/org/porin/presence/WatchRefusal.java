@@ -11,6 +11,11 @@ enum WatchRefusal {
   FOR_GOOD,
   /** Asked for too short a time, and the shortest is said (RFC 6665 §4.2.1.1, 423). */
   TOO_BRIEF,
+  /**
+   * The other side does not believe who asks, which says nothing of what the presentity wants: to
+   * be tried again, in its own time (TRUST 7).
+   */
+  UNBELIEVED,
   /** It may be otherwise another time. */
   PASSING,
   /** It would be so again: who asks for the first time is told. */
@@ -26,7 +31,7 @@ enum WatchRefusal {
       return heeded ? TOO_BRIEF : PASSING;
     }
     if (failure instanceof SipAnswer answer) {
-      return of(answer.status());
+      return answer.isAboutIdentity() ? UNBELIEVED : of(answer.status());
     }
     return failure instanceof Refused refused ? of(refused.reason()) : PASSING;
   }
@@ -45,10 +50,13 @@ enum WatchRefusal {
           PEER_UNREACHABLE,
           PEER_TIMEOUT,
           CONGESTED,
+          OVERLOADED,
           LINK_DOWN,
           STOPPING,
           RATE_OF_SENDER,
           RATE_OF_PEER,
+          RATE_OF_DESTINATION,
+          FIRST_CONTACTS,
           NO_SUBSCRIPTION,
           DURATION_TOO_SHORT,
           INTERNAL ->

@@ -1,6 +1,7 @@
 package org.porin.presence;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * When a {@link Watch} does what. Jitter is an argument: from 0 up to, but not, 1.
@@ -33,6 +34,10 @@ record WatchTimes(Duration duration, Duration patience, Duration fetchHolds) {
   /** The longest wait that another side may ask for. */
   static final Duration RETRY_AFTER_CAP = Duration.ofDays(1);
 
+  /** Before another try where the other side does not believe who asks (TRUST 7). */
+  private static final List<Duration> UNTIL_BELIEVED =
+      List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(30));
+
   private static final double EARLIEST = 0.75;
   private static final double SPREAD = 0.1;
   private static final long FIRST_RETRY_MILLIS = 5_000;
@@ -57,6 +62,16 @@ record WatchTimes(Duration duration, Duration patience, Duration fetchHolds) {
   static Duration silence(Duration left) {
     Duration half = left.dividedBy(2);
     return half.compareTo(SILENCE) < 0 ? half : SILENCE;
+  }
+
+  /**
+   * How long to wait at least where the other side does not believe who asks.
+   *
+   * @param attempts as for {@link #untilRetry}
+   */
+  static Duration untilBelieved(int attempts) {
+    int last = UNTIL_BELIEVED.size() - 1;
+    return UNTIL_BELIEVED.get(Math.max(0, Math.min(attempts - 1, last)));
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.porin.resolve;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -122,6 +123,19 @@ public final class Resolver implements Locator {
     return lookup.isAddress()
         ? lookup(key).thenApply(findings -> resolution(domain, findings, List.of()))
         : remembered(domain, key);
+  }
+
+  /**
+   * The addresses of a host that is no SIP server: A, then AAAA. Nothing of it is kept.
+   *
+   * @param host in A-labels, or an IP address
+   * @return completes within a timeout or two, on any thread, never exceptionally; empty where
+   *     there are none, or the DNS does not answer
+   */
+  public CompletionStage<List<InetAddress>> addresses(String host) {
+    return CompletableFuture.completedFuture(host)
+        .thenComposeAsync(targets::addresses, executor)
+        .exceptionally(thrown -> List.of());
   }
 
   private CompletionStage<Resolution> remembered(String domain, Asked key) {

@@ -57,6 +57,23 @@ final class TargetLookup {
             });
   }
 
+  /** The addresses of a host, whatever it is for; empty where there are none. */
+  CompletableFuture<List<InetAddress>> addresses(String host) {
+    return ask(new Candidate(host, 0, List.of(), 0, 0, List.of())).thenApply(TargetLookup::found);
+  }
+
+  private static List<InetAddress> found(Addresses answer) {
+    List<InetAddress> found = new ArrayList<>(answer.literal());
+    for (Answer said : answer.said()) {
+      if (said instanceof Answer.Found records) {
+        records.records().stream()
+            .limit(MAX_ADDRESSES)
+            .forEach(record -> found.add(address(record)));
+      }
+    }
+    return found;
+  }
+
   private CompletableFuture<Addresses> ask(Candidate candidate) {
     Optional<InetAddress> literal = IpLiteral.parse(candidate.host());
     return literal.isEmpty()

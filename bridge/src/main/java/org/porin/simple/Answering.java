@@ -14,9 +14,12 @@ import org.porin.mapping.ErrorMapping;
 import org.porin.mapping.SipStatus;
 import org.porin.mapping.UnmappableException;
 import org.porin.msgfmt.CpimLimits;
+import org.porin.profile.Assertion;
 import org.porin.profile.CommonProfile;
 import org.porin.profile.Failure;
+import org.porin.profile.Failure.Refused;
 import org.porin.profile.MessageOperation;
+import org.porin.profile.Origin;
 import org.porin.profile.Response;
 import org.porin.sip.NameAddr;
 import org.porin.sip.RetryAfter;
@@ -24,6 +27,8 @@ import org.porin.sip.SipRequest;
 import org.porin.sip.SipResponse;
 import org.porin.sip.Via;
 import org.porin.sip.Warning;
+import org.porin.trust.VerificationService;
+import org.porin.trust.VerificationService.Verdict;
 import org.porin.wire.MalformedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,10 +47,12 @@ final class Answering implements Exchanges.Server {
 
   private final EventLoop loop;
   private final Screening screening;
+  private final ProvenSources proven;
   private final int maxPending;
   private final Peers peers;
   private final ErrorMapping errors;
   private final CommonProfile inbound;
+  private final Optional<Verifying> verifying;
   private final Optional<PresenceAnswers> presence;
   private final Traffic traffic;
   private final Tokens tokens;
@@ -56,27 +63,36 @@ final class Answering implements Exchanges.Server {
   private boolean closing;
 
   /**
+   * @param verification finds out who speaks; empty where nobody does
    * @param presence answers SUBSCRIBE and NOTIFY; empty where no presence is served
    * @param settled called whenever nothing is pending any more
    */
   Answering(
       EventLoop loop,
-      SimpleSettings.Limits limits,
+      SimpleSettings settings,
       Peers peers,
       ErrorMapping errors,
       CommonProfile inbound,
+      Optional<VerificationService> verification,
       Optional<Function<PresenceAnswers.Refusals, PresenceAnswers>> presence,
       Traffic traffic,
       Tokens tokens,
       InstantSource clock,
       Runnable settled) {
     this.loop = loop;
+    SimpleSettings.Limits limits = settings.limits();
+    this.proven = new ProvenSources(settings.tls());
     this.screening = new Screening(limits.messageOctets(), presence.isPresent());
     this.maxPending = limits.pendingRequests();
     this.cpimLimits = limits.cpim();
     this.peers = peers;
     this.errors = errors;
     this.inbound = inbound;
+    AssertedIdentity network = new AssertedIdentity(peers.trusted());
+    this.verifying =
+        verification
+            .or(network::alone)
+            .map(service -> new Verifying(loop, service, network, clock));
     this.presence = presence.map(answers -> answers.apply(this::refusal));
     this.traffic = traffic;
     this.tokens = tokens;
@@ -114,15 +130,53 @@ final class Answering implements Exchanges.Server {
       asked.answer(refusal.get());
     } else if (request.method().equals("OPTIONS")) {
       asked.answer(screening.capabilities(request, toTag));
+    } else if (isUnproven(asked, toTag)) {
+      traffic.unproven();
     } else if (closing || pending.size() >= maxPending) {
       asked.answer(
           SipResponse.to(request, 503, "Service Unavailable", toTag)
               .with("Retry-After", RetryAfter.of(RETRY_AFTER).toString()));
-    } else if (request.method().equals("MESSAGE")) {
-      handIn(asked, toTag);
     } else {
-      handInPresence(asked, toTag);
+      pending.add(asked);
+      asked.flow().requestPending();
+      verifying.ifPresentOrElse(
+          each -> each.verify(asked, verdict -> verified(asked, toTag, verdict)),
+          () -> handIn(asked, toTag, Optional.empty()));
     }
+  }
+
+  private void verified(Exchanges.Asked asked, String toTag, Verdict verdict) {
+    if (!pending.contains(asked)) {
+      return; // a stop has answered it
+    }
+    if (verdict.refusal().isPresent()) {
+      Refused refused = verdict.refusal().get();
+      answer(asked, refusal(asked.request(), refused, toTag));
+      return;
+    }
+    handIn(asked, toTag, verdict.assertion());
+  }
+
+  private void handIn(Exchanges.Asked asked, String toTag, Optional<Assertion> assertion) {
+    Origin origin = new Origin(Origin.Side.SIMPLE, asked.peerHost(), assertion);
+    if (asked.request().method().equals("MESSAGE")) {
+      handInMessage(asked, toTag, origin);
+    } else {
+      handInPresence(asked, toTag, origin);
+    }
+  }
+
+  /** Answers what comes from a domain that its connection does not prove. */
+  private boolean isUnproven(Exchanges.Asked asked, String toTag) {
+    SipRequest request = asked.request();
+    Optional<SipResponse> refusal =
+        proven.refusal(request, asked.flow()).map(failure -> refusal(request, failure, toTag));
+    refusal.ifPresent(
+        answer -> {
+          countPresence(request, answer);
+          asked.answer(answer);
+        });
+    return refusal.isPresent();
   }
 
   /** RFC 3261 §9.2: CANCEL has no effect on a request other than INVITE, but it is answered. */
@@ -139,27 +193,25 @@ final class Answering implements Exchanges.Server {
         : SipResponse.to(cancel, 481, "Call/Transaction Does Not Exist", toTag);
   }
 
-  private void handIn(Exchanges.Asked asked, String toTag) {
+  private void handInMessage(Exchanges.Asked asked, String toTag, Origin origin) {
     SipRequest request = asked.request();
     Instant now = clock.instant();
     Optional<Instant> expiry = IncomingMessage.expiry(request, now);
     if (expiry.isPresent() && !now.isBefore(expiry.get())) {
       // RFC 3428 §7 leaves it to us. A 4xx says that it was not delivered, and nothing is lost.
-      asked.answer(expired(request, expiry.get(), toTag));
+      answer(asked, expired(request, expiry.get(), toTag));
       return;
     }
     MessageOperation operation;
     try {
-      operation = IncomingMessage.read(request, asked.peerHost(), cpimLimits, now);
+      operation = passedOn(asked, IncomingMessage.read(request, origin, cpimLimits, now));
     } catch (MalformedException e) {
-      asked.answer(SipResponse.to(request, 400, "Bad Request: " + e.getMessage(), toTag));
+      answer(asked, SipResponse.to(request, 400, "Bad Request: " + e.getMessage(), toTag));
       return;
     } catch (UnmappableException e) {
-      asked.answer(refusal(request, e.failure(), toTag));
+      answer(asked, refusal(request, e.failure(), toTag));
       return;
     }
-    pending.add(asked);
-    asked.flow().requestPending();
     CompletionStage<Response> outcome;
     try {
       outcome = inbound.message(operation);
@@ -178,13 +230,18 @@ final class Answering implements Exchanges.Server {
         });
   }
 
-  private void handInPresence(Exchanges.Asked asked, String toTag) {
+  /** Between two for whom this bridge is a transit nothing is translated. */
+  private MessageOperation passedOn(Exchanges.Asked asked, MessageOperation operation) {
+    return peers.transit().joins(operation.source().domain(), operation.destination().domain())
+        ? operation.carrying(AsItCame.of(asked.request(), operation, asked.flow()))
+        : operation;
+  }
+
+  private void handInPresence(Exchanges.Asked asked, String toTag, Origin origin) {
     SipRequest request = asked.request();
-    pending.add(asked);
-    asked.flow().requestPending();
     CompletionStage<SipResponse> answer;
     try {
-      answer = presence.orElseThrow().handIn(asked, toTag);
+      answer = presence.orElseThrow().handIn(asked, origin, toTag);
     } catch (MalformedException e) {
       answer(asked, SipResponse.to(request, 400, "Bad Request: " + e.getMessage(), toTag));
       return;
@@ -247,7 +304,7 @@ final class Answering implements Exchanges.Server {
           // RFC 3428 §7: a relay into another domain SHOULD say that it cannot know more
           // unless the operator wants otherwise for it (OPEN p, RFC 7572 §5)
           case INDETERMINANT ->
-              peers.of(operation.source().domain()).says200()
+              operation.carried().isEmpty() && peers.of(operation.source().domain()).says200()
                   ? SipResponse.to(request, 200, "OK", toTag)
                   : SipResponse.to(request, 202, "Accepted", toTag);
           case FAILURE -> refusal(request, response.failure().orElseThrow(), toTag);

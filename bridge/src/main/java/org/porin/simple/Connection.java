@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.porin.sip.SipMessage;
 import org.porin.sip.SipResponse;
 import org.porin.sip.SipStreamDecoder;
 import org.porin.sip.Via;
+import org.porin.trust.SipDomains;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -38,7 +40,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final InetSocketAddress UNKNOWN = new InetSocketAddress(0);
   private static final byte[] CRLF = "\r\n".getBytes(StandardCharsets.US_ASCII);
-
   private static final byte[] PING = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   /** How soon a connection that somebody waits for is looked at again. */
@@ -53,6 +54,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
   private final SipStreamDecoder decoder;
   private final Watchers watchers = new Watchers();
   private final Liveness liveness;
+  private final Deadline messageDeadline;
+  private final Deadline unsentDeadline;
   private InetSocketAddress local = UNKNOWN;
   private InetSocketAddress remote = UNKNOWN;
   private int pendingRequests;
@@ -61,8 +64,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
   private boolean ended;
   private ConnectionEnd end = ConnectionEnd.PEER;
   private @Nullable ScheduledFuture<?> look;
-  private @Nullable ScheduledFuture<?> messageDeadline;
-  private @Nullable ScheduledFuture<?> unsentDeadline;
 
   Connection(Transport transport, Channel channel, SocketContext context, Connections connections) {
     this.transport = transport;
@@ -72,6 +73,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
     this.settings = context.settings();
     this.lane = context.traffic().of(transport);
     this.decoder = new SipStreamDecoder(context.limits());
+    this.messageDeadline = new Deadline(channel);
+    this.unsentDeadline = new Deadline(channel);
     this.liveness = new Liveness(isAccepted(), settings.patience(), System.nanoTime());
   }
 
@@ -118,6 +121,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
   @Override
   public InetSocketAddress remote() {
     return remote;
+  }
+
+  @Override
+  public Optional<SipDomains> certified() {
+    return tlsPeer()
+        .map(peer -> peer.proof().domains())
+        .filter(proven -> !proven.names().isEmpty());
+  }
+
+  /** The far end of TLS, once the handshake is complete. */
+  Optional<TlsPeer> tlsPeer() {
+    return TlsPeer.of(channel, context.tls());
   }
 
   @Override
@@ -193,17 +208,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
     }
     inputs.forEach(this::take);
     if (!inputs.isEmpty() || !decoder.isMidMessage()) {
-      messageDeadline = cancelled(messageDeadline);
+      messageDeadline.met();
     }
-    if (decoder.isMidMessage() && messageDeadline == null && channel.config().isAutoRead()) {
+    if (decoder.isMidMessage() && channel.config().isAutoRead()) {
       Duration limit = settings.patience().message();
-      messageDeadline =
-          after(
-              limit,
-              () ->
-                  cutOff(
-                      ConnectionEnd.SLOW_MESSAGE,
-                      "a message took it more than " + limit.toSeconds() + " s"));
+      String why = "a message took it more than " + limit.toSeconds() + " s";
+      messageDeadline.begin(limit, () -> cutOff(ConnectionEnd.SLOW_MESSAGE, why));
     }
   }
 
@@ -211,16 +221,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     breathe();
     if (channel.isWritable()) {
-      unsentDeadline = cancelled(unsentDeadline);
-    } else if (unsentDeadline == null) {
+      unsentDeadline.met();
+    } else {
       Duration limit = settings.patience().unsent();
-      unsentDeadline =
-          after(
-              limit,
-              () ->
-                  cutOff(
-                      ConnectionEnd.SLOW_READER,
-                      "it read nothing for " + limit.toSeconds() + " s"));
+      String why = "it read nothing for " + limit.toSeconds() + " s";
+      unsentDeadline.begin(limit, () -> cutOff(ConnectionEnd.SLOW_READER, why));
     }
   }
 
@@ -237,8 +242,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    messageDeadline = cancelled(messageDeadline);
-    unsentDeadline = cancelled(unsentDeadline);
+    messageDeadline.met();
+    unsentDeadline.met();
     look = cancelled(look);
     ended = true;
     lane.closed(isAccepted());
@@ -298,7 +303,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
     boolean answersFlow = channel.isWritable() || !isAccepted();
     boolean read = answersFlow && pendingRequests < settings.limits().pendingPerConnection();
     if (!read) {
-      messageDeadline = cancelled(messageDeadline); // from here on it is we who make it wait
+      messageDeadline.met(); // from here on it is we who make it wait
     }
     channel.config().setAutoRead(read);
   }
@@ -383,10 +388,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
       end = cause;
     }
     channel.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
-  }
-
-  private ScheduledFuture<?> after(Duration delay, Runnable action) {
-    return channel.eventLoop().schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Always null, for the field that held it. */

@@ -20,25 +20,23 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.porin.resolve.Transport;
-import org.porin.trust.SipDomains;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The TCP and TLS connections: those accepted, and those made, one for each {@link Way} and shared
  * by all requests that go it. An accepted connection carries the answers to what came over it, and
- * never a request of ours: only the peer knows whether it serves the domain that we would send for,
- * and RFC 5923 §5 wants that proven by a client certificate, which is not asked for. Used on the
- * event loop only.
+ * never a request of ours, also where a client certificate proves a domain (RFC 5923 §5): where
+ * that domain takes requests is for the DNS to say. Used on the event loop only.
  */
 final class Connections {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -91,6 +89,7 @@ final class Connections {
    * @param failed takes the cause in words, without an address
    */
   void to(Way way, Consumer<Connection> ready, Consumer<String> failed) {
+    retireUnproven(way);
     Promise<Connection> opened = made.get(way);
     if (opened == null) {
       if (made.size() >= settings.limits().connections() && !evict()) {
@@ -107,6 +106,18 @@ final class Connections {
             failed.accept(cause(way, done.cause()));
           }
         });
+  }
+
+  /** One that is no longer believed gets no new request; what it carries comes to its end. */
+  private void retireUnproven(Way way) {
+    @Nullable Promise<Connection> opened = made.get(way);
+    @Nullable Connection connection = opened == null ? null : opened.getNow();
+    if (connection != null && fault(way, connection) != null) {
+      made.remove(way);
+      if (!connection.isBusy()) {
+        connection.close(ConnectionEnd.TLS);
+      }
+    }
   }
 
   /**
@@ -183,7 +194,7 @@ final class Connections {
     tls.handshakeFuture()
         .addListener(
             (Future<Channel> done) -> {
-              @Nullable Throwable cause = done.isSuccess() ? fault(way, tls) : done.cause();
+              @Nullable Throwable cause = done.isSuccess() ? fault(way, connection) : done.cause();
               if (cause == null) {
                 opened.trySuccess(connection);
               } else {
@@ -195,14 +206,17 @@ final class Connections {
             });
   }
 
-  /** Whether the server is who it should be (RFC 5922 §7.3); nothing was sent to it before. */
-  private static @Nullable Throwable fault(Way way, SslHandler tls) {
+  /** Why the server is not who it should be (RFC 5922 §7.3); nothing was sent to it before. */
+  private @Nullable Throwable fault(Way way, Connection connection) {
     try {
-      X509Certificate certificate =
-          (X509Certificate) tls.engine().getSession().getPeerCertificates()[0];
-      SipDomains.of(certificate).require(way.identities());
+      if (way.transport() == Transport.TLS) {
+        connection
+            .tlsPeer()
+            .orElseThrow(() -> new CertificateException("there was no handshake"))
+            .require(way.identities());
+      }
       return null;
-    } catch (CertificateException | SSLPeerUnverifiedException e) {
+    } catch (CertificateException e) {
       return e;
     }
   }
@@ -212,7 +226,7 @@ final class Connections {
         context
             .tls()
             .current()
-            .client()
+            .client(way.identities())
             .newHandler(
                 channel.alloc(),
                 way.identities().get(0),
@@ -262,8 +276,22 @@ final class Connections {
               .newHandler(channel.alloc(), context.network().tasks());
       tls.setHandshakeTimeoutMillis(settings.patience().connect().toMillis());
       channel.pipeline().addLast(tls);
+      tls.handshakeFuture().addListener(done -> noteDoubt(channel));
     }
     equip(transport, channel);
+  }
+
+  /** A client may show a certificate that proves nothing, and its operator should learn of it. */
+  private void noteDoubt(SocketChannel channel) {
+    Optional<String> doubt =
+        TlsPeer.of(channel, context.tls()).flatMap(peer -> peer.proof().doubt());
+    if (doubt.isPresent()) {
+      LOG.atLevel(isWorthALine(ConnectionEnd.TLS, System.nanoTime()) ? Level.WARN : Level.DEBUG)
+          .log(
+              "the client certificate of {} proves nothing: {}",
+              channel.remoteAddress(),
+              TlsFailure.clipped(doubt.get()));
+    }
   }
 
   private void refuse(Channel channel, ConnectionEnd why) {

@@ -22,7 +22,10 @@ interface Course {
   /** A final response came. */
   Walk.Step answered(SipResponse response, Instant now);
 
-  /** The far end challenged, and the request goes there again with what it asked for. */
+  /**
+   * The far end challenged, or found the Date of a signature stale, and the request goes there
+   * again with what it asked for.
+   */
   Walk.Step challenged(Instant now);
 
   /** The request cannot be written as this attempt wants it: nothing was sent. */

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.porin.mapping.UnmappableException;
 import org.porin.profile.Failure.Reason;
+import org.porin.profile.Failure.SipAnswer;
 import org.porin.resolve.Target;
 import org.porin.resolve.Transport;
 import org.porin.sip.DigestClient;
@@ -18,6 +19,7 @@ import org.porin.sip.SipCodec;
 import org.porin.sip.SipHeaders;
 import org.porin.sip.SipRequest;
 import org.porin.sip.SipResponse;
+import org.porin.trust.AuthenticationService;
 
 /**
  * One request on its way out: performs what its {@link Course} decides. Lives on the event loop
@@ -26,12 +28,26 @@ import org.porin.sip.SipResponse;
 final class Delivery implements Exchanges.Client {
   private static final List<String> OPTIONAL = List.of("Date", "Allow", "Allow-Events");
 
+  /** Of a signed one: its Date is a part of what was signed (RFC 8224 §4.1). */
+  private static final List<String> OPTIONAL_IF_SIGNED = List.of("Allow", "Allow-Events");
+
   /**
    * What carries requests.
    *
+   * @param signer signs those that go over a connection
+   * @param network tells trusted networks who sends
+   * @param unconnected where none can be made
    * @param ticks for waiting
    */
-  record Ways(Sockets sockets, Exchanges exchanges, Windows windows, InstantSource ticks) {}
+  record Ways(
+      Sockets sockets,
+      Exchanges exchanges,
+      Windows windows,
+      Signer signer,
+      AssertedIdentity network,
+      Unconnected unconnected,
+      Traffic traffic,
+      InstantSource ticks) {}
 
   private final Draft draft;
   private final Course course;
@@ -43,6 +59,8 @@ final class Delivery implements Exchanges.Client {
   private Windows.@Nullable Slot slot;
   private @Nullable DigestExchange exchange;
   private boolean answersChallenge;
+  private boolean signed;
+  private boolean redated;
 
   /**
    * @param identity who we are, where the peer may ask for it
@@ -80,9 +98,20 @@ final class Delivery implements Exchanges.Client {
         && exchange.challenged(response) == DigestExchange.Outcome.SEND_AGAIN) {
       answersChallenge = true;
       perform(course.challenged(now()));
+    } else if (signed && isStale(response) && draft.isDatedHere() && !redated) {
+      redated = true; // TRUST 7: once; who finds the new one stale has another time than we have
+      perform(course.challenged(now()));
     } else {
+      if (signed) {
+        ways.traffic().disbelieved(response);
+      }
       perform(course.answered(response, now()));
     }
+  }
+
+  /** RFC 8224 §6.2.2. */
+  private static boolean isStale(SipResponse response) {
+    return response.status() == 403 && response.reason().equalsIgnoreCase(SipAnswer.STALE_DATE);
   }
 
   @Override
@@ -159,11 +188,51 @@ final class Delivery implements Exchanges.Client {
       perform(course.cannotExpress(e.text(), now()));
       return;
     }
-    InetSocketAddress remote = attempt.hop().address();
-    List<Transport> transports = attempt.hop().target().transports();
-    boolean connects = transports.stream().anyMatch(Transport::isStream);
-    Optional<Flow> datagrams =
-        transports.contains(Transport.UDP) ? ways.sockets().datagrams(remote) : Optional.empty();
+    if (!ways.signer().signs()) {
+      unsigned(request, attempt);
+    } else if (!connects(attempt) || ways.unconnected().isRemembered(address(attempt), now())) {
+      withoutSignature(request, attempt);
+    } else {
+      ways.signer().sign(request, draft, outcome -> signed(request, outcome, attempt));
+    }
+  }
+
+  /** TRUST 3: what is signed goes over connections alone, since few datagrams have room for it. */
+  private void signed(
+      SipRequest request, AuthenticationService.Signing outcome, Walk.Attempt attempt) {
+    if (outcome.failure().isPresent()) {
+      perform(Walk.Outcome.failed(outcome.failure().get()));
+    } else if (!Signer.isSigned(outcome.request())) {
+      ways.traffic().unsigned(IdentityVolume.Unsigned.NO_KEY);
+      unsigned(request, attempt);
+    } else {
+      fitting(outcome.request())
+          .ifPresentOrElse(
+              fitting ->
+                  overConnection(fitting, cause -> unconnected(cause, request, attempt), attempt),
+              () -> withoutSignature(request, attempt));
+    }
+  }
+
+  private void unconnected(String cause, SipRequest request, Walk.Attempt attempt) {
+    if (datagrams(attempt).isPresent() && transport(attempt) != Transport.TLS) {
+      ways.unconnected().remember(address(attempt), now());
+      withoutSignature(request, attempt);
+    } else {
+      perform(course.unreachable(cause, now()));
+    }
+  }
+
+  /** There is no room for a signature; who wants one will say so (428). */
+  private void withoutSignature(SipRequest request, Walk.Attempt attempt) {
+    ways.traffic().unsigned(IdentityVolume.Unsigned.NO_ROOM);
+    unsigned(request, attempt);
+  }
+
+  private void unsigned(SipRequest written, Walk.Attempt attempt) {
+    SipRequest request = written;
+    Optional<Flow> datagrams = datagrams(attempt);
+    boolean connects = connects(attempt);
     if (datagrams.isPresent() && !connects && !fits(request, datagrams.get())) {
       request = withoutOptional(request);
     }
@@ -176,6 +245,20 @@ final class Delivery implements Exchanges.Client {
     } else {
       perform(course.unreachable("no UDP socket here for its kind of address", now()));
     }
+  }
+
+  private Optional<Flow> datagrams(Walk.Attempt attempt) {
+    return attempt.hop().target().transports().contains(Transport.UDP)
+        ? ways.sockets().datagrams(address(attempt))
+        : Optional.empty();
+  }
+
+  private static boolean connects(Walk.Attempt attempt) {
+    return attempt.hop().target().transports().stream().anyMatch(Transport::isStream);
+  }
+
+  private static InetSocketAddress address(Walk.Attempt attempt) {
+    return attempt.hop().address();
   }
 
   /** As it is written, with credentials where the peer asked for them, now or before. */
@@ -198,25 +281,45 @@ final class Delivery implements Exchanges.Client {
    * @param otherwise where it goes if no connection can be made
    */
   private void overConnection(SipRequest request, Optional<Flow> otherwise, Walk.Attempt attempt) {
-    Target target = attempt.hop().target();
-    Transport transport =
-        target.transports().contains(Transport.TLS) ? Transport.TLS : Transport.TCP;
-    if (SipCodec.encode(request).length() > maxOctets) {
-      request = withoutOptional(request);
-    }
-    if (SipCodec.encode(request).length() > maxOctets) {
-      perform(course.tooLarge(tooLarge(attempt, maxOctets, transport.name()), now()));
+    Optional<SipRequest> fitting = fitting(request);
+    if (fitting.isEmpty()) {
+      perform(course.tooLarge(tooLarge(attempt, maxOctets, transport(attempt).name()), now()));
       return;
     }
-    SipRequest sent = request;
-    ways.sockets()
-        .connect(
-            new Way(transport, attempt.hop().address(), target.identities()),
-            flow -> send(sent, flow, attempt),
-            cause ->
-                otherwise.ifPresentOrElse(
-                    datagrams -> send(sent, datagrams, attempt),
-                    () -> perform(course.unreachable(cause, now()))));
+    overConnection(
+        fitting.get(),
+        cause ->
+            otherwise.ifPresentOrElse(
+                datagrams -> send(fitting.get(), datagrams, attempt),
+                () -> perform(course.unreachable(cause, now()))),
+        attempt);
+  }
+
+  /**
+   * @param unconnected what is done if no connection can be made, and is told why
+   */
+  private void overConnection(
+      SipRequest request, Consumer<String> unconnected, Walk.Attempt attempt) {
+    Way way = new Way(transport(attempt), address(attempt), attempt.hop().target().identities());
+    ways.sockets().connect(way, flow -> send(request, flow, attempt), unconnected);
+  }
+
+  private static Transport transport(Walk.Attempt attempt) {
+    return attempt.hop().target().transports().contains(Transport.TLS)
+        ? Transport.TLS
+        : Transport.TCP;
+  }
+
+  /** As much of it as is not too large for a connection; empty where even that is. */
+  private Optional<SipRequest> fitting(SipRequest request) {
+    if (length(request) <= maxOctets) {
+      return Optional.of(request);
+    }
+    return Optional.of(withoutOptional(request)).filter(less -> length(less) <= maxOctets);
+  }
+
+  private static int length(SipRequest request) {
+    return SipCodec.encode(request).length();
   }
 
   private void send(SipRequest request, Flow flow, Walk.Attempt attempt) {
@@ -224,7 +327,9 @@ final class Delivery implements Exchanges.Client {
     if (patience.isNegative() || patience.isZero()) {
       perform(course.unreachable("no time was left to wait for its answer", now()));
     } else {
-      ways.exchanges().request(draft.onTheWay(request, flow), flow, patience, this);
+      signed = Signer.isSigned(request);
+      SipRequest leaving = ways.network().told(draft.onTheWay(request, flow), flow);
+      ways.exchanges().request(leaving, flow, patience, this);
     }
   }
 
@@ -235,7 +340,7 @@ final class Delivery implements Exchanges.Client {
   /** OPEN r: before a request is too large, what may be left out is. */
   private static SipRequest withoutOptional(SipRequest request) {
     SipHeaders headers = request.headers();
-    for (String name : OPTIONAL) {
+    for (String name : Signer.isSigned(request) ? OPTIONAL_IF_SIGNED : OPTIONAL) {
       headers = headers.without(name);
     }
     return request.withHeaders(headers);

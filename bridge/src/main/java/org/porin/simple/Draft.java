@@ -1,8 +1,10 @@
 package org.porin.simple;
 
+import java.util.concurrent.CompletionStage;
 import org.porin.mapping.UnmappableException;
 import org.porin.sip.CSeq;
 import org.porin.sip.SipRequest;
+import org.porin.trust.AuthenticationService;
 
 /** Writes the request of each attempt. */
 interface Draft {
@@ -22,6 +24,20 @@ interface Draft {
    */
   default boolean fitsEveryDatagram() {
     return false;
+  }
+
+  /** Whether a user says it, and not this bridge by itself (TRUST 8). */
+  boolean isOfUser();
+
+  /** Has a request signed, as it will leave. */
+  default CompletionStage<AuthenticationService.Signing> signed(
+      SipRequest request, Identities.Signing how) {
+    return how.service().sign(request, how.attestation(isOfUser()));
+  }
+
+  /** Whether its Date is ours, so that another attempt has another one. */
+  default boolean isDatedHere() {
+    return true;
   }
 
   /** The request with what depends on the way that it takes, but for Via. */

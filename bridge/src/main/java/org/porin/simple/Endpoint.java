@@ -32,6 +32,7 @@ import org.porin.resolve.Service;
 import org.porin.resolve.Transport;
 import org.porin.sip.DigestClient;
 import org.porin.sip.SipTimers;
+import org.porin.trust.CertificateExpiry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,7 @@ final class Endpoint {
   private final CallSequence calls = new CallSequence(MOST_THREADS);
   private final PeerMemory memory;
   private final Windows windows;
+  private final Signer signer;
   private final Map<String, DigestClient> identities = new HashMap<>();
   private final Delivery.Ways ways;
   private final Exchanges exchanges;
@@ -61,6 +63,7 @@ final class Endpoint {
   private final Sockets sockets;
   private final Outstanding outgoing = new Outstanding(this::settle);
   private final CountDownLatch drained = new CountDownLatch(1);
+  private final CountDownLatch gaveUp = new CountDownLatch(1);
 
   private Endpoint(
       NetworkLoop network,
@@ -68,6 +71,7 @@ final class Endpoint {
       Peers peers,
       Locator locator,
       ErrorMapping errors,
+      Identities who,
       CommonProfile inbound,
       Optional<PresenceService> presence,
       SipWireLog wireLog,
@@ -82,14 +86,16 @@ final class Endpoint {
     this.loop = network.loop();
     this.memory = PeerMemory.of(settings.dialects(), settings.patience().dialect());
     this.windows = new Windows(loop, SipTimers.DEFAULT.t2());
+    this.signer = new Signer(loop, who.signing());
     SentBy sentBy = new SentBy(settings.advertised(), settings.advertisedTlsPort());
     this.answering =
         new Answering(
             loop,
-            settings.limits(),
+            settings,
             peers,
             errors,
             inbound,
+            who.verification(),
             presence.map(
                 service -> refusals -> new PresenceAnswers(service, legs, sentBy, refusals)),
             traffic,
@@ -100,7 +106,16 @@ final class Endpoint {
     Asking asking = new Asking(exchanges, sentBy, tokens);
     this.sockets =
         Sockets.open(network, settings, exchanges, wireLog, traffic, sentBy, asking::ask);
-    this.ways = new Delivery.Ways(sockets, exchanges, windows, ticks);
+    this.ways =
+        new Delivery.Ways(
+            sockets,
+            exchanges,
+            windows,
+            signer,
+            new AssertedIdentity(peers.trusted()),
+            new Unconnected(),
+            traffic,
+            ticks);
     PresenceRequests requests =
         new PresenceRequests(
             settings,
@@ -135,6 +150,7 @@ final class Endpoint {
       Peers peers,
       Locator locator,
       ErrorMapping errors,
+      Identities who,
       CommonProfile inbound,
       Optional<PresenceService> presence,
       SipWireLog wireLog,
@@ -143,7 +159,7 @@ final class Endpoint {
     NetworkLoop network = NetworkLoop.open();
     try {
       return new Endpoint(
-          network, settings, peers, locator, errors, inbound, presence, wireLog, clock);
+          network, settings, peers, locator, errors, who, inbound, presence, wireLog, clock);
     } catch (IOException | RuntimeException e) {
       network.close();
       throw e;
@@ -165,6 +181,11 @@ final class Endpoint {
       turned.complete(null);
     }
     return turned;
+  }
+
+  /** See {@link SimpleTransport#certificates}. */
+  List<CertificateExpiry> certificates() {
+    return sockets.certificates();
   }
 
   CompletionStage<Response> message(MessageOperation operation, Optional<Sending> sending) {
@@ -204,10 +225,13 @@ final class Endpoint {
       if (!drained.await(drain.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("SIP side closes with messages unanswered after {} s", drain.toSeconds());
       }
+      if (onLoop(this::giveUp)) {
+        gaveUp.await(1, TimeUnit.SECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the caller is in a hurry: end without waiting
+      onLoop(this::giveUp);
     }
-    onLoop(this::giveUp);
     network.close();
   }
 
@@ -252,21 +276,14 @@ final class Endpoint {
     } else {
       MessageOperation operation = carried.operation;
       PeerSettings peer = peers.of(operation.destination().domain());
-      Instant now = ticks.instant();
-      Walk walk =
-          new Walk(
-              operation.destination(),
-              NextHop.of(resolution),
-              memory,
-              carried.sending.filter(Sending::mayHaveArrived).isPresent(),
-              now,
-              now.plus(settings.patience().answer()));
-      RequestWriter writer =
-          new RequestWriter(operation, carried.sending, peer, tokens, calls, clock);
+      Draft writer =
+          operation.carried().isPresent()
+              ? new TransitWriter(operation, carried.sending, peer, tokens, calls, clock.instant())
+              : new RequestWriter(operation, carried.sending, peer, tokens, calls, clock);
       int maxOctets = Math.min(settings.limits().messageOctets(), peer.pathOctets());
       new Delivery(
               writer,
-              walk,
+              walk(carried, NextHop.of(resolution)),
               ways,
               identity(operation.destination().domain(), peer),
               peer.window(),
@@ -274,6 +291,16 @@ final class Endpoint {
               carried::end)
           .begin();
     }
+  }
+
+  private Walk walk(Carried carried, List<NextHop> hops) {
+    MessageOperation operation = carried.operation;
+    boolean mayHaveArrived = carried.sending.filter(Sending::mayHaveArrived).isPresent();
+    Instant now = ticks.instant();
+    Instant deadline = now.plus(settings.patience().answer());
+    return operation.carried().isPresent()
+        ? Walk.unchanged(operation.destination(), hops, memory, mayHaveArrived, now, deadline)
+        : new Walk(operation.destination(), hops, memory, mayHaveArrived, now, deadline);
   }
 
   /** One for all messages to a domain: what a nonce was used for counts for all of them. */
@@ -292,9 +319,11 @@ final class Endpoint {
   }
 
   private void giveUp() {
+    signer.close();
     answering.giveUp();
     outgoing.failAll(
         new Failure.Refused(Reason.STOPPING, "the bridge stopped before the peer answered"));
+    loop.execute(gaveUp::countDown); // behind the task by which the last answers are written
   }
 
   /** Whether the loop still takes work. */

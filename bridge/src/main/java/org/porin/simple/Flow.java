@@ -1,10 +1,12 @@
 package org.porin.simple;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.porin.resolve.Transport;
 import org.porin.sip.SipFlow;
 import org.porin.sip.SipMessage;
 import org.porin.sip.Via;
+import org.porin.trust.SipDomains;
 
 /**
  * One way to a far end (RFC 5626 §3.1): a UDP socket and an address, or one TCP or TLS connection.
@@ -32,6 +34,15 @@ interface Flow extends SipFlow {
 
   /** The far end. */
   InetSocketAddress remote();
+
+  /**
+   * The SIP domains that the far end has proven to be: those of its certificate, by the authorities
+   * and pins that hold for each of them (RFC 5922 §7.1). Empty where it showed none that is
+   * believed, and over anything but TLS.
+   */
+  default Optional<SipDomains> certified() {
+    return Optional.empty();
+  }
 
   /** Sends a message, or drops it when the flow is over; its watchers know of that. */
   void send(SipMessage message);

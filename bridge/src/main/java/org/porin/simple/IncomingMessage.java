@@ -39,13 +39,13 @@ final class IncomingMessage {
   /**
    * The operation of a request.
    *
-   * @param peer the far address as text, without port
+   * @param origin the far end, and who vouches for the source
    * @throws MalformedException when a header or a Message/CPIM body is none: 400
    * @throws UnmappableException when an address is no instant inbox, or the content has no place in
    *     a message
    */
   static MessageOperation read(
-      SipRequest request, String peer, CpimLimits limits, Instant receivedAt)
+      SipRequest request, Origin origin, CpimLimits limits, Instant receivedAt)
       throws MalformedException, UnmappableException {
     NameAddr from = request.from();
     ImUri source = inbox(from.uri(), "From");
@@ -75,7 +75,7 @@ final class IncomingMessage {
         new TransId(transaction),
         hops.maxForwards(),
         hops.trace(),
-        new Origin(Origin.Side.SIMPLE, peer),
+        origin,
         Optional.of(messageId(content).orElse(transaction)),
         new Conversation(
             Optional.of(SipHeaderMapping.thread(request.callId())),

@@ -19,6 +19,7 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,7 +35,6 @@ import org.slf4j.LoggerFactory;
 final class NetworkLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkLoop.class);
   private static final int TASK_THREADS = 2;
-  private static final int PERIOD_SECONDS = 60;
   private static final int USER_TIMEOUT_MILLIS = 30_000;
 
   private final EventLoopGroup group;
@@ -75,15 +75,15 @@ final class NetworkLoop implements AutoCloseable {
     return tasks;
   }
 
-  /** Does something that waits for the disk once a minute, beside the loop. */
-  void everySoOften(Runnable slow) {
+  /** Does something that waits for the disk once in a while, beside the loop. */
+  void every(Duration period, Runnable slow) {
+    long millis = period.toMillis();
     loop()
-        .scheduleWithFixedDelay(
-            () -> tasks.execute(slow), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS)
+        .scheduleWithFixedDelay(() -> tasks.execute(slow), millis, millis, TimeUnit.MILLISECONDS)
         .addListener(
             done -> {
               if (!done.isCancelled()) { // the loop cancels it when it ends
-                LOG.error("what was to be done every minute is done no more", done.cause());
+                LOG.error("what was to be done every so often is done no more", done.cause());
               }
             });
   }

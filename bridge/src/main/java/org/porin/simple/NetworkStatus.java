@@ -15,6 +15,9 @@ import org.porin.resolve.Transport;
  * @param malformed inputs that were no SIP message, by what became of them
  * @param dropped what was to be sent and could not be
  * @param presence SUBSCRIBE and NOTIFY, by how they ended
+ * @param identities what became of signatures on their way out
+ * @param unproven requests that were refused since their connection does not prove the domain of
+ *     From
  * @param clientTransactions requests of this bridge that are not forgotten yet
  * @param serverTransactions requests of peers that are not forgotten yet
  */
@@ -25,6 +28,8 @@ public record NetworkStatus(
     Map<Malformation, Long> malformed,
     Map<Drop, Long> dropped,
     Map<PresenceVolume.Kind, PresenceVolume> presence,
+    IdentityVolume identities,
+    long unproven,
     int clientTransactions,
     int serverTransactions) {
   public NetworkStatus {

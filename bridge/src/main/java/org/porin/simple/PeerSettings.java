@@ -15,6 +15,7 @@ import org.porin.address.SipUri;
  * @param says200 whether a message that the XMPP server took is answered 200 instead of 202 (OPEN
  *     p)
  * @param tellsResource whether From tells the resource of its sender, as {@code gr} (OPEN e)
+ * @param cpimAssertion whether what vouches stands in the Message/CPIM object as well (TRUST 4)
  */
 public record PeerSettings(
     int window,
@@ -22,7 +23,8 @@ public record PeerSettings(
     Optional<Credentials> credentials,
     Optional<SipUri> outboundProxy,
     boolean says200,
-    boolean tellsResource) {
+    boolean tellsResource,
+    boolean cpimAssertion) {
   /** What holds for a peer of which nothing is known; a path of 64 KiB. */
   public static final PeerSettings DEFAULT =
       new PeerSettings(1_000, 65_536, Optional.empty(), Optional.empty(), false, false);
@@ -31,5 +33,16 @@ public record PeerSettings(
     if (window < 1 || pathOctets < 1) {
       throw new IllegalArgumentException("room for one request at least");
     }
+  }
+
+  /** Of a peer whose objects have no assertion of their own. */
+  public PeerSettings(
+      int window,
+      int pathOctets,
+      Optional<Credentials> credentials,
+      Optional<SipUri> outboundProxy,
+      boolean says200,
+      boolean tellsResource) {
+    this(window, pathOctets, credentials, outboundProxy, says200, tellsResource, false);
   }
 }

@@ -6,6 +6,7 @@ import org.porin.mapping.UnmappableException;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Notification;
+import org.porin.profile.Origin;
 import org.porin.profile.PresenceOperation.Subscribe;
 import org.porin.profile.PresenceService;
 import org.porin.profile.Response.Status;
@@ -42,12 +43,14 @@ final class PresenceAnswers {
   /**
    * Hands a request in; to be called on the event loop. The answer may be there on any thread.
    *
+   * @param origin the far end, and who vouches for the source
    * @param toTag for the answer, where the request has none in To
    */
-  CompletionStage<SipResponse> handIn(Exchanges.Asked asked, String toTag)
+  CompletionStage<SipResponse> handIn(Exchanges.Asked asked, Origin origin, String toTag)
       throws MalformedException, UnmappableException {
     SipRequest request = asked.request();
-    PresenceArrival arrival = PresenceArrival.of(request, asked.flow().remote(), toTag, legs);
+    PresenceArrival arrival =
+        PresenceArrival.of(request, asked.flow().remote(), origin, toTag, legs);
     if (request.method().equals("NOTIFY")) {
       Notification notification = IncomingPresence.notification(request);
       legs.heard(arrival.legName(), arrival);

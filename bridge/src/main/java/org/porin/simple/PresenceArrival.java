@@ -1,6 +1,5 @@
 package org.porin.simple;
 
-import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +54,7 @@ final class PresenceArrival implements PresenceService.Arrival {
       Optional<LegState.Form> form,
       List<String> accept,
       InetSocketAddress peer,
+      Origin origin,
       String legName,
       Optional<LegState> opened,
       LegsUnderWay legs) {
@@ -64,7 +64,7 @@ final class PresenceArrival implements PresenceService.Arrival {
     this.form = form;
     this.accept = List.copyOf(accept);
     this.peer = peer;
-    this.origin = new Origin(Origin.Side.SIMPLE, NetUtil.toAddressString(peer.getAddress()));
+    this.origin = origin;
     this.legName = legName;
     this.opened = opened;
     this.legs = legs;
@@ -79,12 +79,13 @@ final class PresenceArrival implements PresenceService.Arrival {
    * That of a request that has passed {@link PresenceScreening}.
    *
    * @param peer the far address
+   * @param origin the same as text, and who vouches for the source
    * @param toTag of the answer, for a request that opens a leg
    * @throws MalformedException when it opens a leg and does not say where its end is, or names a
    *     place where it may not be
    */
   static PresenceArrival of(
-      SipRequest request, InetSocketAddress peer, String toTag, LegsUnderWay legs)
+      SipRequest request, InetSocketAddress peer, Origin origin, String toTag, LegsUnderWay legs)
       throws MalformedException {
     Event event = request.event().orElseThrow();
     boolean opens = request.to().tag().isEmpty();
@@ -104,7 +105,8 @@ final class PresenceArrival implements PresenceService.Arrival {
     if (name.length() > Leg.MAX_CHARS) {
       throw new MalformedException("a shorter Call-ID", Leg.MAX_CHARS);
     }
-    return new PresenceArrival(request, event, form, types(request), peer, name, opened, legs);
+    return new PresenceArrival(
+        request, event, form, types(request), peer, origin, name, opened, legs);
   }
 
   @Override

@@ -89,6 +89,11 @@ final class PresenceDraft implements Draft {
     return true;
   }
 
+  @Override
+  public boolean isOfUser() {
+    return request.isOfUser();
+  }
+
   /** RFC 6665 §4.5.1: a Contact that leads to this bridge, and that no other leg has. */
   @Override
   public SipRequest onTheWay(SipRequest written, Flow flow) {

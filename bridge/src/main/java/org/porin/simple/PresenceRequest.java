@@ -23,6 +23,8 @@ import org.porin.sip.SipHeaders;
  * @param receiver whom
  * @param headers those that say what is wanted or told, in order
  * @param asked of a SUBSCRIBE, for how long
+ * @param isOfUser whether a user says it, and not this bridge by itself: one who asks has his hops
+ *     behind him, and one who is told of presence is told what a user said of himself (TRUST 8)
  */
 record PresenceRequest(
     String method,
@@ -32,7 +34,8 @@ record PresenceRequest(
     Leg leg,
     SipHeaders headers,
     Optional<MimeEntity> document,
-    Optional<Duration> asked) {
+    Optional<Duration> asked,
+    boolean isOfUser) {
   /** What is understood in a NOTIFY, the bearer's own form first (RFC 3856 §6.5, OPEN n). */
   static final List<String> ACCEPTED = List.of("application/pidf+xml", "message/cpim");
 
@@ -50,7 +53,8 @@ record PresenceRequest(
         leg,
         new SipHeaders(headers),
         Optional.empty(),
-        Optional.of(operation.duration()));
+        Optional.of(operation.duration()),
+        hops.maxForwards() < Hops.NEW.maxForwards());
   }
 
   static PresenceRequest of(Notification notification, Leg leg, Hops hops) {
@@ -64,7 +68,8 @@ record PresenceRequest(
         leg,
         new SipHeaders(headers),
         notification.document(),
-        Optional.empty());
+        Optional.empty(),
+        notification.document().isPresent());
   }
 
   private static List<SipHeader> hops(Hops hops) {

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.porin.address.SipUri;
 import org.porin.mapping.Dialect;
 import org.porin.mapping.HopHeaders;
@@ -20,6 +21,8 @@ import org.porin.sip.SipDate;
 import org.porin.sip.SipHeader;
 import org.porin.sip.SipHeaders;
 import org.porin.sip.SipRequest;
+import org.porin.trust.AuthenticationService;
+import org.porin.trust.AuthenticationService.Signing;
 
 /**
  * Writes one message operation as a MESSAGE request (RFC 3428 §4, RFC 7572 §4), again for each
@@ -29,13 +32,8 @@ import org.porin.sip.SipRequest;
 final class RequestWriter implements Draft {
   private final MessageOperation operation;
   private final PeerSettings peer;
-  private final CallSequence calls;
-  private final Optional<String> thread;
-  private final Optional<Sending> sending;
-  private final String callId;
-  private final String fromTag;
+  private final CallNumbers numbers;
   private final Instant date;
-  private final List<Integer> numbers = new ArrayList<>(2);
 
   RequestWriter(
       MessageOperation operation,
@@ -57,19 +55,9 @@ final class RequestWriter implements Draft {
       CallSequence calls,
       InstantSource clock) {
     this.operation = operation;
-    this.sending = sending;
     this.peer = peer;
-    this.calls = calls;
-    this.thread = operation.conversation().thread().map(SipHeaderMapping::callId);
-    // the log names it by the correlation id, unless it is the thread's
-    this.fromTag = sending.map(Sending::roundToken).orElseGet(tokens::next);
-    this.callId =
-        thread.orElseGet(
-            () ->
-                sending.map(Sending::roundToken).orElseGet(tokens::next)
-                    + "."
-                    + operation.correlationId());
     this.date = clock.instant();
+    this.numbers = new CallNumbers(operation, sending, tokens, calls, date);
   }
 
   @Override
@@ -87,7 +75,7 @@ final class RequestWriter implements Draft {
     SipContent content = SipContentMapping.toSip(operation.content(), dialect).value();
     // OPEN j: the Request-URI keeps the user's domain, whatever the next hop is called
     String destination = SipUri.of(operation.destination()).toString();
-    NameAddr from = NameAddr.of(source().toString()).withTag(fromTag);
+    NameAddr from = NameAddr.of(source().toString()).withTag(numbers.fromTag());
     HopHeaders hops = HopHeaders.of(operation);
     List<SipHeader> headers = new ArrayList<>();
     // RFC 3261 §8.1.2: a proxy that is set beforehand is a route; with lr the Request-URI stays
@@ -95,7 +83,7 @@ final class RequestWriter implements Draft {
     headers.add(SipHeader.of(HopHeaders.MAX_FORWARDS, Integer.toString(operation.maxForwards())));
     headers.add(SipHeader.of("From", from.toString()));
     headers.add(SipHeader.of("To", NameAddr.of(destination).toString()));
-    headers.add(SipHeader.of("Call-ID", callId));
+    headers.add(SipHeader.of("Call-ID", numbers.callId()));
     headers.add(SipHeader.of("CSeq", cseq(attempt).toString()));
     headers.add(SipHeader.of("Date", SipDate.format(content.date().orElse(date))));
     if (!hops.trace().isEmpty()) {
@@ -107,20 +95,20 @@ final class RequestWriter implements Draft {
     return new SipRequest("MESSAGE", destination, new SipHeaders(headers), content.body());
   }
 
-  /** Counted from 1, or on within a thread. */
+  @Override
+  public boolean isOfUser() {
+    return operation.isOfUser();
+  }
+
+  @Override
+  public CompletionStage<Signing> signed(SipRequest request, Identities.Signing how) {
+    AuthenticationService service = peer.cpimAssertion() ? how.enclosing() : how.service();
+    return service.sign(request, how.attestation(isOfUser()));
+  }
+
   @Override
   public CSeq cseq(int attempt) {
-    if (thread.isEmpty()) {
-      return new CSeq(attempt, "MESSAGE");
-    }
-    if (sending.isPresent()) {
-      int step = Math.min(attempt, Sending.SEQUENCE_STEP) - 1; // behind that lies the next message
-      return new CSeq(sending.get().sequence() + step, "MESSAGE");
-    }
-    while (numbers.size() < attempt) {
-      numbers.add(calls.next(callId, date));
-    }
-    return new CSeq(numbers.get(attempt - 1), "MESSAGE");
+    return numbers.cseq(attempt);
   }
 
   /** OPEN e: which device it is, only those are told whom the operator names. */

@@ -2,9 +2,11 @@ package org.porin.simple;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import org.porin.resolve.Transport;
 import org.porin.sip.SipMessage;
 import org.porin.sip.Via;
+import org.porin.trust.SipDomains;
 
 /**
  * The way back of a request that came by a connection (RFC 3261 §18.2.2): that connection, and when
@@ -47,6 +49,11 @@ final class ReturnPath implements Flow {
   @Override
   public InetSocketAddress remote() {
     return connection.remote();
+  }
+
+  @Override
+  public Optional<SipDomains> certified() {
+    return connection.certified();
   }
 
   @Override

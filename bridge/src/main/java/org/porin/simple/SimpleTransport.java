@@ -23,6 +23,7 @@ import org.porin.profile.Response;
 import org.porin.profile.Sending;
 import org.porin.resolve.Locator;
 import org.porin.sip.Dialog;
+import org.porin.trust.CertificateExpiry;
 
 /**
  * The edge of the membrane that speaks SIP: carries message operations as MESSAGE requests (RFC
@@ -42,6 +43,7 @@ public final class SimpleTransport implements CommonProfile, PresenceCarrier, Au
   private final Peers peers;
   private final Locator locator;
   private final ErrorMapping errors;
+  private final Identities who;
   private final SipWireLog wireLog;
   private final InstantSource clock;
   private final Tokens tokens = new Tokens(); // guarded by itself
@@ -61,10 +63,27 @@ public final class SimpleTransport implements CommonProfile, PresenceCarrier, Au
       ErrorMapping errors,
       SipWireLog wireLog,
       InstantSource clock) {
+    this(settings, peers, locator, errors, Identities.NONE, wireLog, clock);
+  }
+
+  /**
+   * The same, and it is said and found out who speaks.
+   *
+   * @param who signs what goes out, and verifies what comes in
+   */
+  public SimpleTransport(
+      SimpleSettings settings,
+      Peers peers,
+      Locator locator,
+      ErrorMapping errors,
+      Identities who,
+      SipWireLog wireLog,
+      InstantSource clock) {
     this.settings = settings;
     this.peers = peers;
     this.locator = locator;
     this.errors = errors;
+    this.who = who;
     this.wireLog = wireLog;
     this.clock = clock;
   }
@@ -93,7 +112,8 @@ public final class SimpleTransport implements CommonProfile, PresenceCarrier, Au
     if (endpoint != null) {
       throw new IllegalStateException("started before");
     }
-    endpoint = Endpoint.open(settings, peers, locator, errors, inbound, presence, wireLog, clock);
+    endpoint =
+        Endpoint.open(settings, peers, locator, errors, who, inbound, presence, wireLog, clock);
   }
 
   /** What is listened on, with the ports that were found; empty before the start. */
@@ -106,6 +126,12 @@ public final class SimpleTransport implements CommonProfile, PresenceCarrier, Au
   public NetworkStatus status() {
     Endpoint open = endpoint;
     return open == null ? new Traffic().status() : open.status();
+  }
+
+  /** When the certificates of TLS run out; for any thread. Empty before the start. */
+  public List<CertificateExpiry> certificates() {
+    Endpoint open = endpoint;
+    return open == null ? List.of() : open.certificates();
   }
 
   /**

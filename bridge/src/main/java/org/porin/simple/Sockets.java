@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.porin.resolve.Transport;
 import org.porin.sip.SipLimits;
+import org.porin.trust.CertificateExpiry;
 import org.porin.trust.RenewedTls;
 import org.porin.trust.TlsFiles;
 
@@ -20,8 +21,10 @@ final class Sockets {
   private final Connections connections;
 
   private final SentBy sentBy;
+  private final RenewedTls tls;
 
-  private Sockets(Connections connections, SentBy sentBy) {
+  private Sockets(Connections connections, SentBy sentBy, RenewedTls tls) {
+    this.tls = tls;
     this.connections = connections;
     this.sentBy = sentBy;
   }
@@ -45,7 +48,7 @@ final class Sockets {
     SipLimits limits = limits(settings.limits());
     SocketContext context =
         new SocketContext(network, settings, tls, limits, receiver, wireLog, traffic, asking);
-    Sockets sockets = new Sockets(new Connections(context), sentBy);
+    Sockets sockets = new Sockets(new Connections(context), sentBy, tls);
     for (Listen listen : settings.listen()) {
       if (listen.transport() == Transport.TLS && tls.current().server().isEmpty()) {
         throw new IOException(
@@ -68,7 +71,7 @@ final class Sockets {
       }
     }
     if (!settings.tls().equals(TlsFiles.NONE)) {
-      network.everySoOften(tls::refresh);
+      network.every(settings.tls().look(), tls::refresh);
     }
     return sockets;
   }
@@ -76,6 +79,11 @@ final class Sockets {
   /** What is listened on, with the ports that were found. */
   List<Listen> bound() {
     return List.copyOf(bound);
+  }
+
+  /** When what TLS needs runs out; for any thread. */
+  List<CertificateExpiry> certificates() {
+    return tls.current().expiries();
   }
 
   /** The port of the first listener of a transport. */

@@ -5,9 +5,11 @@ import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateParsingException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.porin.trust.NotForDomainException;
+import org.porin.trust.UnpinnedKeyException;
 
 /**
  * Why TLS with a server did not come to be.
@@ -38,10 +40,21 @@ record TlsFailure(String cause, String remedy) {
     if (find(thrown, CertificateNotYetValidException.class) != null) {
       return new TlsFailure("its certificate is not valid yet", "compare the clocks of both hosts");
     }
+    if (find(thrown, UnpinnedKeyException.class) instanceof UnpinnedKeyException unpinned) {
+      return new TlsFailure(
+          String.valueOf(unpinned.getMessage()),
+          "if that key is the peer's own, as seen there, pin it under [peers]; if not, somebody else"
+              + " answers in its place");
+    }
+    if (find(thrown, CertificateParsingException.class) instanceof CertificateParsingException e) {
+      return new TlsFailure(
+          "its certificate is not fit: " + clipped(e), "the peer must have another one issued");
+    }
     if (find(thrown, CertificateException.class) instanceof CertificateException refused) {
       return new TlsFailure(
           "its certificate leads to no authority that is trusted here: " + clipped(refused),
-          "if it should be trusted, add the authority to the file of sip.tls-ca-file");
+          "if it should be trusted, add the authority to the file of sip.tls-ca-file, or set"
+              + " tls-authorities or tls-pins for the domain under [peers]");
     }
     if (thrown instanceof ClosedChannelException) {
       return new TlsFailure(
@@ -64,7 +77,11 @@ record TlsFailure(String cause, String remedy) {
 
   /** A message that a library made of what a stranger sent. */
   private static String clipped(Throwable thrown) {
-    String text = String.valueOf(thrown.getMessage()).replaceAll("[^\\x20-\\x7e]", "?");
+    return clipped(String.valueOf(thrown.getMessage()));
+  }
+
+  static String clipped(String given) {
+    String text = given.replaceAll("[^\\x20-\\x7e]", "?");
     return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS) + "...";
   }
 }

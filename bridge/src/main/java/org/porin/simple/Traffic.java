@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import org.porin.profile.Failure.SipAnswer;
 import org.porin.resolve.Transport;
 import org.porin.sip.SipInput;
 import org.porin.sip.SipResponse;
@@ -18,6 +20,10 @@ final class Traffic {
   private final Map<Malformation, LongAdder> malformed = counters(Malformation.class);
   private final Map<Drop, LongAdder> dropped = counters(Drop.class);
   private final Map<PresenceVolume.Kind, Ends> presence = new EnumMap<>(PresenceVolume.Kind.class);
+  private final Map<IdentityVolume.Unsigned, LongAdder> unsigned =
+      counters(IdentityVolume.Unsigned.class);
+  private final Map<Integer, LongAdder> disbelieved = new ConcurrentHashMap<>();
+  private final LongAdder unproven = new LongAdder();
   private volatile int clientTransactions;
   private volatile int serverTransactions;
 
@@ -47,6 +53,11 @@ final class Traffic {
     count(dropped, what);
   }
 
+  /** A request was refused since its connection does not prove the domain of From. */
+  void unproven() {
+    unproven.increment();
+  }
+
   /** A request of presence was answered. */
   void answered(PresenceVolume.Kind kind, SipResponse response) {
     Ends ends = requireNonNull(presence.get(kind));
@@ -56,6 +67,18 @@ final class Traffic {
   /** One ended without an answer. */
   void unanswered(PresenceVolume.Kind kind) {
     requireNonNull(presence.get(kind)).unanswered.increment();
+  }
+
+  /** A request went out without a signature though there are some. */
+  void unsigned(IdentityVolume.Unsigned cause) {
+    count(unsigned, cause);
+  }
+
+  /** A signed request was refused; counts where that is about the signature. */
+  void disbelieved(SipResponse response) {
+    if (SipAnswer.isAboutIdentity(response.status(), response.reason())) {
+      disbelieved.computeIfAbsent(response.status(), first -> new LongAdder()).increment();
+    }
   }
 
   void transactions(int clients, int servers) {
@@ -71,6 +94,8 @@ final class Traffic {
         each(malformed, LongAdder::sum),
         each(dropped, LongAdder::sum),
         each(presence, Ends::volume),
+        new IdentityVolume(each(unsigned, LongAdder::sum), sums(disbelieved)),
+        unproven.sum(),
         clientTransactions,
         serverTransactions);
   }
@@ -98,6 +123,12 @@ final class Traffic {
     Map<K, W> values = new HashMap<>();
     counters.forEach((key, counter) -> values.put(key, value.apply(counter)));
     return values;
+  }
+
+  private static <K> Map<K, Long> sums(Map<K, LongAdder> counters) {
+    Map<K, Long> sums = new HashMap<>();
+    counters.forEach((key, counter) -> sums.put(key, counter.sum()));
+    return sums;
   }
 
   /** How the requests of one kind ended. */

@@ -26,14 +26,11 @@ final class Walk implements Course {
   /** The most targets that a failure names. */
   private static final int MAX_NAMED = 4;
 
-  /** How a peer that checks identities calls a request that it has seen before (OPEN b). */
-  private static final String REPLAYED = "Replayed Identity";
-
   private static final MediaType CPIM = new MediaType("message", "cpim", List.of());
   private static final MediaType PLAIN_TEXT = new MediaType("text", "plain", List.of());
 
   /** Answers that say something about the peer, and not only about one recipient or one message. */
-  private static final Set<Integer> TROUBLES = Set.of(401, 403, 405, 407, 408);
+  private static final Set<Integer> TROUBLES = Set.of(401, 403, 405, 407, 408, 428, 436, 437, 438);
 
   /** What to do next. */
   sealed interface Step permits Attempt, Outcome {}
@@ -106,6 +103,24 @@ final class Walk implements Course {
     this.mayHaveArrived = mayHaveArrived;
   }
 
+  /**
+   * The way of a message that has one form only, whatever dialect the far end takes: nothing is
+   * learnt of dialects by it.
+   */
+  static Walk unchanged(
+      ImUri destination,
+      List<NextHop> hops,
+      PeerMemory memory,
+      boolean mayHaveArrived,
+      Instant now,
+      Instant deadline) {
+    DialectMemory none = new DialectMemory(1, Duration.ZERO);
+    PeerMemory targets = new PeerMemory(none, memory.targets(), memory.book());
+    Walk walk = new Walk(destination, hops, targets, mayHaveArrived, now, deadline);
+    walk.left.retainAll(EnumSet.of(Dialect.CPIM_IM));
+    return walk;
+  }
+
   /** Starts at the first target. */
   @Override
   public Step begin(Instant now) {
@@ -130,10 +145,9 @@ final class Walk implements Course {
   Step answered(Answer answer, Instant now) {
     int status = answer.status();
     memory.targets().answered(address());
-    boolean known = status == 482 || answer.reason().equalsIgnoreCase(REPLAYED);
-    if (known
-        && (doubt.isPresent()
-            || mayHaveArrived)) { // OPEN b: our repeat met itself, so it came through before
+    boolean known =
+        status == 482 || answer.reason().equalsIgnoreCase(Failure.SipAnswer.REPLAYED_IDENTITY);
+    if (known && (doubt.isPresent() || mayHaveArrived)) { // OPEN b: our repeat met itself
       return new Outcome(Status.INDETERMINANT, Optional.empty());
     }
     doubt = doubt.filter(open -> open.hop() != at); // this one has spoken after all

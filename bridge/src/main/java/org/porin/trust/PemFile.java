@@ -122,7 +122,8 @@ final class PemFile {
     }
   }
 
-  private String text() throws IOException {
+  /** The whole, whatever is in it; each octet a char. */
+  String text() throws IOException {
     byte[] octets;
     try (var in = Files.newInputStream(path)) {
       octets = in.readNBytes(MAX_OCTETS + 1);

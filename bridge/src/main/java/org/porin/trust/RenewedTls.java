@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,19 +13,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The TLS contexts of files that change under a running bridge, since certificates are renewed by
- * other programs every few weeks. Safe for many threads.
+ * other programs every few weeks, and keys that are pinned are taken out of their list. Safe for
+ * many threads.
  */
 public final class RenewedTls {
   private static final Logger LOG = LoggerFactory.getLogger(RenewedTls.class);
 
   private final TlsFiles files;
+  private final InstantSource clock;
+  private final ExpiryAlarm alarm = new ExpiryAlarm(); // guarded by this
   private List<Optional<FileTime>> read; // guarded by this
   private volatile TlsContexts current;
 
-  private RenewedTls(TlsFiles files, List<Optional<FileTime>> read, TlsContexts current) {
+  private RenewedTls(
+      TlsFiles files, InstantSource clock, List<Optional<FileTime>> read, TlsContexts current) {
     this.files = files;
+    this.clock = clock;
     this.read = read;
     this.current = current;
+    warn();
   }
 
   /**
@@ -33,10 +40,18 @@ public final class RenewedTls {
    * @throws IOException as {@link TlsContexts#open}
    */
   public static RenewedTls open(TlsFiles files) throws IOException {
-    return new RenewedTls(files, times(files), TlsContexts.open(files));
+    return open(files, InstantSource.system());
   }
 
-  /** What holds for new connections. */
+  /** The same, judging certificates by another clock. */
+  static RenewedTls open(TlsFiles files, InstantSource clock) throws IOException {
+    return new RenewedTls(files, clock, times(files), TlsContexts.open(files, clock));
+  }
+
+  /**
+   * What holds for new connections, and by what those that are open are believed. Another object
+   * from when files were read again.
+   */
   public TlsContexts current() {
     return current;
   }
@@ -44,16 +59,20 @@ public final class RenewedTls {
   /**
    * Reads the files again if one of them was changed. If they are not fit for their use, perhaps
    * since one is renewed and the other not yet, what was there before stays in use. Waits for the
-   * disk.
+   * disk. Says as well what runs out.
    */
   public synchronized void refresh() {
     List<Optional<FileTime>> now = times(files);
-    if (now.equals(read)) {
-      return;
+    if (!now.equals(read)) {
+      read = now;
+      readAgain();
     }
-    read = now;
+    warn();
+  }
+
+  private void readAgain() {
     try {
-      current = TlsContexts.open(files);
+      current = TlsContexts.open(files, clock);
       LOG.info(
           "TLS files were changed and read again{}",
           current
@@ -65,14 +84,14 @@ public final class RenewedTls {
     }
   }
 
+  private synchronized void warn() {
+    alarm.due(current.expiries(), clock.instant()).forEach(LOG::warn);
+  }
+
   /** When each file was last changed; empty for one that is not there. */
   private static List<Optional<FileTime>> times(TlsFiles files) {
-    List<Path> paths = new ArrayList<>();
-    files.identity().ifPresent(identity -> paths.add(identity.certificate()));
-    files.identity().ifPresent(identity -> paths.add(identity.key()));
-    files.authorities().ifPresent(paths::add);
     List<Optional<FileTime>> times = new ArrayList<>();
-    for (Path path : paths) {
+    for (Path path : files.paths()) {
       try {
         times.add(Optional.of(Files.getLastModifiedTime(path)));
       } catch (IOException e) {

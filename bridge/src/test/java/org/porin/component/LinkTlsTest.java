@@ -27,6 +27,7 @@ import org.porin.component.ScriptedServer.Peer;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
 import org.porin.stanza.StanzaLimits;
+import org.porin.trust.KeyPin;
 
 /** Links under TLS, with servers of every kind of certificate. */
 @Timeout(120)

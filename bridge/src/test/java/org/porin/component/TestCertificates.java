@@ -15,6 +15,7 @@ import java.util.List;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.porin.trust.KeyPin;
 
 /** Keys and certificates, made by the JDK's keytool when a test wants them. */
 final class TestCertificates {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -12,14 +13,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.porin.membrane.Quotas;
+import org.porin.membrane.Rate;
 import org.porin.msgfmt.CpimLimits;
+import org.porin.passport.Attestation;
 import org.porin.resolve.HostPort;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
 import org.porin.simple.Listen;
+import org.porin.simple.TrustDomain;
 import org.porin.trust.TlsFiles;
 import org.xbill.DNS.Address;
 
@@ -47,6 +53,24 @@ class ConfigurationTest {
     assertThat(configuration.sip().listen()).hasSize(2);
     assertThat(configuration.dns().servers()).isEmpty();
     assertThat(configuration.log().level()).isEqualTo(Configuration.LogLevel.INFO);
+  }
+
+  @Test
+  void aTransitPairHoldsBothWays() throws Exception {
+    Configuration configuration =
+        read(MINIMUM + "[transit]\n\"Montague.example\" = [\"verona.example\"]\n");
+    assertThat(configuration.transit().joins("montague.example", "verona.example")).isTrue();
+    assertThat(configuration.transit().joins("verona.example", "montague.example")).isTrue();
+    assertThat(configuration.transit().joins("verona.example", "verona.example")).isFalse();
+  }
+
+  @Test
+  void aTransitIsBetweenTwoForeignDomains() throws Exception {
+    Path home = written(MINIMUM + "[transit]\n\"montague.example\" = [\"capulet.example\"]\n");
+    assertThat(thrown(home, Map.of()))
+        .hasMessageContaining("capulet.example is a domain of the own users");
+    Path alone = written(MINIMUM + "[transit]\n\"montague.example\" = [\"montague.example\"]\n");
+    assertThat(thrown(alone, Map.of())).hasMessageContaining("the other of itself");
   }
 
   @Test
@@ -123,6 +147,70 @@ class ConfigurationTest {
                 """);
     Predicate<String> hears = new Settings(configuration).hearsOfLateFailures();
     assertThat(hears).rejects("montague.example").accepts("verona.example", "mantua.example");
+  }
+
+  @Test
+  void whoAssertsIdentitiesIsNamedAndNobodyElseDoes() throws Exception {
+    Configuration configuration =
+        read(
+            MINIMUM
+                + """
+                [peers."montague.example"]
+                asserted-identity = true
+                asserted-identity-from = ["192.0.2.7", "2001:db8::7"]
+                [peers."verona.example"]
+                asserted-identity = false
+                [peers."mantua.example"]
+                asserted-identity = true
+                minimum-attestation = "A"
+                """);
+    assertThat(new Settings(configuration).peers().trusted())
+        .isEqualTo(
+            new TrustDomain(
+                Set.of("capulet.example"),
+                Map.of(
+                    "montague.example",
+                    new TrustDomain.Member(
+                        Set.of(
+                            InetAddress.getByName("192.0.2.7"),
+                            InetAddress.getByName("2001:db8::7")),
+                        Attestation.C),
+                    "mantua.example",
+                    new TrustDomain.Member(Set.of(), Attestation.A))));
+    String half = "[peers.\"montague.example\"]\nasserted-identity-from = [\"192.0.2.7\"]\n";
+    assertThat(problems(MINIMUM + half, Map.of()))
+        .extracting(Problem::expected)
+        .containsExactly("nothing that this domain asserts is believed");
+  }
+
+  @Test
+  void howMuchPassesIsLimitedInFiveWays() throws Exception {
+    Configuration configuration =
+        read(
+            MINIMUM
+                + """
+                [policy]
+                sender-per-minute = 1
+                peer-per-second = 2
+                recipient-per-minute = 3
+                recipient-burst = 4
+                new-recipients-per-hour = 5
+                peer-new-recipients-per-hour = 6
+                conceal = true
+                """);
+    assertThat(configuration.policy().quotas())
+        .isEqualTo(
+            new Quotas(
+                Optional.of(new Rate(1, Duration.ofMinutes(1), 30)),
+                Optional.of(new Rate(2, Duration.ofSeconds(1), 200)),
+                Optional.of(new Rate(3, Duration.ofMinutes(1), 4)),
+                Optional.of(new Rate(5, Duration.ofHours(1), 5)),
+                Optional.of(new Rate(6, Duration.ofHours(1), 6))));
+    assertThat(new Settings(configuration).membrane().conceals()).isTrue();
+    assertThat(new Settings(configuration).hearsOfLateFailures())
+        .as("what came back tells of its recipient")
+        .rejects("montague.example");
+    assertThat(read(MINIMUM).policy().quotas()).isEqualTo(Quotas.NONE);
   }
 
   @Test

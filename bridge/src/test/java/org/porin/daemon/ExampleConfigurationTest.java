@@ -86,6 +86,10 @@ class ExampleConfigurationTest {
             "#url",
             "#user",
             "#password",
+            "#keys",
+            "#x5u",
+            "#publish",
+            "#anchors",
             "#out-",
             "#in-");
     StringBuilder text = new StringBuilder();

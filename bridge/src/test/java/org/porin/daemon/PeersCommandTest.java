@@ -16,12 +16,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.porin.mapping.Dialect;
 import org.porin.operate.OperateServer;
+import org.porin.operate.Page;
+import org.porin.passport.Attestation;
+import org.porin.profile.Assertion;
+import org.porin.profile.Failure.Reason;
 import org.porin.simple.PeerStatus;
+import org.porin.trust.AssertionPolicy;
+import org.porin.trust.Evidence;
 import org.porin.wire.Octets;
 
 /** {@code porin peers} asks over real HTTP what the page says. */
@@ -62,6 +69,52 @@ class PeersCommandTest {
               trouble   2026-01-01T12:00:02Z 503 ?[2J
               waits     until 2026-01-01T12:01:02Z (503 with Retry-After)
               window    3 in flight, 4 waiting, 5 allowed
+            """);
+  }
+
+  @Test
+  void whoSpeaksForADomainIsShownBehindIt() throws Exception {
+    AssertionPolicy required =
+        new AssertionPolicy(
+            AssertionPolicy.Demand.REQUIRE,
+            Attestation.A,
+            Set.of("verona.example"),
+            Set.of(),
+            Set.of(),
+            Set.of());
+    var policies =
+        new Configuration.Assertions(
+            false, AssertionPolicy.DEFAULT, Map.of("montague.example", required));
+    Instant signed = Instant.parse("2026-01-01T12:00:00Z");
+    var seen =
+        List.of(
+            new Evidence(
+                "mantua.example",
+                3,
+                2,
+                1,
+                Optional.of(new Assertion(Attestation.B, "mantua.example", signed, "t")),
+                Optional.of(Reason.IDENTITY_INVALID),
+                Optional.of(signed)));
+    Map<String, Page> pages =
+        Map.of(
+            "/peers", PeersPage.of(List::of),
+            "/assertions", AssertionsPage.of(policies, () -> seen));
+    try (OperateServer server = OperateServer.open(new InetSocketAddress(LOOPBACK, 0), pages)) {
+      assertThat(peers(server.address().getPort())).isZero();
+    }
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            """
+            no message was sent to a peer yet
+            mantua.example, who speaks for it
+              wanted    signatures are verified, attestation C; unsigned is taken: message, subscribe, notify
+              seen      3 verified, 2 unsigned, 1 refused
+              last      B by mantua.example, signed 2026-01-01T12:00:00Z
+              refused   2026-01-01T12:00:00Z identity-invalid
+            montague.example, who speaks for it
+              wanted    signatures are required, attestation A
+              signers   itself, verona.example
             """);
   }
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.porin.component.KeyPin;
 import org.porin.component.LinkTls;
+import org.porin.trust.KeyPin;
 
 class TlsReaderTest {
   private static final String MINIMUM =

@@ -87,6 +87,8 @@ class TraceCommandTest {
         .contains("Max-Forwards: 69")
         .contains("From: <im:juliet@capulet.example>")
         .contains("O Romeo")
+        .contains("-- who vouches for it")
+        .contains("  nobody: trust.keys is not set")
         .contains("-- what is left out")
         .contains("(RFC 3922 §4.1.4)");
   }
@@ -97,6 +99,8 @@ class TraceCommandTest {
     assertThat(text())
         .contains("from SIP to XMPP")
         .contains("MESSAGE sip:juliet@capulet.example SIP/2.0")
+        .contains("-- who has to vouch for it")
+        .contains("  unsigned is taken: message, notify, subscribe")
         .contains("  so  montague.example")
         .contains("<message from='romeo@montague.example' to='juliet@capulet.example'")
         .contains("Wherefore art thou?");

@@ -2,6 +2,7 @@ package org.porin.membrane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.porin.membrane.Operations.JULIET;
+import static org.porin.membrane.Operations.NURSE;
 import static org.porin.membrane.Operations.PARIS;
 import static org.porin.membrane.Operations.ROMEO;
 import static org.porin.membrane.Operations.inward;
@@ -22,12 +23,16 @@ import org.porin.profile.CommonProfile;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
+import org.porin.profile.Failure.StanzaBounce;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin.Side;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
 import org.porin.profile.TransId;
+import org.porin.profile.Transit;
 import org.porin.requirement.Requirement;
+import org.porin.stanza.StanzaError;
+import org.porin.stanza.StanzaError.Condition;
 
 @Timeout(60)
 class MembraneTest {
@@ -142,6 +147,41 @@ class MembraneTest {
     assertThat(reason(strict.message(outward(JULIET, ROMEO, "2"))))
         .isEqualTo(Reason.RATE_OF_SENDER);
     assertThat(simple.texts()).containsExactly("1");
+  }
+
+  @Test
+  void whereTheOperatorConcealsItAStrangerDoesNotHearWhoThereIs() throws Exception {
+    Membrane concealing =
+        new Membrane(
+            new MembraneSettings(
+                Set.of("capulet.example"),
+                "bridge1",
+                Transit.NONE,
+                Policy.OPEN,
+                Quotas.NONE,
+                true,
+                100),
+            xmpp,
+            outbox(simple),
+            System::nanoTime);
+    var delivered = concealing.message(inward(ROMEO, JULIET, "1")).toCompletableFuture();
+    var nobody = concealing.message(inward(ROMEO, NURSE, "2")).toCompletableFuture();
+    var broken = concealing.message(inward(ROMEO, NURSE, "3")).toCompletableFuture();
+    var outwards = concealing.message(outward(JULIET, ROMEO, "4")).toCompletableFuture();
+    StanzaBounce bounce =
+        new StanzaBounce(StanzaError.of(Condition.SERVICE_UNAVAILABLE, "no such user"), false);
+    TransId id = new TransId("T1");
+    xmpp.answers.get(0).complete(Response.indeterminant(id));
+    xmpp.answers.get(1).complete(Response.failure(id, bounce));
+    xmpp.answers.get(2).complete(Response.failure(id, new Refused(Reason.LINK_DOWN, "down")));
+    simple.answers.get(0).complete(Response.failure(id, bounce));
+
+    assertThat(nobody.get()).isEqualTo(delivered.get());
+    assertThat(broken.get().failure()).as("of no recipient").isPresent();
+    assertThat(outwards.get().failure()).as("to a user of one's own").contains(bounce);
+    assertThat(concealing.tally(Side.SIMPLE).ended(Status.FAILURE))
+        .as("what the operator sees")
+        .isEqualTo(2);
   }
 
   @Test

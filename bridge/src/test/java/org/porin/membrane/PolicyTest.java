@@ -10,6 +10,7 @@ import static org.porin.membrane.Operations.ROMEO;
 import static org.porin.membrane.Operations.inward;
 import static org.porin.membrane.Operations.outward;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,7 @@ class PolicyTest {
   void anotherSpellingOfAnAddressIsTheSameAndASubdomainIsAnother() throws Exception {
     Policy policy = out(rules(List.of(), List.of("Romeo@MONTAGUE.example", "bücher.example")));
     assertRefused(policy, outward(JULIET, new ImUri("rOMEO", "montague.example"), "x"));
+    assertRefused(policy, outward(JULIET, new ImUri("\uFF52omeo", "montague.example"), "x"));
     assertRefused(policy, outward(JULIET, new ImUri("x", "xn--bcher-kva.example"), "x"));
     assertPasses(policy, outward(JULIET, new ImUri("romeo", "a.montague.example"), "x"));
   }
@@ -79,6 +81,22 @@ class PolicyTest {
     Policy policy = out(rules(List.of(), List.of("a@b@montague.example")));
     assertRefused(policy, outward(JULIET, new ImUri("a@b", "montague.example"), "x"));
     assertPasses(policy, outward(JULIET, new ImUri("b", "montague.example"), "x"));
+  }
+
+  @Test
+  void aRefusalDoesNotTellWhoIsMeantAndWhoIsOnTheList() throws Exception {
+    MessageOperation operation = inward(ROMEO, JULIET, "x");
+    List<String> reasons = new ArrayList<>();
+    for (String denied :
+        List.of("romeo@montague.example", "montague.example", "juliet@capulet.example")) {
+      Policy policy = new Policy(Rules.OPEN, rules(List.of(), List.of(denied)));
+      reasons.add(new PolicyCheck(policy, SERVED).refusalOf(operation).orElseThrow().toString());
+    }
+    Policy onlyNurse = new Policy(Rules.OPEN, rules(List.of("nurse@capulet.example"), List.of()));
+    reasons.add(new PolicyCheck(onlyNurse, SERVED).refusalOf(operation).orElseThrow().toString());
+
+    assertThat(reasons).containsOnly(reasons.get(0));
+    assertThat(reasons.get(0)).doesNotContain("romeo", "juliet", "nurse");
   }
 
   @Test

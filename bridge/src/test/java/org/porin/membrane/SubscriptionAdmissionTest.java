@@ -15,6 +15,7 @@ import org.porin.profile.Failure.Refused;
 import org.porin.profile.Hops;
 import org.porin.profile.Origin;
 import org.porin.profile.Origin.Side;
+import org.porin.profile.Transit;
 import org.porin.requirement.Requirement;
 
 class SubscriptionAdmissionTest {
@@ -83,16 +84,35 @@ class SubscriptionAdmissionTest {
     SubscriptionAdmission slow = admission(Policy.OPEN, Optional.of(rate));
     Origin peer = new Origin(Side.SIMPLE, "192.0.2.7");
 
-    assertThat(slow.tooEarly(peer, ROMEO)).isEmpty();
-    assertThat(slow.tooEarly(peer, PARIS)).isEmpty();
-    assertThat(slow.tooEarly(peer, ROMEO))
+    assertThat(slow.tooEarly(peer, ROMEO, JULIET)).isEmpty();
+    assertThat(slow.tooEarly(peer, PARIS, JULIET)).isEmpty();
+    assertThat(slow.tooEarly(peer, ROMEO, JULIET))
         .hasValueSatisfying(
             refused -> {
               assertThat(refused.reason()).isEqualTo(Reason.RATE_OF_PEER);
               assertThat(refused.retryAfter()).contains(Duration.ofSeconds(1));
             });
     nanos += Duration.ofSeconds(1).toNanos();
-    assertThat(slow.tooEarly(peer, ROMEO)).isEmpty();
+    assertThat(slow.tooEarly(peer, ROMEO, JULIET)).isEmpty();
+  }
+
+  @Test
+  void aStrangerCanAskForThePresenceOfFewOnly() {
+    Optional<Rate> two = Optional.of(new Rate(2, Duration.ofHours(1), 2));
+    Quotas quotas =
+        new Quotas(Optional.empty(), Optional.empty(), Optional.empty(), two, Optional.empty());
+    SubscriptionAdmission wary =
+        new SubscriptionAdmission(
+            new MembraneSettings(
+                Set.of("capulet.example"), "bridge1", Transit.NONE, Policy.OPEN, quotas, false, 8),
+            () -> nanos);
+    Origin peer = new Origin(Side.SIMPLE, "192.0.2.7");
+
+    assertThat(wary.tooEarly(peer, ROMEO, new PresUri("a", "capulet.example"))).isEmpty();
+    assertThat(wary.tooEarly(peer, ROMEO, new PresUri("b", "capulet.example"))).isEmpty();
+    assertThat(wary.tooEarly(peer, ROMEO, JULIET).map(Refused::reason))
+        .contains(Reason.FIRST_CONTACTS);
+    assertThat(wary.tooEarly(peer, ROMEO, new PresUri("a", "capulet.example"))).isEmpty();
   }
 
   private Optional<Reason> reason(Side side, PresUri watcher, PresUri target) {

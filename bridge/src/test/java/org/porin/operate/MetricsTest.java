@@ -38,6 +38,7 @@ import org.porin.simple.Peers;
 import org.porin.simple.SimpleSettings;
 import org.porin.simple.SimpleTransport;
 import org.porin.simple.SipWireLog;
+import org.porin.trust.CertificateExpiry;
 
 class MetricsTest {
   private static final List<Long> COUNTS =
@@ -66,6 +67,15 @@ class MetricsTest {
                               SipWireLog.NONE,
                               InstantSource.system())
                           .status()),
+              () ->
+                  TlsMetrics.of(
+                      List.of(
+                          new CertificateExpiry(
+                              CertificateExpiry.Of.OWN, "", Instant.ofEpochSecond(1_800_000_000)),
+                          new CertificateExpiry(
+                              CertificateExpiry.Of.AUTHORITIES,
+                              "montague.example",
+                              Instant.ofEpochSecond(1_900_000_000)))),
               () -> EdgeMetrics.of(new ResolverCounts(10, 7, 4, 1))));
 
   @Test
@@ -93,6 +103,11 @@ class MetricsTest {
         .contains("porin_sip_connections{made_by=\"peer\",transport=\"tcp\"} 0.0")
         .contains("porin_sip_malformed_total{answer=\"bad-request\"} 0.0")
         .contains("porin_sip_transactions{role=\"client\"} 0.0")
+        .contains("porin_sip_unproven_total 0.0")
+        .contains("porin_tls_certificate_expiry_seconds{domain=\"\",of=\"own\"} 1.8E9")
+        .contains(
+            "porin_tls_certificate_expiry_seconds{domain=\"montague.example\","
+                + "of=\"authorities\"} 1.9E9")
         .contains("porin_dns_resolutions_total{by=\"memory\"} 7.0")
         .contains("jvm_memory_used_bytes{")
         .contains("process_uptime_seconds ");

@@ -26,6 +26,7 @@ import org.porin.msgfmt.MimeEntity.MimeHeader;
 import org.porin.msgfmt.Subject;
 import org.porin.passport.Attestation;
 import org.porin.profile.Assertion;
+import org.porin.profile.Carried;
 import org.porin.profile.Conversation;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin;
@@ -78,7 +79,11 @@ class OutboxCodecTest {
                         key,
                         conversation,
                         content("", new byte[0])))
-            .flatMap(operation -> contents.map(content -> with(operation, content)));
+            .flatMap(operation -> contents.map(content -> with(operation, content)))
+            .flatMap(
+                operation ->
+                    Arbitraries.of(true, false)
+                        .map(passesOn -> passesOn ? operation.carrying(carried()) : operation));
     return Combinators.combine(
             Arbitraries.of(Direction.class),
             Arbitraries.longs(),
@@ -99,7 +104,11 @@ class OutboxCodecTest {
 
   private static Assertion assertion(Attestation attestation) {
     return new Assertion(
-        attestation, "verona.example", Instant.parse("2026-11-27T03:00:00.5Z"), "digest");
+        attestation,
+        "verona.example",
+        Instant.parse("2026-11-27T03:00:00.5Z"),
+        "digest",
+        Optional.of("enclosed"));
   }
 
   private static CpimMessage content(String subject, byte[] body) {
@@ -125,7 +134,12 @@ class OutboxCodecTest {
         it.origin(),
         it.repeatKey(),
         it.conversation(),
-        content);
+        content,
+        it.carried());
+  }
+
+  private static Carried carried() {
+    return sample().operation().carried().orElseThrow();
   }
 
   private static OutboxRow sample() {
@@ -140,7 +154,13 @@ class OutboxCodecTest {
             Optional.of("key"),
             new Conversation(Optional.of("thread"), Optional.of("balcony")),
             content("Wherefore", "art thou".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-    return new OutboxRow(Direction.TO_XMPP, 1, 2, TOKEN, 7, operation);
+    Carried carried =
+        new Carried(
+            List.of(new Carried.Field("From", "<sip:juliet@capulet.example>;tag=x")),
+            Octets.utf8("art thou\r\n"),
+            Carried.Proof.TLS,
+            List.of("gateway.example"));
+    return new OutboxRow(Direction.TO_XMPP, 1, 2, TOKEN, 7, operation.carrying(carried));
   }
 
   @Property(tries = 500)

@@ -303,6 +303,43 @@ class AudienceGrantTest {
   }
 
   @Test
+  void aQuestionThatNobodyWaitsForIsForgottenAfterAWeek() {
+    scene.subscribes("a", 600);
+    scene.allArrives();
+    scene.pass(600);
+    scene.allArrives();
+    scene.pass(Duration.ofDays(7).minusSeconds(700));
+    assertThat(scene.grantRow).isPresent();
+    scene.pass(100);
+    assertThat(scene.audience).isEmpty();
+    assertThat(scene.grantRow).isEmpty();
+    assertThat(scene.juliet("subscribed").actions())
+        .as("a late yes is a yes")
+        .hasAtLeastOneElementOfType(Action.Keep.class);
+  }
+
+  @Test
+  void aQuestionIsKeptWhileItsWatcherStays() {
+    scene.subscribes("a", 3_000);
+    scene.allArrives();
+    for (int hours = 0; hours < 24 * 8; hours++) {
+      scene.pass(2_400);
+      scene.refreshes("a", 3_600);
+      scene.allArrives();
+    }
+    assertThat(scene.grantRow.map(GrantRow::decision)).contains("asked");
+  }
+
+  @Test
+  void aRefusalIsNeverForgotten() {
+    scene.subscribes("a", 600);
+    scene.juliet("unsubscribed");
+    scene.allArrives();
+    scene.pass(Duration.ofDays(400));
+    assertThat(scene.subscribes("b", 600).refusal()).isPresent();
+  }
+
+  @Test
   void aQuestionThatMayBeLostIsRepeatedWhenTheLinkOpens() {
     scene.subscribes("a", 600);
     assertThat(scene.linkOpens().types()).containsExactly("subscribe");

@@ -12,6 +12,7 @@ import org.porin.address.Jid;
 import org.porin.address.PresUri;
 import org.porin.membrane.MembraneSettings;
 import org.porin.membrane.Policy;
+import org.porin.membrane.ReplayMemory;
 import org.porin.membrane.SubscriptionAdmission;
 import org.porin.msgfmt.MimeEntity;
 import org.porin.msgfmt.MimeEntity.MimeHeader;
@@ -22,6 +23,8 @@ import org.porin.profile.SubscriptId;
 import org.porin.profile.SubscriptionState;
 import org.porin.profile.TransId;
 import org.porin.stanza.PresenceStanza;
+import org.porin.trust.ReplayCache;
+import org.porin.trust.TrustCounters;
 import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
 
@@ -46,6 +49,7 @@ final class Scene {
   final RecordingCarrier carrier = new RecordingCarrier();
   final SlowStore store;
   final Subscriptions service;
+  private final ReplayCache replays = new ReplayCache(new TrustCounters(), () -> 0);
   private int transactions;
 
   Scene() {
@@ -75,6 +79,7 @@ final class Scene {
                     Optional.empty(),
                     8),
                 () -> 0),
+            ReplayMemory.of(replays::admit, replays::forget),
             new AddressMapping(
                 Set.of("capulet.example"), Set.of("montague.example"), Optional.empty()),
             carrier,
@@ -168,7 +173,7 @@ final class Scene {
   }
 
   /** Of tuples, each {@code id:open} or {@code id:closed}. */
-  private static MimeEntity document(String... tuples) {
+  static MimeEntity document(String... tuples) {
     StringBuilder text =
         new StringBuilder("<presence xmlns='urn:ietf:params:xml:ns:pidf' entity='pres:")
             .append("romeo@montague.example'>");

@@ -321,6 +321,35 @@ class WatchRefreshTest {
     assertThat(last).isEqualTo(Duration.ofMinutes(45));
   }
 
+  /** TRUST 7: who asks is not believed, which says nothing of what the presentity wants. */
+  @ParameterizedTest
+  @CsvSource({
+    "428, Use Identity Header",
+    "436, Bad Identity Info",
+    "437, Unsupported Credential",
+    "438, Invalid Identity Header",
+    "403, Stale Date",
+    "403, Replayed Identity",
+  })
+  void whoIsNotBelievedAsksAgainInAMinuteInFiveAndInThirty(int status, String phrase) {
+    SipAnswer answer = new SipAnswer(status, phrase, Optional.empty());
+    table.juliet("subscribe");
+    for (int minutes : new int[] {1, 5, 30, 30}) {
+      assertThat(table.failed(answer, Optional.empty())).doesNotContain("unsubscribed");
+      assertThat(table.over).isFalse();
+      assertThat(Duration.between(table.now, table.watch.due())).hasMinutes(minutes);
+      assertThat(table.due()).anyMatch(word -> word.startsWith("ask 3600"));
+    }
+  }
+
+  @Test
+  void whoIsNotBelievedAnyMoreKeepsWhatIsGrantedToItsEnd() {
+    refreshing();
+    SipAnswer answer = new SipAnswer(437, "Unsupported Credential", Optional.empty());
+    assertThat(table.failed(answer, Optional.empty())).containsExactly("keep active");
+    assertThat(table.notified("active", pidf("phone open away"))).contains("+phone:away");
+  }
+
   @Test
   void theOtherSideMaySayWhenToTryAgain() {
     table.juliet("subscribe");

@@ -31,6 +31,7 @@ import org.porin.profile.Origin;
 import org.porin.profile.PresenceService;
 import org.porin.profile.Response;
 import org.porin.profile.TransId;
+import org.porin.profile.Transit;
 import org.porin.resolve.Locator;
 import org.porin.resolve.Resolution;
 import org.porin.resolve.Resolver;
@@ -77,9 +78,29 @@ final class Bridge implements Locator, AutoCloseable {
     transport = started(settings(Limits.DEFAULT, Patience.DEFAULT, TlsFiles.NONE), peers);
   }
 
+  /** One that knows these of its peers. */
+  Bridge(Peers peers) throws IOException {
+    transport = started(settings(Limits.DEFAULT, Patience.DEFAULT, TlsFiles.NONE), peers);
+  }
+
   /** Listens for TLS as well, where there is something to show. */
   Bridge(Limits limits, Patience patience, TlsFiles tls) throws IOException {
     transport = started(settings(limits, patience, tls), Peers.NONE);
+  }
+
+  /** One that says and finds out who speaks. */
+  Bridge(Identities who, PeerSettings others, Patience patience) throws IOException {
+    SimpleSettings settings = settings(Limits.DEFAULT, patience, TlsFiles.NONE);
+    transport =
+        new SimpleTransport(
+            settings,
+            new Peers(others, Map.of()),
+            this,
+            errors(),
+            who,
+            SipWireLog.NONE,
+            InstantSource.fixed(NOW));
+    transport.start(this::record);
   }
 
   private static SimpleSettings settings(Limits limits, Patience patience, TlsFiles tls) {
@@ -94,9 +115,22 @@ final class Bridge implements Locator, AutoCloseable {
         listen, Optional.empty(), OptionalInt.empty(), tls, limits, patience, 100);
   }
 
+  /** Listens for TLS as well, and trusts some to say who sends. */
+  Bridge(TlsFiles tls, TrustDomain trusted) throws IOException {
+    Peers peers = new Peers(PeerSettings.DEFAULT, Map.of(), Transit.NONE, trusted);
+    transport = started(settings(Limits.DEFAULT, Patience.DEFAULT, tls), peers);
+  }
+
   /** One that serves presence. */
   Bridge(PresenceService presence) throws IOException {
     this(presence, PeerSettings.DEFAULT, InstantSource.fixed(NOW));
+  }
+
+  /** One that serves presence by TLS too. */
+  Bridge(PresenceService presence, TlsFiles tls) throws IOException {
+    SimpleSettings settings = settings(Limits.DEFAULT, Patience.DEFAULT, tls);
+    transport = made(settings, Peers.NONE, InstantSource.fixed(NOW));
+    transport.start(this::record, presence);
   }
 
   /** One that serves presence, and knows something of montague.example. */
@@ -114,10 +148,13 @@ final class Bridge implements Locator, AutoCloseable {
   }
 
   private SimpleTransport made(SimpleSettings settings, Peers peers, InstantSource clock) {
-    AddressMapping addresses =
-        new AddressMapping(Set.of("capulet.example"), Set.of("montague.example"), Optional.empty());
-    return new SimpleTransport(
-        settings, peers, this, new ErrorMapping(addresses), SipWireLog.NONE, clock);
+    return new SimpleTransport(settings, peers, this, errors(), SipWireLog.NONE, clock);
+  }
+
+  private static ErrorMapping errors() {
+    return new ErrorMapping(
+        new AddressMapping(
+            Set.of("capulet.example"), Set.of("montague.example"), Optional.empty()));
   }
 
   private CompletionStage<Response> record(MessageOperation operation) {

@@ -2,7 +2,6 @@ package org.porin.simple;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** Waits for what another thread brings about, and fails when it does not. */
 final class Eventually {
@@ -10,13 +9,26 @@ final class Eventually {
 
   private Eventually() {}
 
-  static void isTrue(BooleanSupplier condition) {
+  /** What is waited for. */
+  interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  static void isTrue(Condition condition) {
     long start = System.nanoTime();
-    while (!condition.getAsBoolean()) {
+    while (!holds(condition)) {
       if (System.nanoTime() - start > PATIENCE_NANOS) {
         throw new AssertionError("it did not come true");
       }
       LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private static boolean holds(Condition condition) {
+    try {
+      return condition.holds();
+    } catch (Exception e) {
+      throw new AssertionError("it cannot be seen whether it is true", e);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import java.util.regex.Pattern;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -54,6 +57,7 @@ final class PlainPeer implements AutoCloseable {
   private final Script script;
   private final InetSocketAddress address;
   private final AtomicInteger connections = new AtomicInteger();
+  private final List<Certificate> clients = new CopyOnWriteArrayList<>();
   private final List<String> serverNames = new CopyOnWriteArrayList<>();
 
   private PlainPeer(Script script, AutoCloseable socket, InetSocketAddress address) {
@@ -83,6 +87,22 @@ final class PlainPeer implements AutoCloseable {
         new PlainPeer(script, server, (InetSocketAddress) server.getLocalSocketAddress());
     daemon(() -> peer.accept(server));
     return peer;
+  }
+
+  /** The same, and wants to know by a certificate who its clients are. */
+  static PlainPeer asking(SSLContext context, Script script) throws IOException {
+    SSLServerSocket server =
+        (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 50, LOOPBACK);
+    server.setWantClientAuth(true);
+    PlainPeer peer =
+        new PlainPeer(script, server, (InetSocketAddress) server.getLocalSocketAddress());
+    daemon(() -> peer.accept(server));
+    return peer;
+  }
+
+  /** The certificates that clients showed, of handshakes that succeeded. */
+  List<Certificate> clients() {
+    return clients;
   }
 
   /** The names that clients asked for by SNI, of handshakes that succeeded. */
@@ -196,6 +216,7 @@ final class PlainPeer implements AutoCloseable {
     try (socket) {
       if (socket instanceof SSLSocket tls) {
         tls.startHandshake();
+        note(tls);
         ((ExtendedSSLSession) tls.getSession())
             .getRequestedServerNames()
             .forEach(name -> serverNames.add(((SNIHostName) name).getAsciiName()));
@@ -216,6 +237,14 @@ final class PlainPeer implements AutoCloseable {
       }
     } catch (IOException gone) {
       // The connection is over.
+    }
+  }
+
+  private void note(SSLSocket tls) {
+    try {
+      clients.add(tls.getSession().getPeerCertificates()[0]);
+    } catch (SSLPeerUnverifiedException e) {
+      // it showed none
     }
   }
 

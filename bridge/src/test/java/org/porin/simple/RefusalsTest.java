@@ -35,10 +35,13 @@ class RefusalsTest {
       Map.ofEntries(
           Map.entry(Reason.INVALID_ADDRESS, 400),
           Map.entry(Reason.FORGED_SOURCE, 403),
+          Map.entry(Reason.UNPROVEN_CONNECTION, 403),
           Map.entry(Reason.RELAY, 403),
           Map.entry(Reason.DENIED, 403),
           Map.entry(Reason.RATE_OF_SENDER, 480),
           Map.entry(Reason.RATE_OF_PEER, 503),
+          Map.entry(Reason.RATE_OF_DESTINATION, 480),
+          Map.entry(Reason.FIRST_CONTACTS, 480),
           Map.entry(Reason.OVERLOADED, 503),
           Map.entry(Reason.HOPS_EXHAUSTED, 483),
           Map.entry(Reason.LOOP, 482),

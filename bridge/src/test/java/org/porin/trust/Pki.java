@@ -4,12 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -40,9 +45,13 @@ public final class Pki {
   /** A certificate for names, as the builder is told. */
   public TlsFiles.Identity identity(UnaryOperator<CertificateBuilder> names) throws Exception {
     CertificateBuilder builder = new CertificateBuilder().subject("CN=somebody").ecp256();
-    X509Bundle bundle = names.apply(builder).buildIssuedBy(authority);
+    return written(names.apply(builder).buildIssuedBy(authority));
+  }
+
+  private TlsFiles.Identity written(X509Bundle bundle) throws IOException {
     TlsFiles.Identity identity =
-        new TlsFiles.Identity(write(bundle.getCertificatePEM()), write(bundle.getPrivateKeyPEM()));
+        new TlsFiles.Identity(
+            write(bundle.getCertificatePathPEM()), write(bundle.getPrivateKeyPEM()));
     bundles.put(identity, bundle);
     return identity;
   }
@@ -57,6 +66,56 @@ public final class Pki {
     return context;
   }
 
+  /** The JDK's own TLS, showing this identity and believing another authority. */
+  public SSLContext jdk(TlsFiles.Identity identity, Pki believed) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(
+        requireNonNull(bundles.get(identity)).toKeyManagerFactory().getKeyManagers(),
+        believed.authority.toTrustManagerFactory().getTrustManagers(),
+        null);
+    return context;
+  }
+
+  /** The JDK's own TLS of a client that shows nothing. */
+  public SSLContext jdk() throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, authority.toTrustManagerFactory().getTrustManagers(), null);
+    return context;
+  }
+
+  /** A certificate that nobody vouches for. */
+  public TlsFiles.Identity selfSigned(UnaryOperator<CertificateBuilder> names) throws Exception {
+    CertificateBuilder builder = new CertificateBuilder().subject("CN=somebody").ecp256();
+    return written(names.apply(builder).setIsCertificateAuthority(true).buildSelfSigned());
+  }
+
+  /** A certificate for a name that the authority has vouched for by another one between. */
+  public TlsFiles.Identity chained(String name) throws Exception {
+    X509Bundle between =
+        new CertificateBuilder()
+            .subject("CN=Authority between")
+            .ecp256()
+            .setIsCertificateAuthority(true)
+            .buildIssuedBy(authority);
+    return written(
+        new CertificateBuilder()
+            .subject("CN=somebody")
+            .ecp256()
+            .addSanDnsName(name)
+            .buildIssuedBy(between));
+  }
+
+  /** The certificates of an identity, its own first, without the authority's. */
+  public List<X509Certificate> chain(TlsFiles.Identity identity) {
+    X509Certificate[] path = requireNonNull(bundles.get(identity)).getCertificatePath();
+    return Arrays.stream(path).filter(each -> !each.equals(authority.getCertificate())).toList();
+  }
+
+  /** The pin of its key. */
+  public KeyPin pin(TlsFiles.Identity identity) {
+    return KeyPin.of(chain(identity).get(0).getPublicKey());
+  }
+
   /** A certificate for DNS names. */
   public TlsFiles.Identity forNames(String... names) throws Exception {
     return identity(
@@ -66,6 +125,15 @@ public final class Pki {
           }
           return builder;
         });
+  }
+
+  /** A certificate for a DNS name that the builder would not have. */
+  public TlsFiles.Identity wildcard(String name) throws Exception {
+    byte[] octets = name.getBytes(StandardCharsets.US_ASCII);
+    ByteArrayOutputStream names = new ByteArrayOutputStream();
+    names.write(new byte[] {0x30, (byte) (octets.length + 2), (byte) 0x82, (byte) octets.length});
+    names.write(octets);
+    return identity(b -> b.addExtensionOctetString("2.5.29.17", false, names.toByteArray()));
   }
 
   /** A certificate whose time is over. */
@@ -87,6 +155,17 @@ public final class Pki {
   /** What a client needs that believes this authority. */
   public TlsFiles clientFiles() throws IOException {
     return new TlsFiles(Optional.empty(), Optional.of(authorities()));
+  }
+
+  /** What a bridge needs that shows this, believes this authority, and knows of one domain. */
+  public TlsFiles files(TlsFiles.Identity identity, String domain, PeerTls peer)
+      throws IOException {
+    return new TlsFiles(
+        Optional.of(identity),
+        Optional.of(authorities()),
+        TlsFiles.Clients.OPTIONAL,
+        Map.of(domain, peer),
+        Duration.ofMillis(20));
   }
 
   private Path write(String pem) throws IOException {

@@ -70,7 +70,11 @@ public final class ErrorMapping {
       return bounce.error();
     }
     Reason reason = ((Refused) failure).reason();
-    return StanzaError.of(ReasonTable.condition(reason), cause(failure.text(), reason));
+    return new StanzaError(
+        ReasonTable.type(reason),
+        ReasonTable.condition(reason),
+        Optional.empty(),
+        Optional.of(cause(failure.text(), reason)));
   }
 
   /**
@@ -80,10 +84,12 @@ public final class ErrorMapping {
   public SipStatus toSipStatus(Failure failure) {
     if (failure instanceof SipAnswer answer) {
       String phrase = CauseText.clean(answer.text());
+      boolean challenge = answer.status() == 401 || answer.status() == 407;
+      int status = challenge ? 403 : answer.status();
       return new SipStatus(
-          answer.status(),
-          phrase.isEmpty() ? phrase(answer.status()) : phrase,
-          accept(answer.status()),
+          status,
+          phrase.isEmpty() ? phrase(status) : phrase,
+          accept(status),
           Optional.empty(),
           answer.contact().flatMap(ErrorMapping::sipUri),
           Optional.empty());
@@ -95,8 +101,8 @@ public final class ErrorMapping {
     Reason reason = refused.reason();
     int code = ReasonTable.status(reason);
     Optional<String> cause = Optional.of(cause(failure.text(), reason));
-    return new SipStatus(
-        code, phrase(code), accept(code), cause, Optional.empty(), refused.retryAfter());
+    String phrase = ReasonTable.phrase(reason).orElseGet(() -> phrase(code));
+    return new SipStatus(code, phrase, accept(code), cause, Optional.empty(), refused.retryAfter());
   }
 
   private StanzaError ofAnswer(SipAnswer answer) {
@@ -112,7 +118,8 @@ public final class ErrorMapping {
       // <gone/> for 301 MUST name the new address (RFC 7247 §7.2 note 1), and there is none
       condition = Condition.ITEM_NOT_FOUND;
     }
-    return new StanzaError(condition.usualType(), condition, detail, Optional.of(text));
+    StanzaError.Type type = ErrorTables.type(answer.status(), condition);
+    return new StanzaError(type, condition, detail, Optional.of(text));
   }
 
   private SipStatus ofBounce(StanzaBounce bounce) {

@@ -20,8 +20,9 @@ import static org.porin.stanza.StanzaError.Condition.UNEXPECTED_REQUEST;
 
 import java.util.Map;
 import org.porin.stanza.StanzaError.Condition;
+import org.porin.stanza.StanzaError.Type;
 
-/** The tables of RFC 7247 §7. */
+/** The tables of RFC 7247 §7, and what TRUST 7 adds for the codes of RFC 8224. */
 final class ErrorTables {
   private static final Map<Integer, Condition> CONDITIONS =
       Map.ofEntries(
@@ -47,7 +48,11 @@ final class ErrorTables {
           entry(420, FEATURE_NOT_IMPLEMENTED),
           entry(421, NOT_ACCEPTABLE),
           entry(423, RESOURCE_CONSTRAINT),
+          entry(428, NOT_AUTHORIZED),
           entry(430, RECIPIENT_UNAVAILABLE),
+          entry(436, INTERNAL_SERVER_ERROR),
+          entry(437, POLICY_VIOLATION),
+          entry(438, NOT_AUTHORIZED),
           entry(439, FEATURE_NOT_IMPLEMENTED),
           entry(440, POLICY_VIOLATION),
           entry(480, RECIPIENT_UNAVAILABLE),
@@ -87,6 +92,18 @@ final class ErrorTables {
       case 4 -> BAD_REQUEST;
       case 5 -> INTERNAL_SERVER_ERROR;
       default -> RECIPIENT_UNAVAILABLE;
+    };
+  }
+
+  /**
+   * What the sender can do about a status code: as its condition has it, but where TRUST 7 knows
+   * more.
+   */
+  static Type type(int status, Condition condition) {
+    return switch (status) {
+      case 436 -> Type.WAIT;
+      case 437 -> Type.CANCEL;
+      default -> condition.usualType();
     };
   }
 

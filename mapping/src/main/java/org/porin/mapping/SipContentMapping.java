@@ -250,6 +250,10 @@ public final class SipContentMapping {
       throw new UnmappableException(
           Reason.UNSUPPORTED_CONTENT, "the secured object has headers that SIP has no place for");
     }
+    if (!object.contentType().toString().chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+      throw new UnmappableException( // it is not ours to change, and stands in a header field there
+          Reason.UNSUPPORTED_CONTENT, "the secured object has a Content-Type beyond ASCII");
+    }
     return object.body();
   }
 

@@ -1,6 +1,7 @@
 package org.porin.profile;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.porin.passport.Attestation;
 
 /**
@@ -9,8 +10,20 @@ import org.porin.passport.Attestation;
  *
  * @param attestation the lowest of the chain
  * @param signer the domain that signed, in lower case and A-labels
- * @param issuedAt when it signed
+ * @param issuedAt when it signed; long ago where the object was stored on its way
  * @param token names the innermost token among all others: a digest of its signing input, so that a
  *     replay is known
+ * @param enclosed names in the same way the token that stands in the Message/CPIM object itself,
+ *     which is good for longer than others (RFC 9475 §3.2)
  */
-public record Assertion(Attestation attestation, String signer, Instant issuedAt, String token) {}
+public record Assertion(
+    Attestation attestation,
+    String signer,
+    Instant issuedAt,
+    String token,
+    Optional<String> enclosed) {
+  /** One of a token that the request itself carries. */
+  public Assertion(Attestation attestation, String signer, Instant issuedAt, String token) {
+    this(attestation, signer, issuedAt, token, Optional.empty());
+  }
+}

@@ -31,6 +31,12 @@ public sealed interface Failure {
    */
   record SipAnswer(int status, String text, Optional<String> contact, Optional<Duration> retryAfter)
       implements Failure {
+    /** The reason phrase of a 403 that a new Date will do for (RFC 8224 §6.2.2). */
+    public static final String STALE_DATE = "Stale Date";
+
+    /** That of one for a signature that came before (TRUST 7). */
+    public static final String REPLAYED_IDENTITY = "Replayed Identity";
+
     public SipAnswer {
       if (status < 300 || status > 699) {
         throw new IllegalArgumentException("a failing final response is 300 to 699");
@@ -40,6 +46,25 @@ public sealed interface Failure {
     /** Where the peer does not say when to ask again. */
     public SipAnswer(int status, String text, Optional<String> contact) {
       this(status, text, contact, Optional.empty());
+    }
+
+    /** Whether it is about who speaks, and not about what is said. */
+    public boolean isAboutIdentity() {
+      return isAboutIdentity(status, text);
+    }
+
+    /**
+     * Whether a response is about who speaks (RFC 8224 §6.2.2, TRUST 7): of the many 403 there are,
+     * those alone that say so.
+     */
+    public static boolean isAboutIdentity(int status, String reasonPhrase) {
+      return switch (status) {
+        case 428, 436, 437, 438 -> true;
+        case 403 ->
+            reasonPhrase.equalsIgnoreCase(STALE_DATE)
+                || reasonPhrase.equalsIgnoreCase(REPLAYED_IDENTITY);
+        default -> false;
+      };
     }
   }
 
@@ -61,6 +86,10 @@ public sealed interface Failure {
     INVALID_ADDRESS,
     /** The source claims a domain that does not send by this side: a forged {@code From}. */
     FORGED_SOURCE,
+    /**
+     * The source's domain has to prove itself by TLS, and the connection does not (RFC 5922 §7.4).
+     */
+    UNPROVEN_CONNECTION,
     /** Neither end is a served domain: this bridge is no relay. */
     RELAY,
     /** The operator's policy does not let this pair pass (RFC 3860 §3.4.1 check 3). */
@@ -69,6 +98,10 @@ public sealed interface Failure {
     RATE_OF_SENDER,
     /** One SIP peer sends faster than the operator allows, whoever its senders are. */
     RATE_OF_PEER,
+    /** One destination gets more than the operator allows, whoever its senders are. */
+    RATE_OF_DESTINATION,
+    /** Too many at once that have not been written to before. */
+    FIRST_CONTACTS,
     /** Max-Forwards is used up (RFC 3860 §3.4.2). */
     HOPS_EXHAUSTED,
     /** This bridge has seen the operation before (OPEN a). */

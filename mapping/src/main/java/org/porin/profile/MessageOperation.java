@@ -20,6 +20,7 @@ import org.porin.msgfmt.CpimMessage;
  *     with source, destination and peer; empty where it gives nothing (OPEN b)
  * @param conversation between which others it stands
  * @param content the message itself
+ * @param carried the same as it came, where it passes on unchanged; empty where it is translated
  */
 public record MessageOperation(
     ImUri source,
@@ -30,9 +31,13 @@ public record MessageOperation(
     Origin origin,
     Optional<String> repeatKey,
     Conversation conversation,
-    CpimMessage content) {
+    CpimMessage content,
+    Optional<Carried> carried) {
   /** Hops for an operation that is born here (RFC 3261 §8.1.1.6). */
   public static final int INITIAL_MAX_FORWARDS = 70;
+
+  /** The local part by which a gateway itself writes, in the domains that it serves. */
+  public static final String GATEWAY = "cpim-gateway";
 
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
@@ -44,6 +49,30 @@ public record MessageOperation(
       throw new IllegalArgumentException("Max-Forwards is 0 to 255");
     }
     trace = List.copyOf(trace);
+  }
+
+  /** One that is translated. */
+  public MessageOperation(
+      ImUri source,
+      ImUri destination,
+      TransId transId,
+      int maxForwards,
+      List<String> trace,
+      Origin origin,
+      Optional<String> repeatKey,
+      Conversation conversation,
+      CpimMessage content) {
+    this(
+        source,
+        destination,
+        transId,
+        maxForwards,
+        trace,
+        origin,
+        repeatKey,
+        conversation,
+        content,
+        Optional.empty());
   }
 
   /** One that says nothing of its conversation. */
@@ -68,10 +97,33 @@ public record MessageOperation(
         content);
   }
 
+  /**
+   * Whether its source itself says it (TRUST 8): not the gateway, which has an address in each
+   * domain that it serves, and not an operator in the name of a user.
+   */
+  public boolean isOfUser() {
+    return !source.localPart().equals(GATEWAY) && !origin.peer().equals(Origin.OPERATOR);
+  }
+
   /** The same operation as a part of a conversation. */
   public MessageOperation in(Conversation its) {
     return new MessageOperation(
-        source, destination, transId, maxForwards, trace, origin, repeatKey, its, content);
+        source, destination, transId, maxForwards, trace, origin, repeatKey, its, content, carried);
+  }
+
+  /** The same operation, to be passed on as it came. */
+  public MessageOperation carrying(Carried unchanged) {
+    return new MessageOperation(
+        source,
+        destination,
+        transId,
+        maxForwards,
+        trace,
+        origin,
+        repeatKey,
+        conversation,
+        content,
+        Optional.of(unchanged));
   }
 
   /**
@@ -115,6 +167,7 @@ public record MessageOperation(
         origin,
         repeatKey,
         conversation,
-        content);
+        content,
+        carried);
   }
 }

@@ -11,6 +11,9 @@ import java.util.Optional;
  *     from the XMPP side there is none: the server of the domain itself handed it over.
  */
 public record Origin(Side side, String peer, Optional<Assertion> assertion) {
+  /** The peer of what an operator sends in the name of a user. */
+  public static final String OPERATOR = "operator";
+
   /** One for which nobody vouches. */
   public Origin(Side side, String peer) {
     this(side, peer, Optional.empty());

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.porin.address.AddressMapping;
@@ -30,6 +31,9 @@ import org.porin.stanza.StanzaError.Condition;
 
 /** Failures in the words of each side (RFC 7247 §7), from the tables of vectors/errors. */
 class ErrorMappingTest {
+  /** Which RFC 7247 does not list; see TRUST 7. */
+  private static final Set<Integer> OF_IDENTITY = Set.of(428, 436, 437, 438);
+
   private static final JsonNode SIP_TO_XMPP = Vectors.json("errors/sip-to-xmpp.json");
   private static final JsonNode XMPP_TO_SIP = Vectors.json("errors/xmpp-to-sip.json");
 
@@ -90,6 +94,7 @@ class ErrorMappingTest {
     Set<Integer> listed = Set.copyOf(sipRows().map(row -> row.get("sip").asInt()).toList());
     IntStream.range(300, 700)
         .filter(status -> !listed.contains(status))
+        .filter(status -> !OF_IDENTITY.contains(status))
         .forEach(
             status ->
                 assertThat(conditionOf(status))
@@ -195,13 +200,57 @@ class ErrorMappingTest {
     SipStatus status = mapping.toSipStatus(refused);
 
     assertThat(error.text()).hasValue("it is so");
-    assertThat(error.type()).isEqualTo(error.condition().usualType());
+    assertThat(error.type())
+        .isEqualTo(
+            switch (reason) { // TRUST 7
+              case CREDENTIAL_UNAVAILABLE, REPLAY_MEMORY_FULL -> StanzaError.Type.WAIT;
+              case CREDENTIAL_UNTRUSTED -> StanzaError.Type.CANCEL;
+              default -> error.condition().usualType();
+            });
     assertThat(status.warning()).hasValue("it is so");
     assertThat(status.reasonPhrase()).isNotBlank().isNotEqualTo("Failed");
     assertThat(status.code()).isNotIn(401, 407, 408);
     assertThat(mapping.toStanzaError(new Refused(reason, "\u0000")).text())
         .as("a cause without words is named by its kind")
         .hasValue(reason.name());
+  }
+
+  /** The third column of TRUST 7. */
+  @ParameterizedTest
+  @CsvSource({
+    "428, Use Identity Header, not-authorized, auth",
+    "436, Bad Identity Info, internal-server-error, wait",
+    "437, Unsupported Credential, policy-violation, cancel",
+    "438, Invalid Identity Header, not-authorized, auth",
+    "403, Stale Date, forbidden, auth",
+    "403, Replayed Identity, forbidden, auth",
+  })
+  void whatAPeerThinksOfASignatureReachesItsSender(
+      int status, String phrase, String condition, String type) {
+    StanzaError error = mapping.toStanzaError(new SipAnswer(status, phrase, Optional.empty()));
+
+    assertThat(error.condition().wire()).isEqualTo(condition);
+    assertThat(error.type().wire()).isEqualTo(type);
+    assertThat(error.text()).hasValue("The other side answered " + status + " " + phrase);
+  }
+
+  /** The second column of TRUST 7: one 403 is told from another by its phrase alone. */
+  @ParameterizedTest
+  @CsvSource({
+    "IDENTITY_REQUIRED, 428, Use Identity Header",
+    "CREDENTIAL_UNAVAILABLE, 436, Bad Identity Info",
+    "CREDENTIAL_UNTRUSTED, 437, Unsupported Credential",
+    "IDENTITY_INVALID, 438, Invalid Identity Header",
+    "IDENTITY_STALE, 403, Stale Date",
+    "IDENTITY_REPLAYED, 403, Replayed Identity",
+    "ATTESTATION_TOO_LOW, 403, Forbidden",
+    "REPLAY_MEMORY_FULL, 503, Service Unavailable",
+  })
+  void whatIsThoughtHereOfASignatureReachesThePeer(Reason reason, int status, String phrase) {
+    SipStatus answer = mapping.toSipStatus(new Refused(reason, "it is so"));
+
+    assertThat(answer.code()).isEqualTo(status);
+    assertThat(answer.reasonPhrase()).isEqualTo(phrase);
   }
 
   @Test

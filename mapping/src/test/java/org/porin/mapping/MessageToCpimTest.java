@@ -15,9 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.porin.address.AddressMapping;
 import org.porin.msgfmt.CpimApplication;
 import org.porin.msgfmt.CpimCodec;
+import org.porin.msgfmt.CpimLimits;
 import org.porin.msgfmt.CpimMessage;
 import org.porin.msgfmt.Header;
 import org.porin.msgfmt.Subject;
+import org.porin.passport.AssertionHeader;
 import org.porin.profile.Failure.Reason;
 import org.porin.requirement.Requirement;
 import org.porin.stanza.Element;
@@ -69,6 +71,29 @@ class MessageToCpimTest {
             new Omission("type chat", "RFC 3922 §4.1.4"),
             new Omission("thread", "RFC 3922 §4.1.5"));
     assertThat(CpimApplication.check(mapped.value())).isEmpty();
+  }
+
+  @Test
+  void nobodyWritesAnAssertionIntoTheObject() throws Exception { // TRUST 4
+    String lines = "x\r\nNS: tra <" + AssertionHeader.NAMESPACE + ">\r\ntra.Assertion: a.b.c";
+    CpimMessage message =
+        mapping
+            .toCpim(
+                MessageOf.body(lines)
+                    .subject(lines)
+                    .with(
+                        Element.empty(AssertionHeader.NAMESPACE, "assertion")
+                            .with("attest", "A")
+                            .with("signer", "example.com"))
+                    .with(
+                        Element.empty("http://jabber.org/protocol/nick", "nick")
+                            .with(new Element.Text(lines)))
+                    .stanza(),
+                NOW)
+            .value();
+    CpimMessage read = CpimCodec.decode(CpimCodec.encode(message), CpimLimits.DEFAULT);
+    assertThat(read.headers(AssertionHeader.NAME)).isEmpty();
+    assertThat(read.core("NS")).isEmpty();
   }
 
   @Test

@@ -1,11 +1,13 @@
 package org.porin.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.lang.management.ManagementFactory;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.porin.msgfmt.CpimCodec;
 import org.porin.msgfmt.CpimLimits;
+import org.porin.passport.Identifier;
+import org.porin.passport.Identity;
+import org.porin.passport.SignedPassport;
 import org.porin.pidf.PidfCodec;
 import org.porin.pidf.PidfLimits;
 import org.porin.sip.SipCodec;
@@ -66,6 +71,35 @@ class GrowthTest {
           assertThat(e).hasMessageNotContaining("null");
         }
       };
+
+  /** So many lines: what stands in a line is bounded, and no longer one is read. */
+  private static final int LINES = 512;
+
+  private static final Parser IDENTITY = lines(Identity::parse);
+  private static final Parser TOKEN =
+      lines(
+          json ->
+              SignedPassport.parse(
+                  Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(UTF_8))
+                      + ".e30."
+                      + "A".repeat(86)));
+  private static final Parser IDENTIFIER = lines(Identifier::of);
+
+  private interface LineParser {
+    void parse(String line) throws MalformedException;
+  }
+
+  private static Parser lines(LineParser parser) {
+    return octets -> {
+      for (String line : octets.toUtf8().split("\n", -1)) {
+        try {
+          parser.parse(line);
+        } catch (MalformedException e) {
+          assertThat(e).hasMessageNotContaining("null");
+        }
+      }
+    };
+  }
 
   /** One kind of input: who parses it, and what it looks like at a length of about so much. */
   record Hostile(String name, Parser parser, IntFunction<String> input) {
@@ -124,7 +158,28 @@ class GrowthTest {
           }
           return attributes.append("/>").toString();
         });
+    identities(inputs);
     return inputs.values().stream();
+  }
+
+  private static void identities(Map<String, Hostile> inputs) {
+    line(inputs, "identity token", IDENTITY, n -> "a".repeat(n) + ";info=<a:b>");
+    line(inputs, "identity blanks", IDENTITY, n -> "a;info=<a:b>;x" + " ".repeat(n));
+    line(inputs, "identity quotes", IDENTITY, n -> "a;info=<a:b>;x=\"" + "\\\"".repeat(n / 2));
+    line(inputs, "token text", TOKEN, n -> "{\"a\":\"" + "a".repeat(n) + "\"}");
+    line(inputs, "token escapes", TOKEN, n -> "{\"a\":\"" + "\\u0000".repeat(n / 6) + "\"}");
+    line(inputs, "token names", TOKEN, n -> "{\"" + "a".repeat(n / 2) + "\":1,\"b\":1}");
+    line(inputs, "token digits", TOKEN, n -> "{\"a\":" + "1".repeat(n) + "}");
+    line(inputs, "identifier escapes", IDENTIFIER, n -> "sip:" + "%41".repeat(n / 3) + "@a.b");
+    line(inputs, "identifier host", IDENTIFIER, n -> "sip:a@" + "a.".repeat(n / 2) + "b");
+    line(inputs, "identifier number", IDENTIFIER, n -> "tel:+" + "1-".repeat(n / 2));
+    line(inputs, "identifier phone", IDENTIFIER, n -> "sip:+" + "1".repeat(n) + "@a.b;user=phone");
+  }
+
+  /** Lines of a quarter less than the longest URI that is read. */
+  private static void line(
+      Map<String, Hostile> inputs, String name, Parser parser, IntFunction<String> line) {
+    put(inputs, name, parser, n -> (line.apply(n / LINES * 3 / 4) + "\n").repeat(LINES));
   }
 
   @ParameterizedTest

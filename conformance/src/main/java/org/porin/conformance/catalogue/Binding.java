@@ -37,6 +37,20 @@ record Binding(Set<String> parties, Set<String> specifications) {
           Set.of(
               "RFC 2779", "RFC 3856", "RFC 3859", "RFC 3863", "RFC 3922", "RFC 6665", "RFC 8048"));
 
+  /** The bridge, by what it finds out and says who speaks. */
+  static final Binding TRUST =
+      new Binding(
+          Set.of("bridge", "both"),
+          Set.of(
+              "RFC 3325",
+              "RFC 3923",
+              "RFC 8224",
+              "RFC 8225",
+              "RFC 8226",
+              "RFC 8588",
+              "RFC 8946",
+              "RFC 9475"));
+
   /** Copies the sets. */
   Binding {
     parties = Set.copyOf(parties);

@@ -176,6 +176,11 @@ final class Containers {
         .waitingFor(Wait.forListeningPorts(SIP_PORT, SIPS_PORT).withStartupTimeout(STARTUP));
   }
 
+  /** The client of OpenSSL, to be told whom to ask. */
+  static GenericContainer<?> tlsTerms(Network network) {
+    return server("tls-terms").withNetwork(network);
+  }
+
   /**
    * Kamailio as a peer that sets terms, over TCP.
    *
@@ -184,6 +189,24 @@ final class Containers {
   static GenericContainer<?> kamailioStrict(String terms) {
     return server("kamailio-strict")
         .withEnv("SIP_TERMS", terms)
+        .withExposedPorts(SIP_PORT)
+        .waitingFor(Wait.forListeningPort().withStartupTimeout(STARTUP));
+  }
+
+  /**
+   * Kamailio as a plain proxy between the bridges of two domains on this machine, over TCP.
+   *
+   * @param bridges ports by domain, two of them
+   */
+  static GenericContainer<?> kamailioProxy(Network network, Map<String, Integer> bridges) {
+    List<Map.Entry<String, Integer>> both = List.copyOf(bridges.entrySet());
+    String host = gateway(network) + ":";
+    return server("kamailio-proxy")
+        .withNetwork(network)
+        .withEnv("SIP_DOMAIN", both.get(0).getKey())
+        .withEnv("SIP_BRIDGE", host + both.get(0).getValue())
+        .withEnv("SIP_OTHER_DOMAIN", both.get(1).getKey())
+        .withEnv("SIP_OTHER_BRIDGE", host + both.get(1).getValue())
         .withExposedPorts(SIP_PORT)
         .waitingFor(Wait.forListeningPort().withStartupTimeout(STARTUP));
   }
@@ -216,6 +239,11 @@ final class Containers {
             create -> create.getHostConfig().withPortBindings(bind(POSTGRESQL_PORT, port)))
         .waitingFor(
             Wait.forLogMessage(".*ready to accept connections.*", 1).withStartupTimeout(STARTUP));
+  }
+
+  /** OpenSSL, which waits for commands. */
+  static GenericContainer<?> openssl() {
+    return server("openssl");
   }
 
   /** Its IP address in its network. */

@@ -49,6 +49,12 @@ final class NameServer implements AutoCloseable {
     return "127.0.0.1:" + socket.getLocalPort();
   }
 
+  /** A host that is this machine. */
+  NameServer host(String name) throws IOException {
+    add(new ARecord(name(name), DClass.IN, TTL_SECONDS, InetAddress.getLoopbackAddress()));
+    return this;
+  }
+
   /** The domain takes instant messages there (RFC 3861 §4). */
   NameServer instantMessages(String domain, InetSocketAddress target) throws IOException {
     return service("_im", domain, target);

@@ -16,7 +16,7 @@ import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jivesoftware.smackx.disco.ServiceDiscoveryManager;
 import org.jxmpp.jid.impl.JidCreate;
 
-/** A user of capulet.example with Smack as her client. */
+/** A user with Smack as her client; of capulet.example unless it is said. */
 final class XmppUser implements AutoCloseable {
   private final XMPPTCPConnection connection;
   private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
@@ -26,20 +26,25 @@ final class XmppUser implements AutoCloseable {
   }
 
   static XmppUser logIn(String name, String password, int port) throws Exception {
-    return logIn(name, password, port, false);
+    return logIn(name, password, "capulet.example", port, false);
+  }
+
+  /** One of another domain. */
+  static XmppUser logIn(String name, String password, String domain, int port) throws Exception {
+    return logIn(name, password, domain, port, false);
   }
 
   /** One whose stanzas the server holds for a while when it is lost (XEP-0198). */
   static XmppUser logInToBeHeld(String name, String password, int port) throws Exception {
-    return logIn(name, password, port, true);
+    return logIn(name, password, "capulet.example", port, true);
   }
 
-  private static XmppUser logIn(String name, String password, int port, boolean held)
+  private static XmppUser logIn(String name, String password, String domain, int port, boolean held)
       throws Exception {
     XMPPTCPConnection connection =
         new XMPPTCPConnection(
             XMPPTCPConnectionConfiguration.builder()
-                .setXmppDomain("capulet.example")
+                .setXmppDomain(domain)
                 .setHost("localhost")
                 .setPort(port)
                 .setSecurityMode(SecurityMode.disabled)

@@ -1,4 +1,4 @@
-package org.porin.component;
+package org.porin.trust;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,11 +15,12 @@ import org.porin.wire.MalformedException;
  * @param base64 of the 32 octets
  */
 public record KeyPin(String base64) {
+  private static final String PREFIX = "sha256/";
   private static final int OCTETS = 32;
   private static final int HEX_CHARS = 2 * OCTETS;
 
   /** The pin of a key. */
-  static KeyPin of(PublicKey key) {
+  public static KeyPin of(PublicKey key) {
     try {
       return of(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()));
     } catch (NoSuchAlgorithmException e) {
@@ -32,11 +33,13 @@ public record KeyPin(String base64) {
   }
 
   /**
-   * Reads a pin: 32 octets in base64, or in hexadecimal with or without colons.
+   * Reads a pin: 32 octets in base64, or in hexadecimal with or without colons; {@code sha256/} may
+   * stand before it.
    *
    * @throws MalformedException when it is anything else
    */
-  public static KeyPin parse(String text) throws MalformedException {
+  public static KeyPin parse(String given) throws MalformedException {
+    String text = given.startsWith(PREFIX) ? given.substring(PREFIX.length()) : given;
     String hex = text.replace(":", "");
     try {
       byte[] digest =
