@@ -87,6 +87,7 @@ public interface OutboxContract {
     RecordingEdge edge = new RecordingEdge();
     Outbox outbox = outbox(edge, 3);
     outbox.message(outward(JULIET, ROMEO, "j1"));
+    settled(); // it is on its way, and does not count for the turns
     outbox.message(outward(JULIET, ROMEO, "j2"));
     outbox.message(outward(JULIET, ROMEO, "j3"));
     outbox.message(outward(NURSE, ROMEO, "n1"));
