@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 import org.porin.address.AddressMapping;
 import org.porin.address.Jid;
 import org.porin.address.UnmappableAddressException;
+import org.porin.mapping.ErrorMapping;
 import org.porin.mapping.InstantMessageMapping;
 import org.porin.mapping.UnmappableException;
 import org.porin.profile.CommonProfile;
@@ -22,10 +23,13 @@ import org.porin.profile.ContactDirectory;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.MessageOperation;
+import org.porin.profile.OutcomeSink;
 import org.porin.profile.PresenceStream;
 import org.porin.profile.Response;
+import org.porin.profile.Sending;
 import org.porin.stanza.MessageStanza;
 import org.porin.stanza.PresenceStanza;
+import org.porin.stanza.Stanza;
 
 /**
  * The XMPP edge: the links of all domains that the server hands to this bridge (XEP-0114, OPEN f).
@@ -36,7 +40,8 @@ import org.porin.stanza.PresenceStanza;
  * or on the caller's. Presence has no answer, and waits in a lane of its own, so that messages do
  * not wait behind what a start or a flood brings. Safe for many threads.
  */
-public final class ComponentLinks implements CommonProfile, PresenceStream, AutoCloseable {
+public final class ComponentLinks
+    implements CommonProfile, OutcomeSink, PresenceStream, AutoCloseable {
   private final AddressMapping addresses;
   private final InstantMessageMapping mapping;
   private final ContactName names;
@@ -213,16 +218,41 @@ public final class ComponentLinks implements CommonProfile, PresenceStream, Auto
 
   @Override
   public CompletionStage<Response> message(MessageOperation operation) {
+    return message(operation, ids.next(operation));
+  }
+
+  @Override
+  public CompletionStage<Response> message(MessageOperation operation, Sending sending) {
+    return message(operation, StanzaIds.of(operation, sending));
+  }
+
+  /**
+   * A stanza error to the full JID that sent the message, with the id of its stanza. Nobody is told
+   * of what came by no link: the gateway wrote it.
+   */
+  @Override
+  public Told failed(MessageOperation operation, Failure failure) {
+    Optional<Link> link = Optional.ofNullable(started.links().get(operation.origin().peer()));
+    Optional<Stanza> error =
+        Sender.of(operation, addresses)
+            .filter(sender -> !LateFailures.isGateway(sender.from()))
+            .flatMap(sender -> sender.error(new ErrorMapping(addresses).toStanzaError(failure)));
+    if (link.isEmpty() || error.isEmpty()) {
+      return Told.NEVER;
+    }
+    return link.get().offer(error.get()) ? Told.YES : Told.LATER;
+  }
+
+  private CompletionStage<Response> message(MessageOperation operation, String id) {
     try {
       Optional<Link> link = link(addresses.toJid(operation.source()));
       if (link.isEmpty()) {
-        return failed(
+        return refused(
             operation,
             new Failure.Refused(
                 Reason.LINK_DOWN, "the domain of the sender has no link to the XMPP server"));
       }
-      MessageStanza stanza =
-          OutgoingStanza.of(operation, ids.next(operation), addresses, mapping).value();
+      MessageStanza stanza = OutgoingStanza.of(operation, id, addresses, mapping).value();
       var delivery =
           new Delivery(
               stanza.id().orElseThrow(),
@@ -232,13 +262,13 @@ public final class ComponentLinks implements CommonProfile, PresenceStream, Auto
       link.get().deliver(stanza, delivery);
       return delivery.outcome();
     } catch (UnmappableAddressException e) {
-      return failed(operation, new Failure.Refused(Reason.INVALID_ADDRESS, e.text()));
+      return refused(operation, new Failure.Refused(Reason.INVALID_ADDRESS, e.text()));
     } catch (UnmappableException e) {
-      return failed(operation, e.failure());
+      return refused(operation, e.failure());
     }
   }
 
-  private static CompletionStage<Response> failed(MessageOperation operation, Failure failure) {
+  private static CompletionStage<Response> refused(MessageOperation operation, Failure failure) {
     return CompletableFuture.completedStage(Response.failure(operation.transId(), failure));
   }
 

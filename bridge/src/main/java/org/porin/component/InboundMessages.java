@@ -185,7 +185,7 @@ final class InboundMessages {
         hops.maxForwards(),
         hops.trace(),
         new Origin(Origin.Side.XMPP, link.domain()),
-        message.id().filter(id -> !id.isEmpty()).map(id -> from + " " + id), // OPEN b: never alone
+        Sender.repeatKey(from, message.id()),
         new Conversation(
             message.thread(), from.isFull() ? Optional.of(from.resource()) : Optional.empty()),
         mapping.toCpim(message, clock.instant()).value());

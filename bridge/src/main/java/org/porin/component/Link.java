@@ -3,6 +3,7 @@ package org.porin.component;
 import java.time.Duration;
 import org.porin.stanza.MessageStanza;
 import org.porin.stanza.PresenceStanza;
+import org.porin.stanza.Stanza;
 
 /** How one domain reaches the XMPP server, through all its connections. Safe for many threads. */
 interface Link {
@@ -25,6 +26,9 @@ interface Link {
 
   /** Whether stanzas have a way out. */
   boolean isOpen();
+
+  /** See {@link ReturnPath#offer}. */
+  boolean offer(Stanza error);
 
   /** First step of closing: takes no new messages. */
   void stop();

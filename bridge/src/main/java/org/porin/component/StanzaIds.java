@@ -3,6 +3,7 @@ package org.porin.component;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.porin.profile.MessageOperation;
+import org.porin.profile.Sending;
 
 /** Makes the ids of stanzas that this bridge sends. Safe for many threads. */
 final class StanzaIds {
@@ -34,15 +35,23 @@ final class StanzaIds {
     return next() + OPERATION + operation.correlationId();
   }
 
+  /** One that is the same for each try of a message (OPEN b), and ends in the same way. */
+  static String of(MessageOperation operation, Sending sending) {
+    return sending.token() + OPERATION + operation.correlationId();
+  }
+
   /** What names the operation of such an id in the log; empty where it is not one. */
   static String operationOf(String id) {
     int at = id.lastIndexOf(OPERATION);
     return at < 0 ? "" : id.substring(at + 1);
   }
 
-  /** Whether {@link #next} made this id. */
+  /** Whether {@link #next} made this id, or {@link #of}, here or in a process before. */
   boolean isOurs(String id) {
-    return id.startsWith(prefix);
+    return id.startsWith(prefix)
+        || (id.length() > Sending.TOKEN_CHARS
+            && id.charAt(Sending.TOKEN_CHARS) == OPERATION
+            && Sending.isToken(id.substring(0, Sending.TOKEN_CHARS)));
   }
 
   /** An id that cannot be guessed from those before. */

@@ -27,6 +27,7 @@ import org.porin.operate.Leg;
 import org.porin.operate.MessageMetrics;
 import org.porin.operate.Metrics;
 import org.porin.operate.OperateServer;
+import org.porin.operate.OutboxMetrics;
 import org.porin.operate.Page;
 import org.porin.operate.PresenceMetrics;
 import org.porin.operate.StoreMetrics;
@@ -61,12 +62,11 @@ final class Bridge implements AutoCloseable {
   private final SimpleTransport simple;
   private final Membrane membrane;
   private final Resolver resolver;
+  private final Optional<Store> store;
+  private final Optional<KeptMessages> kept;
   private final Optional<Identification> identification;
-  private Optional<Presence> presence = Optional.empty();
+  private Optional<Subscriptions> presence = Optional.empty();
   private Optional<OperateServer> operate = Optional.empty();
-
-  /** Subscriptions, and where they are kept. */
-  private record Presence(Store store, Subscriptions subscriptions) {}
 
   /** Makes the XMPP edge of a bridge. */
   interface Links {
@@ -74,7 +74,10 @@ final class Bridge implements AutoCloseable {
   }
 
   /**
-   * @throws IOException when a key or an anchor cannot be used; it names the remedy
+   * Opens the store, where one is wanted.
+   *
+   * @throws IOException when it cannot be opened, or a key or an anchor cannot be used; it names
+   *     the remedy
    */
   Bridge(Configuration configuration, Clock clock) throws IOException {
     this(configuration, clock, LocalProof.of(configuration), Bridge::overStreams);
@@ -91,6 +94,7 @@ final class Bridge implements AutoCloseable {
     component = links.of(settings, addresses, traced ? trace.stanzas() : WireLog.NONE, clock);
     resolver = Resolver.open(configuration.resolver());
     identification = Identification.open(configuration, proof, resolver::addresses, clock);
+    store = openStore(configuration);
     simple =
         new SimpleTransport(
             settings.simple(),
@@ -100,9 +104,31 @@ final class Bridge implements AutoCloseable {
             identification.map(Identification::identities).orElse(Identities.NONE),
             traced ? trace.sip() : SipWireLog.NONE,
             clock);
+    kept =
+        store
+            .filter(each -> configuration.outbox().durable())
+            .map(each -> new KeptMessages(settings, each, component, simple, clock));
     membrane =
-        new Membrane(
-            settings.membrane(), component, settings.outbox(simple), replays(), System::nanoTime);
+        kept.map(each -> each.membrane(settings, replays()))
+            .orElseGet(
+                () ->
+                    new Membrane(
+                        settings.membrane(),
+                        component,
+                        settings.outbox(simple),
+                        replays(),
+                        System::nanoTime));
+  }
+
+  private static Optional<Store> openStore(Configuration configuration) throws IOException {
+    if (configuration.presence().isEmpty() && !configuration.outbox().durable()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Stores.open(new Settings(configuration).store()));
+    } catch (StoreException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private ReplayMemory replays() {
@@ -116,18 +142,22 @@ final class Bridge implements AutoCloseable {
   }
 
   /**
-   * Takes up the subscriptions that are kept, listens for SIP and begins to connect the links.
+   * Takes up the messages and subscriptions that are kept, listens for SIP and begins to connect
+   * the links.
    *
-   * @throws IOException when a SIP address cannot be listened on, or the store not be opened; it
+   * @throws IOException when a SIP address cannot be listened on, or the store not be read; it
    *     names the remedy
    */
   void start() throws IOException {
     Predicate<String> told = new Settings(configuration).hearsOfLateFailures();
-    if (configuration.presence().isPresent()) {
-      presence = Optional.of(openPresence(configuration.presence().get()));
+    if (configuration.presence().isPresent() && store.isPresent()) {
+      presence = Optional.of(openPresence(configuration.presence().get(), store.get()));
+    }
+    if (kept.isPresent()) {
+      kept.get().load(membrane);
     }
     if (presence.isPresent()) {
-      Subscriptions subscriptions = presence.get().subscriptions();
+      Subscriptions subscriptions = presence.get();
       simple.start(membrane, subscriptions); // before the links: a port that is taken shows first
       component.start(membrane, told, subscriptions, subscriptions.contacts());
       subscriptions.start();
@@ -135,6 +165,7 @@ final class Bridge implements AutoCloseable {
       simple.start(membrane);
       component.start(membrane, told);
     }
+    kept.ifPresent(each -> each.start(membrane, told));
     LOG.info(
         "SIP on {} (TLS by {}), connecting {} to {}",
         text(simple.listening()),
@@ -144,10 +175,9 @@ final class Bridge implements AutoCloseable {
     configuration.operate().listen().ifPresent(this::serveOperator);
   }
 
-  private Presence openPresence(PresenceSettings settings) throws IOException {
+  private Subscriptions openPresence(PresenceSettings settings, Store opened) throws IOException {
     Settings all = new Settings(configuration);
     try {
-      Store store = Stores.open(all.store());
       Subscriptions subscriptions =
           new Subscriptions(
               settings,
@@ -156,13 +186,12 @@ final class Bridge implements AutoCloseable {
               addresses,
               simple,
               component,
-              store.presence(),
+              opened.presence(),
               clock,
               new SecureRandom());
-      Presence opened = new Presence(store, subscriptions);
-      presence = Optional.of(opened); // from now on it is closed with the bridge
+      presence = Optional.of(subscriptions); // from now on it is closed with the bridge
       subscriptions.load();
-      return opened;
+      return subscriptions;
     } catch (StoreException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -186,8 +215,9 @@ final class Bridge implements AutoCloseable {
     presence.ifPresent(
         each ->
             pages.put(
-                PresencePage.PATH,
-                new PresencePage(each.subscriptions()::subscriptions, proof, clock).page()));
+                PresencePage.PATH, new PresencePage(each::subscriptions, proof, clock).page()));
+    kept.ifPresent(
+        each -> pages.put(OutboxPage.PATH, new OutboxPage(each.views(), proof, clock).page()));
     try {
       OperateServer server = OperateServer.open(address, pages);
       operate = Optional.of(server);
@@ -205,6 +235,7 @@ final class Bridge implements AutoCloseable {
     List<Supplier<List<MetricSnapshot>>> parts = new ArrayList<>();
     parts.add(() -> MessageMetrics.of(membrane.tally(Side.XMPP), membrane.tally(Side.SIMPLE)));
     parts.add(() -> MessageMetrics.of(membrane.waiting()));
+    kept.ifPresent(each -> parts.add(() -> OutboxMetrics.of(each.reports(), clock.millis())));
     parts.add(() -> EdgeMetrics.ofLinks(component.statuses()));
     parts.add(() -> EdgeMetrics.of(simple.status()));
     identification.ifPresent(each -> parts.add(() -> TrustMetrics.of(each.counts())));
@@ -212,8 +243,8 @@ final class Bridge implements AutoCloseable {
         each -> parts.add(() -> TrustMetrics.of(simple.status().identities())));
     parts.add(() -> TlsMetrics.of(simple.certificates()));
     parts.add(() -> EdgeMetrics.of(resolver.counts()));
-    presence.ifPresent(each -> parts.add(() -> PresenceMetrics.of(each.subscriptions().status())));
-    presence.ifPresent(each -> parts.add(() -> StoreMetrics.of(each.store().status())));
+    presence.ifPresent(each -> parts.add(() -> PresenceMetrics.of(each.status())));
+    store.ifPresent(each -> parts.add(() -> StoreMetrics.of(each.status())));
     return parts;
   }
 
@@ -224,6 +255,7 @@ final class Bridge implements AutoCloseable {
     if (sockets.isEmpty()) {
       legs.add(Leg.ofNoSocket());
     }
+    kept.ifPresent(each -> legs.add(each.leg(configuration.outbox().alarm(), clock.instant())));
     return legs;
   }
 
@@ -235,7 +267,7 @@ final class Bridge implements AutoCloseable {
   /** Lets what was admitted come to its end, within the configured time, and stops. */
   @Override
   public void close() {
-    presence.ifPresent(each -> each.subscriptions().close(LAST_OPERATIONS));
+    presence.ifPresent(each -> each.close(LAST_OPERATIONS));
     try {
       membrane.drain(configuration.limits().drain());
     } catch (InterruptedException e) {
@@ -245,7 +277,8 @@ final class Bridge implements AutoCloseable {
     component.close(); // first: what the server still sends leaves by SIP
     simple.close();
     identification.ifPresent(Identification::close);
-    presence.ifPresent(each -> each.store().close());
+    kept.ifPresent(KeptMessages::close);
+    store.ifPresent(Store::close);
     operate.ifPresent(OperateServer::close); // last: a stop that takes long can be watched
     for (Side side : Side.values()) {
       LOG.info("messages from the {} side: {}", side, membrane.tally(side));

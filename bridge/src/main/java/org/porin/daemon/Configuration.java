@@ -55,6 +55,7 @@ public record Configuration(
     Transit transit,
     Map<String, Set<InetAddress>> asserting,
     Store store,
+    Outbox outbox,
     TrustSettings trust,
     Assertions assertions,
     Limits limits,
@@ -269,6 +270,7 @@ public record Configuration(
    * @param resource whether it is told which resource a user sends from
    * @param cpimAssertion whether what vouches for a message stands in its object as well
    * @param lateFailures whether its users are told of what came back after it was accepted
+   * @param expiry how long a message to it, or from it, is tried; empty for the usual
    */
   public record Peer(
       Optional<Transport> transport,
@@ -280,7 +282,8 @@ public record Configuration(
       int answer,
       boolean resource,
       boolean cpimAssertion,
-      boolean lateFailures) {}
+      boolean lateFailures,
+      Optional<Duration> expiry) {}
 
   /**
    * Where subscriptions are kept.
@@ -288,6 +291,16 @@ public record Configuration(
    * @param account on a database server
    */
   public record Store(StoreLocation location, Optional<StoreAccount> account) {}
+
+  /**
+   * What becomes of messages until they are delivered.
+   *
+   * @param durable whether they outlive the process
+   * @param expiry how long a message is tried
+   * @param megabytes of rows in each direction
+   * @param alarm how old the oldest may be before somebody is to look
+   */
+  public record Outbox(boolean durable, Duration expiry, int megabytes, Duration alarm) {}
 
   /**
    * What is wanted to be known of who speaks.

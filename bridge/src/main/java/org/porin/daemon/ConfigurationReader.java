@@ -21,6 +21,7 @@ import org.porin.daemon.Configuration.Log;
 import org.porin.daemon.Configuration.LogFormat;
 import org.porin.daemon.Configuration.LogLevel;
 import org.porin.daemon.Configuration.Operate;
+import org.porin.daemon.Configuration.Outbox;
 import org.porin.daemon.Configuration.Peer;
 import org.porin.daemon.Configuration.Policy;
 import org.porin.daemon.Configuration.Sip;
@@ -92,6 +93,7 @@ final class ConfigurationReader {
             transit(served),
             new TrustDomainReader(problems, values).read(),
             new StoreReader(values).read(environment),
+            outbox(),
             new TrustReader(values).read(),
             new AssertionsReader(problems, values).read(),
             limits(),
@@ -193,6 +195,14 @@ final class ConfigurationReader {
         values.one(DNS_SERVERS, Values.list(Wording::nameServer)).orElse(List.of()),
         values.seconds(DNS_TIMEOUT, 1, 30, 5),
         values.one(DNS_SIP_FALLBACK, Values::bool).orElse(true));
+  }
+
+  private Outbox outbox() {
+    return new Outbox(
+        values.one(OUTBOX_DURABLE, Values::bool).orElse(true),
+        values.seconds(OUTBOX_EXPIRY, 1, PeersReader.MOST_EXPIRY, 14_400),
+        values.integer(OUTBOX_MEGABYTES, 1, 1 << 20, 256),
+        values.seconds(OUTBOX_ALARM, 1, PeersReader.MOST_EXPIRY, 3_600));
   }
 
   private Limits limits() {

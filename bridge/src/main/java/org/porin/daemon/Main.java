@@ -58,6 +58,7 @@ public final class Main implements Runnable {
         .addSubcommand(new TraceCommand(InstantSource.system()))
         .addSubcommand(new PeersCommand())
         .addSubcommand(new PresenceCommand(InstantSource.system()))
+        .addSubcommand(new OutboxCommand(InstantSource.system()))
         .addSubcommand(new KeysCommand(InstantSource.system()))
         .addSubcommand(new ParseCommand(in))
         .addSubcommand(new TranslateCommand(in, out, InstantSource.system()))

@@ -2,6 +2,7 @@ package org.porin.daemon;
 
 import static org.porin.daemon.Setting.*;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.porin.simple.Credentials;
 
 /** Reads the tables {@code [peers."domain"]}. */
 final class PeersReader {
+  /** Thirty days, in seconds. */
+  static final int MOST_EXPIRY = 2_592_000;
+
   private final List<Problem> problems;
   private final Values values;
 
@@ -39,6 +43,7 @@ final class PeersReader {
     Map<String, Boolean> resources = values.byDomain(PEERS_RESOURCE, Values::bool);
     Map<String, Boolean> cpimAssertions = values.byDomain(PEERS_CPIM_ASSERTION, Values::bool);
     Map<String, Boolean> lateFailures = values.byDomain(PEERS_LATE_FAILURES, Values::bool);
+    Map<String, Integer> expiries = values.byDomain(PEERS_EXPIRY, Values.integer(1, MOST_EXPIRY));
     proxies.keySet().stream()
         .filter(routed::contains)
         .forEach(
@@ -59,7 +64,8 @@ final class PeersReader {
             answers,
             resources,
             cpimAssertions,
-            lateFailures)
+            lateFailures,
+            expiries)
         .forEach(each -> domains.addAll(each.keySet()));
     Map<String, Peer> peers = new LinkedHashMap<>();
     for (String domain : domains) {
@@ -75,7 +81,8 @@ final class PeersReader {
               answers.getOrDefault(domain, 202),
               resources.getOrDefault(domain, false),
               cpimAssertions.getOrDefault(domain, false),
-              lateFailures.getOrDefault(domain, true)));
+              lateFailures.getOrDefault(domain, true),
+              Optional.ofNullable(expiries.get(domain)).map(Duration::ofSeconds)));
     }
     return peers;
   }

@@ -56,7 +56,7 @@ record RunningPorin(String version, Map<String, Optional<String>> links, Set<Str
       String name = leg.path("name").asText();
       if (leg.path("side").asText().equals("sip")) {
         sockets.add(name);
-      } else {
+      } else if (leg.path("side").asText().equals("xmpp")) {
         boolean ready = leg.path("ready").asBoolean();
         links.put(name, ready ? Optional.empty() : Optional.of(leg.path("cause").asText("down")));
       }

@@ -18,6 +18,8 @@ import org.porin.component.TinderSettings;
 import org.porin.membrane.Lanes;
 import org.porin.membrane.MembraneSettings;
 import org.porin.membrane.Outbox;
+import org.porin.outbox.Direction;
+import org.porin.outbox.OutboxSettings;
 import org.porin.profile.CommonProfile;
 import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
@@ -131,7 +133,27 @@ record Settings(Configuration configuration) {
     return StoreSettings.of(store.location(), store.account());
   }
 
-  /** What waits for its turn towards foreign domains. */
+  /** What one direction of the durable outbox may hold, and for how long. */
+  OutboxSettings durable(Direction direction) {
+    Configuration.Outbox outbox = configuration.outbox();
+    Map<String, Configuration.Peer> peers = configuration.peers();
+    Duration longest =
+        peers.values().stream()
+            .flatMap(peer -> peer.expiry().stream())
+            .reduce(outbox.expiry(), (one, other) -> one.compareTo(other) < 0 ? other : one);
+    return new OutboxSettings(
+        configuration.limits().queuedPerDestination(),
+        configuration.limits().queuedOctets(),
+        (long) outbox.megabytes() << 20,
+        domain ->
+            Optional.ofNullable(peers.get(domain))
+                .flatMap(Configuration.Peer::expiry)
+                .orElse(outbox.expiry()),
+        longest,
+        direction == Direction.TO_XMPP ? OutboxSettings.LINK_PAUSE : OutboxSettings.PEER_PAUSE);
+  }
+
+  /** What waits for its turn towards foreign domains, where it need not outlive the process. */
   Outbox outbox(CommonProfile edge) {
     Configuration.Limits limits = configuration.limits();
     return new Lanes(

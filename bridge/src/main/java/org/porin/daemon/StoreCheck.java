@@ -5,7 +5,7 @@ import org.porin.store.StoreOutline;
 import org.porin.store.StoreSettings;
 import org.porin.store.Stores;
 
-/** Whether a bridge could keep subscriptions where the configuration says. */
+/** Whether a bridge could keep messages and subscriptions where the configuration says. */
 final class StoreCheck {
   private StoreCheck() {}
 
@@ -32,7 +32,7 @@ final class StoreCheck {
     return settings.location().isLasting()
         ? Finding.right(what + "not there yet; Porin makes it")
         : Finding.note(
-            what + "subscriptions end with the process",
+            what + "messages and subscriptions end with the process",
             "Right for a trial; else set store.url to a file or a database");
   }
 

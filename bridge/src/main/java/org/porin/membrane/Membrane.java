@@ -1,6 +1,7 @@
 package org.porin.membrane;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +39,7 @@ public final class Membrane implements CommonProfile {
   private final Breaker breaker;
   private final Outbox toSimple;
   private final CommonProfile toXmpp;
+  private final List<Outbox> outboxes;
   private final ReplayMemory replays;
   private final LongSupplier nanoTime;
   private final Ledger ledger = new Ledger();
@@ -66,6 +68,27 @@ public final class Membrane implements CommonProfile {
       Outbox toSimple,
       ReplayMemory replays,
       LongSupplier nanoTime) {
+    this(settings, toXmpp, toSimple, List.of(toSimple), replays, nanoTime);
+  }
+
+  /** The same where what goes to the served domains waits in an outbox too. */
+  public Membrane(
+      MembraneSettings settings,
+      Outbox toXmpp,
+      Outbox toSimple,
+      ReplayMemory replays,
+      LongSupplier nanoTime) {
+    this(settings, toXmpp, toSimple, List.of(toSimple, toXmpp), replays, nanoTime);
+  }
+
+  private Membrane(
+      MembraneSettings settings,
+      CommonProfile toXmpp,
+      Outbox toSimple,
+      List<Outbox> outboxes,
+      ReplayMemory replays,
+      LongSupplier nanoTime) {
+    this.outboxes = List.copyOf(outboxes);
     admission = new Admission(settings);
     rates = new RateLimits(settings.quotas(), nanoTime.getAsLong());
     repeats = new Repeats(settings.remembered(), nanoTime);
@@ -167,8 +190,21 @@ public final class Membrane implements CommonProfile {
    */
   public void drain(Duration patience) throws InterruptedException {
     stopping = true;
-    if (!becomesIdle(patience)) {
-      toSimple.refuseWaiting(Reason.STOPPING, "the bridge is stopping");
+    try {
+      boolean unused = becomesIdle(patience);
+    } finally {
+      outboxes.forEach(each -> each.refuseWaiting(Reason.STOPPING, "the bridge is stopping"));
+    }
+  }
+
+  /**
+   * A message that an outbox has kept from a process before: its sender may not know that it was
+   * taken, and send it again.
+   */
+  public void remember(MessageOperation operation) {
+    Digest content = Digest.of(operation.content().entity().octets());
+    if (repeats.look(operation, content) instanceof First first) {
+      first.answer().complete(Response.indeterminant(operation.transId()));
     }
   }
 

@@ -15,7 +15,8 @@ import org.porin.profile.Failure.Reason;
  *   <li><b>Fair turns.</b> The sources of a destination take turns: none of them starves another.
  *   <li><b>No destination delays another</b>, and a stuck one least of all.
  *   <li><b>Bounds.</b> What waits is bounded in number for a destination, in octets for all, and in
- *       time. Beyond, the operation fails as {@link Reason#CONGESTED}, and the text says which.
+ *       time. Beyond, the operation fails as {@link Reason#CONGESTED}, or {@link Reason#OVERLOADED}
+ *       where a SIP peer is to turn to another bridge, and the text says which.
  *   <li><b>One outcome.</b> The stage of {@link #message} completes once, never exceptionally, also
  *       where the edge breaks its own promise.
  *   <li><b>No lock is held</b> while the edge is called or a stage completes; edges that answer at

@@ -25,6 +25,7 @@ import org.porin.profile.PresenceCarrier;
 import org.porin.profile.PresenceService;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
+import org.porin.profile.Sending;
 import org.porin.resolve.Locator;
 import org.porin.resolve.Resolution;
 import org.porin.resolve.Service;
@@ -187,9 +188,9 @@ final class Endpoint {
     return sockets.certificates();
   }
 
-  CompletionStage<Response> message(MessageOperation operation) {
+  CompletionStage<Response> message(MessageOperation operation, Optional<Sending> sending) {
     CompletableFuture<Response> response = new CompletableFuture<>();
-    if (!onLoop(() -> carry(operation, response))) {
+    if (!onLoop(() -> carry(operation, sending, response))) {
       response.complete(stopping(operation));
     }
     return response;
@@ -234,12 +235,13 @@ final class Endpoint {
     network.close();
   }
 
-  private void carry(MessageOperation operation, CompletableFuture<Response> response) {
+  private void carry(
+      MessageOperation operation, Optional<Sending> sending, CompletableFuture<Response> response) {
     if (outgoing.isClosing()) {
       response.complete(stopping(operation));
       return;
     }
-    Carried carried = new Carried(operation, response);
+    Carried carried = new Carried(operation, sending, response);
     outgoing.add(carried);
     resolution(operation.destination().domain())
         .whenComplete(
@@ -276,12 +278,12 @@ final class Endpoint {
       PeerSettings peer = peers.of(operation.destination().domain());
       Draft writer =
           operation.carried().isPresent()
-              ? new TransitWriter(operation, peer, tokens, calls, clock.instant())
-              : new RequestWriter(operation, peer, tokens, calls, clock);
+              ? new TransitWriter(operation, carried.sending, peer, tokens, calls, clock.instant())
+              : new RequestWriter(operation, carried.sending, peer, tokens, calls, clock);
       int maxOctets = Math.min(settings.limits().messageOctets(), peer.pathOctets());
       new Delivery(
               writer,
-              walk(operation, NextHop.of(resolution)),
+              walk(carried, NextHop.of(resolution)),
               ways,
               identity(operation.destination().domain(), peer),
               peer.window(),
@@ -291,12 +293,14 @@ final class Endpoint {
     }
   }
 
-  private Walk walk(MessageOperation operation, List<NextHop> hops) {
+  private Walk walk(Carried carried, List<NextHop> hops) {
+    MessageOperation operation = carried.operation;
+    boolean mayHaveArrived = carried.sending.filter(Sending::mayHaveArrived).isPresent();
     Instant now = ticks.instant();
     Instant deadline = now.plus(settings.patience().answer());
     return operation.carried().isPresent()
-        ? Walk.unchanged(operation.destination(), hops, memory, now, deadline)
-        : new Walk(operation.destination(), hops, memory, now, deadline);
+        ? Walk.unchanged(operation.destination(), hops, memory, mayHaveArrived, now, deadline)
+        : new Walk(operation.destination(), hops, memory, mayHaveArrived, now, deadline);
   }
 
   /** One for all messages to a domain: what a nonce was used for counts for all of them. */
@@ -344,10 +348,15 @@ final class Endpoint {
   /** An operation until its outcome. */
   private final class Carried implements Outstanding.Operation {
     private final MessageOperation operation;
+    private final Optional<Sending> sending;
     private final CompletableFuture<Response> response;
 
-    Carried(MessageOperation operation, CompletableFuture<Response> response) {
+    Carried(
+        MessageOperation operation,
+        Optional<Sending> sending,
+        CompletableFuture<Response> response) {
       this.operation = operation;
+      this.sending = sending;
       this.response = response;
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.porin.address.SipUri;
 import org.porin.mapping.Dialect;
@@ -13,6 +14,7 @@ import org.porin.mapping.SipContentMapping;
 import org.porin.mapping.SipHeaderMapping;
 import org.porin.mapping.UnmappableException;
 import org.porin.profile.MessageOperation;
+import org.porin.profile.Sending;
 import org.porin.sip.CSeq;
 import org.porin.sip.NameAddr;
 import org.porin.sip.SipDate;
@@ -39,10 +41,23 @@ final class RequestWriter implements Draft {
       Tokens tokens,
       CallSequence calls,
       InstantSource clock) {
+    this(operation, Optional.empty(), peer, tokens, calls, clock);
+  }
+
+  /**
+   * @param sending names that a repeat has too (OPEN b); empty where none will come
+   */
+  RequestWriter(
+      MessageOperation operation,
+      Optional<Sending> sending,
+      PeerSettings peer,
+      Tokens tokens,
+      CallSequence calls,
+      InstantSource clock) {
     this.operation = operation;
     this.peer = peer;
     this.date = clock.instant();
-    this.numbers = new CallNumbers(operation, tokens, calls, date);
+    this.numbers = new CallNumbers(operation, sending, tokens, calls, date);
   }
 
   @Override

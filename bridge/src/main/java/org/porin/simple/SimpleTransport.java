@@ -20,6 +20,7 @@ import org.porin.profile.PresenceCarrier;
 import org.porin.profile.PresenceOperation.Subscribe;
 import org.porin.profile.PresenceService;
 import org.porin.profile.Response;
+import org.porin.profile.Sending;
 import org.porin.resolve.Locator;
 import org.porin.sip.Dialog;
 import org.porin.trust.CertificateExpiry;
@@ -159,10 +160,20 @@ public final class SimpleTransport implements CommonProfile, PresenceCarrier, Au
    */
   @Override
   public CompletionStage<Response> message(MessageOperation operation) {
+    return message(operation, Optional.empty());
+  }
+
+  /** The same under names that a repeat has too: Call-ID, From tag and CSeq (OPEN b). */
+  @Override
+  public CompletionStage<Response> message(MessageOperation operation, Sending sending) {
+    return message(operation, Optional.of(sending));
+  }
+
+  private CompletionStage<Response> message(MessageOperation operation, Optional<Sending> sending) {
     Endpoint open = endpoint;
     return open == null
         ? CompletableFuture.completedFuture(Endpoint.stopping(operation))
-        : open.message(operation);
+        : open.message(operation, sending);
   }
 
   /** A dialog that is to be: a Call-ID and a tag that nobody has seen. */

@@ -13,6 +13,7 @@ import org.porin.profile.Carried;
 import org.porin.profile.Carried.Field;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.MessageOperation;
+import org.porin.profile.Sending;
 import org.porin.sip.CSeq;
 import org.porin.sip.NameAddr;
 import org.porin.sip.SipHeader;
@@ -34,9 +35,11 @@ final class TransitWriter implements Draft {
 
   /**
    * @param operation one that is carried
+   * @param sending names that a repeat has too; empty where none will come
    */
   TransitWriter(
       MessageOperation operation,
+      Optional<Sending> sending,
       PeerSettings peer,
       Tokens tokens,
       CallSequence calls,
@@ -44,7 +47,7 @@ final class TransitWriter implements Draft {
     this.operation = operation;
     this.carried = operation.carried().orElseThrow();
     this.peer = peer;
-    this.numbers = new CallNumbers(operation, tokens, calls, now);
+    this.numbers = new CallNumbers(operation, sending, tokens, calls, now);
   }
 
   @Override

@@ -61,6 +61,7 @@ final class Walk implements Course {
   private final List<NextHop> hops;
   private final PeerMemory memory;
   private final Instant deadline;
+  private final boolean mayHaveArrived;
   private final Set<Dialect> left = EnumSet.allOf(Dialect.class);
   private final List<String> unreachable = new ArrayList<>();
   private Optional<Answer> lastAnswer = Optional.empty();
@@ -79,6 +80,19 @@ final class Walk implements Course {
    *     the caller waits for one target (Timer F), and it bounds it for all of them together
    */
   Walk(ImUri destination, List<NextHop> hops, PeerMemory memory, Instant now, Instant deadline) {
+    this(destination, hops, memory, false, now, deadline);
+  }
+
+  /**
+   * @param mayHaveArrived whether the same message went before, and nobody said what became of it
+   */
+  Walk(
+      ImUri destination,
+      List<NextHop> hops,
+      PeerMemory memory,
+      boolean mayHaveArrived,
+      Instant now,
+      Instant deadline) {
     if (hops.isEmpty()) {
       throw new IllegalArgumentException("a walk needs a target");
     }
@@ -86,6 +100,7 @@ final class Walk implements Course {
     this.hops = List.copyOf(memory.targets().inOrder(hops, now));
     this.memory = memory;
     this.deadline = deadline;
+    this.mayHaveArrived = mayHaveArrived;
   }
 
   /**
@@ -93,10 +108,15 @@ final class Walk implements Course {
    * learnt of dialects by it.
    */
   static Walk unchanged(
-      ImUri destination, List<NextHop> hops, PeerMemory memory, Instant now, Instant deadline) {
+      ImUri destination,
+      List<NextHop> hops,
+      PeerMemory memory,
+      boolean mayHaveArrived,
+      Instant now,
+      Instant deadline) {
     DialectMemory none = new DialectMemory(1, Duration.ZERO);
     PeerMemory targets = new PeerMemory(none, memory.targets(), memory.book());
-    Walk walk = new Walk(destination, hops, targets, now, deadline);
+    Walk walk = new Walk(destination, hops, targets, mayHaveArrived, now, deadline);
     walk.left.retainAll(EnumSet.of(Dialect.CPIM_IM));
     return walk;
   }
@@ -127,7 +147,7 @@ final class Walk implements Course {
     memory.targets().answered(address());
     boolean known =
         status == 482 || answer.reason().equalsIgnoreCase(Failure.SipAnswer.REPLAYED_IDENTITY);
-    if (known && doubt.isPresent()) { // OPEN b: our repeat met itself, so it came through before
+    if (known && (doubt.isPresent() || mayHaveArrived)) { // OPEN b: our repeat met itself
       return new Outcome(Status.INDETERMINANT, Optional.empty());
     }
     doubt = doubt.filter(open -> open.hop() != at); // this one has spoken after all
@@ -310,7 +330,8 @@ final class Walk implements Course {
   }
 
   private static Failure failure(Answer answer) {
-    return new Failure.SipAnswer(answer.status(), answer.reason(), answer.contact());
+    return new Failure.SipAnswer(
+        answer.status(), answer.reason(), answer.contact(), answer.retryAfter());
   }
 
   private InetSocketAddress address() {

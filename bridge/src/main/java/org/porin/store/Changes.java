@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** What one transaction writes: of several changes of a row, the last. */
-final class Changes {
+final class Changes implements Work {
   /** Of rows in the order of their ids, so that two bridges never wait for each other crosswise. */
   private final Map<Table, Map<String, RowChange>> tables = new LinkedHashMap<>();
 
@@ -26,7 +26,8 @@ final class Changes {
    *
    * @throws ForeignRowException when a row that is to be put belongs to another bridge
    */
-  void write(Session session, Set<Long> held) throws SQLException {
+  @Override
+  public void write(Session session, Set<Long> held) throws SQLException {
     for (Map.Entry<Table, Map<String, RowChange>> each : tables.entrySet()) {
       writeTable(session, held, each.getKey(), List.copyOf(each.getValue().values()));
     }

@@ -11,10 +11,18 @@ import org.porin.wire.MalformedException;
 /** The values of a row that was found, read one after the other; and how times are written. */
 final class Columns {
   private final ResultSet row;
-  private int at = 1; // behind the id
+  private int at;
 
   Columns(ResultSet row) {
+    this(row, 1);
+  }
+
+  /**
+   * @param read how many were read already
+   */
+  Columns(ResultSet row, int read) {
     this.row = row;
+    this.at = read;
   }
 
   String text() throws SQLException {

@@ -25,22 +25,22 @@ final class Commits implements AutoCloseable {
     this.lease = lease;
   }
 
-  /** Makes changes durable, and renews the lease; gives what kept it from that. */
-  Optional<Fault> commit(Changes changes) {
+  /** Makes work durable, and renews the lease; gives what kept it from that. */
+  Optional<Fault> commit(Work work) {
     cut = false;
-    Optional<Fault> met = attempt(changes);
+    Optional<Fault> met = attempt(work);
     if (cut) {
-      met = attempt(changes); // over another one; to write the same again changes nothing
+      met = attempt(work); // over another one; to write the same again changes nothing
     }
     return met;
   }
 
-  private Optional<Fault> attempt(Changes changes) {
+  private Optional<Fault> attempt(Work work) {
     if (end.isPresent()) {
       return end;
     }
     try {
-      transact(changes);
+      transact(work);
       return Optional.empty();
     } catch (LeaseLostException e) {
       end = fault(Scope.DATABASE, String.valueOf(e.getMessage()), e);
@@ -58,11 +58,11 @@ final class Commits implements AutoCloseable {
     return Optional.of(new Fault(scope, new StoreException(message, cause)));
   }
 
-  private void transact(Changes changes) throws SQLException, LeaseLostException {
+  private void transact(Work work) throws SQLException, LeaseLostException {
     connected()
         .<Boolean, LeaseLostException>transact(
             it -> {
-              changes.write(it, lease.renew(it));
+              work.write(it, lease.renew(it));
               return true;
             });
   }

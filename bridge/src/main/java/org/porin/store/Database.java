@@ -3,6 +3,7 @@ package org.porin.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /** What the kinds of databases do not share. */
@@ -18,6 +19,9 @@ interface Database extends AutoCloseable {
 
   /** Whether no other process can have it open, so that every lease is free for the taking. */
   boolean isAlone();
+
+  /** What files of migrations write as placeholders, since the databases differ there. */
+  Map<String, String> words();
 
   /** What locks the leases of a holder until the end of the transaction, and gives their ids. */
   String renewal();

@@ -67,6 +67,13 @@ final class Lease {
     }
   }
 
+  /** The same where none was claimed yet: to wait for silent holders once is enough. */
+  void claimOnce(Connection connection) throws SQLException, StoreException {
+    if (held.isEmpty()) {
+      claim(connection);
+    }
+  }
+
   private void takeExpired(Connection connection) throws SQLException {
     keep(take(connection, "held_until < " + database.clock()));
   }

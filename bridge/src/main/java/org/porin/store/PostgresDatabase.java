@@ -3,6 +3,7 @@ package org.porin.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.porin.presence.StoreException;
@@ -82,6 +83,13 @@ final class PostgresDatabase implements Database {
   @Override
   public boolean isAlone() {
     return false;
+  }
+
+  /** Bridges that share a database count their rows apart. */
+  @Override
+  public Map<String, String> words() {
+    return Map.of(
+        "id", "BIGINT NOT NULL", "octets", "BYTEA", "key", ",\n  PRIMARY KEY (lease, id)");
   }
 
   @Override

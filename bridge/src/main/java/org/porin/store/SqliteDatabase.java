@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -126,6 +127,12 @@ final class SqliteDatabase implements Database {
   @Override
   public boolean isAlone() {
     return true;
+  }
+
+  /** An INTEGER PRIMARY KEY is the row's own number, and takes no index. */
+  @Override
+  public Map<String, String> words() {
+    return Map.of("id", "INTEGER PRIMARY KEY", "octets", "BLOB", "key", "");
   }
 
   /** The lock of the database keeps everybody else out; this sees a lock file that was deleted. */

@@ -1,5 +1,6 @@
 package org.porin.store;
 
+import org.porin.outbox.OutboxStore;
 import org.porin.presence.PresenceStore;
 
 /** An open store: what is kept in it, and the one thread that writes. */
@@ -7,13 +8,20 @@ public final class Store implements AutoCloseable {
   private final Database database;
   private final Writer writer;
   private final KeptPresence presence;
+  private final KeptOutbox outbox;
 
   Store(Database database, StoreSettings settings) {
     this.database = database;
     Lease lease = new Lease(database, settings.lease());
     writer = new Writer(database, lease, settings.waitingOctets());
     presence = new KeptPresence(database, lease, writer, this::close);
-    writer.start();
+    outbox = new KeptOutbox(database, lease, writer::wake);
+    writer.start(outbox);
+  }
+
+  /** The messages of the outbox. They wait for no subscription, and no subscription for them. */
+  public OutboxStore outbox() {
+    return outbox;
   }
 
   /** The subscriptions. Who closes them closes the store. Their stages complete on its thread. */
@@ -23,7 +31,7 @@ public final class Store implements AutoCloseable {
 
   /** How it is doing; for any thread. */
   public StoreStatus status() {
-    return writer.status(presence.unreadable());
+    return writer.status(presence.unreadable() + outbox.unreadable());
   }
 
   /** Writes what waits, and lets other bridges have the rows at once. */

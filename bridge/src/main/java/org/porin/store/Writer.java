@@ -33,6 +33,7 @@ final class Writer implements AutoCloseable {
   private long rows;
   private long failed;
   private Optional<StoreException> fault = Optional.empty();
+  private Freight freight = Freight.NONE;
   private boolean closed;
 
   Writer(Database database, Lease lease, long mostOctets) {
@@ -44,8 +45,21 @@ final class Writer implements AutoCloseable {
 
   private record Pending(List<RowChange> changes, long octets, CompletableFuture<Void> done) {}
 
-  void start() {
+  /**
+   * Begins to write.
+   *
+   * @param carried is carried beside the rows
+   */
+  void start(Freight carried) {
+    synchronized (this) {
+      freight = carried;
+    }
     thread.start();
+  }
+
+  /** There is freight. */
+  synchronized void wake() {
+    notifyAll();
   }
 
   /** Writes changes, all or none, behind those of each call before. Never blocks. */
@@ -101,16 +115,25 @@ final class Writer implements AutoCloseable {
 
   private void run() {
     try (Commits all = new Commits(database, lease)) {
-      for (List<Pending> group = next(); !group.isEmpty() || !isClosed(); group = next()) {
-        if (!group.isEmpty() || isToBeRenewed()) {
+      Freight carried = freight();
+      for (List<Pending> group = next(); goesOn(group); group = next()) {
+        boolean isFreight = carried.isWaiting();
+        if (isFreight) {
+          carried.carry((work, rows) -> attempt(all, work, rows));
+        }
+        if (!group.isEmpty() || (!isFreight && isToBeRenewed())) {
           commit(all, group);
         }
       }
     }
   }
 
-  private synchronized boolean isClosed() {
-    return closed;
+  private synchronized Freight freight() {
+    return freight;
+  }
+
+  private synchronized boolean goesOn(List<Pending> group) {
+    return !closed || !group.isEmpty() || freight.isWaiting();
   }
 
   private boolean isToBeRenewed() {
@@ -122,7 +145,7 @@ final class Writer implements AutoCloseable {
     long deadline = System.nanoTime() + lease.renewal().toNanos();
     long left = lease.renewal().toMillis();
     try {
-      while (queue.isEmpty() && !closed && left > 0) {
+      while (queue.isEmpty() && !freight.isWaiting() && !closed && left > 0) {
         wait(left);
         left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       }
@@ -154,10 +177,14 @@ final class Writer implements AutoCloseable {
   private Optional<Fault> attempt(Commits all, List<Pending> group) {
     Changes changes = new Changes();
     group.forEach(each -> each.changes.forEach(changes::add));
+    return attempt(all, changes, changes.rows());
+  }
+
+  private Optional<Fault> attempt(Commits all, Work work, int changed) {
     long begun = System.nanoTime();
-    Optional<Fault> met = all.commit(changes);
-    if (met.isEmpty() && !group.isEmpty()) {
-      count(changes.rows(), System.nanoTime() - begun);
+    Optional<Fault> met = all.commit(work);
+    if (met.isEmpty() && changed > 0) {
+      count(changed, System.nanoTime() - begun);
     }
     note(met);
     return met;

@@ -19,6 +19,7 @@ import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin;
+import org.porin.profile.OutcomeSink.Told;
 import org.porin.profile.Response;
 import org.porin.requirement.Requirement;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,62 @@ class InboundMessagesTest {
       assertThat(operation.origin()).isEqualTo(new Origin(Origin.Side.XMPP, "montague.example"));
       assertThat(operation.repeatKey()).contains("juliet@capulet.example/balcony m1");
       assertThat(operation.content().dateTime()).contains(LinkFixture.NOW);
+    }
+  }
+
+  @Test
+  @Requirement("3860-3.4.1-5")
+  void aFailureThatComesWhenNobodyWaitsAnyMoreIsStillAnErrorForTheStanza() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      peer.send(MESSAGE);
+      MessageOperation operation = fixture.membrane.next().operation();
+      Failure failure = new Failure.Refused(Reason.PEER_UNREACHABLE, "given up after 4 h");
+      assertThat(fixture.links.failed(operation, failure)).isEqualTo(Told.YES);
+      String error = peer.expect("</message>");
+      assertThat(attribute(error, "type")).isEqualTo("error");
+      assertThat(attribute(error, "id")).isEqualTo("m1");
+      assertThat(attribute(error, "to")).isEqualTo("juliet@capulet.example/balcony");
+      assertThat(attribute(error, "from")).isEqualTo("romeo@montague.example");
+      assertThat(error).contains("remote-server-timeout").contains("given up after 4 h");
+    }
+  }
+
+  @Test
+  void ofWhatTheGatewayWroteItselfNobodyIsTold() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      peer.send(MESSAGE);
+      MessageOperation it = fixture.membrane.next().operation();
+      MessageOperation notice =
+          new MessageOperation(
+              it.source(),
+              it.destination(),
+              it.transId(),
+              it.maxForwards(),
+              it.trace(),
+              new Origin(Origin.Side.XMPP, "capulet.example"), // which is no link
+              Optional.empty(),
+              it.content());
+      Failure failure = new Failure.Refused(Reason.PEER_UNREACHABLE, "");
+      assertThat(fixture.links.failed(notice, failure)).isEqualTo(Told.NEVER);
+      expectNothing(peer);
+    }
+  }
+
+  @Test
+  void whileTheLinkIsDownItIsToBeToldLater() throws Exception {
+    try (var fixture = new LinkFixture()) {
+      MessageOperation operation;
+      try (Peer peer = fixture.open()) {
+        peer.send(MESSAGE);
+        operation = fixture.membrane.next().operation();
+      }
+      Failure failure = new Failure.Refused(Reason.PEER_UNREACHABLE, "");
+      while (fixture.links.statuses().get(0).state() == LinkStatus.State.OPEN) {
+        Thread.sleep(5);
+      }
+      assertThat(fixture.links.failed(operation, failure)).isEqualTo(Told.LATER);
     }
   }
 

@@ -34,6 +34,8 @@ class InProcessBridgeTest {
             domain = "cpim.capulet.example"
             [xmpp]
             served = ["capulet.example"]
+            [outbox]
+            durable = false
             [store]
             url = "memory"
             [sip]

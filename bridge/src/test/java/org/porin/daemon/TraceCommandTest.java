@@ -55,6 +55,8 @@ class TraceCommandTest {
         secret = "s3cret"
         [xmpp]
         served = ["capulet.example"]
+        [outbox]
+        durable = false
         [store]
         url = "memory"
         [sip]

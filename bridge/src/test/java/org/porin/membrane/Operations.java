@@ -14,12 +14,12 @@ import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
 
 /** Message operations for tests, each change a new value. */
-final class Operations {
-  static final ImUri JULIET = new ImUri("juliet", "capulet.example");
-  static final ImUri NURSE = new ImUri("nurse", "capulet.example");
-  static final ImUri ROMEO = new ImUri("romeo", "montague.example");
-  static final ImUri BENVOLIO = new ImUri("benvolio", "montague.example");
-  static final ImUri PARIS = new ImUri("paris", "verona.example");
+public final class Operations {
+  public static final ImUri JULIET = new ImUri("juliet", "capulet.example");
+  public static final ImUri NURSE = new ImUri("nurse", "capulet.example");
+  public static final ImUri ROMEO = new ImUri("romeo", "montague.example");
+  public static final ImUri BENVOLIO = new ImUri("benvolio", "montague.example");
+  public static final ImUri PARIS = new ImUri("paris", "verona.example");
 
   private static final List<MimeHeader> TEXT =
       List.of(new MimeHeader("Content-Type", "text/plain"));
@@ -27,16 +27,16 @@ final class Operations {
   private Operations() {}
 
   /** Out of the served domain, by the XMPP side. */
-  static MessageOperation outward(ImUri source, ImUri destination, String text) {
+  public static MessageOperation outward(ImUri source, ImUri destination, String text) {
     return of(Side.XMPP, source, destination, text);
   }
 
   /** Into the served domain, by the SIP side. */
-  static MessageOperation inward(ImUri source, ImUri destination, String text) {
+  public static MessageOperation inward(ImUri source, ImUri destination, String text) {
     return of(Side.SIMPLE, source, destination, text);
   }
 
-  static MessageOperation withRepeatKey(MessageOperation operation, String key) {
+  public static MessageOperation withRepeatKey(MessageOperation operation, String key) {
     return new MessageOperation(
         operation.source(),
         operation.destination(),
@@ -48,7 +48,8 @@ final class Operations {
         operation.content());
   }
 
-  static MessageOperation withHops(MessageOperation operation, int hops, List<String> trace) {
+  public static MessageOperation withHops(
+      MessageOperation operation, int hops, List<String> trace) {
     return new MessageOperation(
         operation.source(),
         operation.destination(),
@@ -60,7 +61,7 @@ final class Operations {
         operation.content());
   }
 
-  static String textOf(MessageOperation operation) {
+  public static String textOf(MessageOperation operation) {
     try {
       return operation.content().entity().body().toUtf8();
     } catch (MalformedException e) {

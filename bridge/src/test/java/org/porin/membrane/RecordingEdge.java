@@ -7,12 +7,13 @@ import java.util.concurrent.CompletionStage;
 import org.porin.profile.CommonProfile;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Response;
+import org.porin.profile.TransId;
 
 /** An edge that keeps what it was given; the test answers, or lets it answer at once. */
-final class RecordingEdge implements CommonProfile {
-  final List<MessageOperation> operations = new ArrayList<>();
-  final List<CompletableFuture<Response>> answers = new ArrayList<>();
-  boolean answersAtOnce;
+public final class RecordingEdge implements CommonProfile {
+  public final List<MessageOperation> operations = new ArrayList<>();
+  public final List<CompletableFuture<Response>> answers = new ArrayList<>();
+  public boolean answersAtOnce;
 
   @Override
   public synchronized CompletionStage<Response> message(MessageOperation operation) {
@@ -25,12 +26,25 @@ final class RecordingEdge implements CommonProfile {
     return answer;
   }
 
-  /** Answers the n-th operation with success. */
-  void succeed(int index) {
-    answers.get(index).complete(Response.success(operations.get(index).transId()));
+  /** Answers the n-th operation. */
+  public void answer(int index, Response response) {
+    CompletableFuture<Response> answer;
+    synchronized (this) {
+      answer = answers.get(index);
+    }
+    answer.complete(response);
   }
 
-  List<String> texts() {
+  /** Answers the n-th operation with success. */
+  public void succeed(int index) {
+    TransId id;
+    synchronized (this) {
+      id = operations.get(index).transId();
+    }
+    answer(index, Response.success(id));
+  }
+
+  public synchronized List<String> texts() {
     return operations.stream().map(Operations::textOf).toList();
   }
 }

@@ -11,6 +11,7 @@ import static org.porin.simple.PlainPeer.response;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -21,11 +22,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.porin.address.ImUri;
+import org.porin.profile.Conversation;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
+import org.porin.profile.Sending;
 import org.porin.requirement.Requirement;
 import org.porin.resolve.Transport;
 import org.porin.simple.SimpleSettings.Limits;
@@ -96,6 +99,47 @@ class OutgoingTest {
       assertThat(body(taken)).isEqualTo("first");
       assertThat(bridge.send("second").status()).isEqualTo(Status.SUCCESS);
       assertThat(body(peer.takeRequest())).isEqualTo("second");
+    }
+  }
+
+  @Test
+  @Requirement("2779-5.4.2-1")
+  void aMessageThatGoesAgainHasTheNamesThatItHadAndInANewRoundNewOnes() throws Exception {
+    String token = "abcdefghijklmnopqrstuvwxyz";
+    try (PlainPeer peer = PlainPeer.udp(request -> response(request, "200 OK"))) {
+      bridge.reaching(peer.address(), Transport.UDP);
+      List<String> requests = new ArrayList<>();
+      for (Sending sending :
+          List.of(
+              new Sending(token, 1, 0, false),
+              new Sending(token, 1, 0, true),
+              new Sending(token, 1, 1, false))) {
+        bridge
+            .transport()
+            .message(Bridge.message("x"), sending)
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+        requests.add(peer.takeRequest());
+      }
+      for (String name : List.of("Call-ID", "From", "CSeq")) {
+        assertThat(header(requests.get(1), name)).isEqualTo(header(requests.get(0), name));
+      }
+      assertThat(header(requests.get(0), "Call-ID")).startsWith(token);
+      assertThat(header(requests.get(2), "Call-ID"))
+          .isNotEqualTo(header(requests.get(0), "Call-ID"));
+      assertThat(header(requests.get(2), "From")).isNotEqualTo(header(requests.get(0), "From"));
+    }
+  }
+
+  @Test
+  void inAThreadWhoseNameIsTheCallIdTheNumberIsThatOfTheMessage() throws Exception {
+    MessageOperation message =
+        Bridge.message("x").in(new Conversation(Optional.of("thread-1"), Optional.empty()));
+    Sending sending = new Sending("abcdefghijklmnopqrstuvwxyz", 217_000_000, 0, true);
+    try (PlainPeer peer = PlainPeer.udp(request -> response(request, "200 OK"))) {
+      bridge.reaching(peer.address(), Transport.UDP);
+      bridge.transport().message(message, sending).toCompletableFuture().get(20, TimeUnit.SECONDS);
+      assertThat(header(peer.takeRequest(), "CSeq")).isEqualTo("217000000 MESSAGE");
     }
   }
 

@@ -411,6 +411,14 @@ class WalkTest {
   }
 
   @Test
+  void aMessageThatMayHaveArrivedInAnEarlierTryMeetsItselfAsARepeatDoes() { // OPEN b
+    Walk walk = new Walk(ROMEO, List.of(FIRST), memory, true, START, START.plus(ANSWER));
+    walk.begin(START);
+    assertThat(walk.answered(answer(482), START))
+        .isEqualTo(new Walk.Outcome(Status.INDETERMINANT, Optional.empty()));
+  }
+
+  @Test
   void a482ToTheFirstTryIsAFailure() {
     Walk walk = walk(FIRST);
     walk.begin(START);

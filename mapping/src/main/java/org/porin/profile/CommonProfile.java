@@ -16,8 +16,17 @@ public interface CommonProfile {
   CompletionStage<Response> message(MessageOperation operation);
 
   /**
-   * Carries one message as {@link #message} does, and says apart when it is recorded. Who records
-   * in the background overrides this; everybody else has taken the operation when the call returns.
+   * Carries one message under names that it keeps from try to try. Who gives a message no name that
+   * a repeat could have needs not override this.
+   */
+  default CompletionStage<Response> message(MessageOperation operation, Sending sending) {
+    return message(operation);
+  }
+
+  /**
+   * Carries one message as {@link #message(MessageOperation)} does, and says apart when it is
+   * recorded. Who records in the background overrides this; everybody else has taken the operation
+   * when the call returns.
    */
   default Acceptance accept(MessageOperation operation) {
     return Acceptance.atOnce(message(operation));

@@ -27,8 +27,10 @@ public sealed interface Failure {
    *
    * @param status 300 to 699
    * @param contact the new address of a 301 or 302
+   * @param retryAfter after which the peer wants to be asked again; empty where it does not say
    */
-  record SipAnswer(int status, String text, Optional<String> contact) implements Failure {
+  record SipAnswer(int status, String text, Optional<String> contact, Optional<Duration> retryAfter)
+      implements Failure {
     /** The reason phrase of a 403 that a new Date will do for (RFC 8224 §6.2.2). */
     public static final String STALE_DATE = "Stale Date";
 
@@ -39,6 +41,11 @@ public sealed interface Failure {
       if (status < 300 || status > 699) {
         throw new IllegalArgumentException("a failing final response is 300 to 699");
       }
+    }
+
+    /** Where the peer does not say when to ask again. */
+    public SipAnswer(int status, String text, Optional<String> contact) {
+      this(status, text, contact, Optional.empty());
     }
 
     /** Whether it is about who speaks, and not about what is said. */

@@ -134,7 +134,8 @@ final class Porin implements AutoCloseable {
       throws IOException {
     Path configuration = Files.createTempFile("porin", ".toml");
     String store = tables.contains("[store]") ? "" : "[store]\nurl = \"memory\"\n\n";
-    Files.writeString(configuration, settings.toToml() + store + tables);
+    String outbox = tables.contains("[outbox]") ? "" : "[outbox]\ndurable = false\n\n";
+    Files.writeString(configuration, settings.toToml() + store + outbox + tables);
     ProcessBuilder builder =
         new ProcessBuilder(command("run", "--config", configuration.toString()));
     builder.command().addAll(1, jvmOptions);

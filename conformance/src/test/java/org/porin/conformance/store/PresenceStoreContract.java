@@ -380,7 +380,9 @@ public abstract class PresenceStoreContract {
     execute("DROP TABLE presence_audience");
     execute("DROP TABLE presence_block");
     execute("DROP TABLE presence_watch");
-    execute("DELETE FROM flyway_schema_history WHERE version = '2'");
+    execute("DROP TABLE outbox_hot");
+    execute("DROP TABLE outbox_parked");
+    execute("DELETE FROM flyway_schema_history WHERE version IN ('2', '3')");
     try (Store store = loaded()) {
       save(store, put(watch(2)));
     }

@@ -1,0 +1,125 @@
+package org.porin.daemon;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import org.porin.component.ComponentLinks;
+import org.porin.membrane.Membrane;
+import org.porin.membrane.ReplayMemory;
+import org.porin.operate.Leg;
+import org.porin.outbox.Direction;
+import org.porin.outbox.DurableOutbox;
+import org.porin.outbox.FailureNotices;
+import org.porin.outbox.OutboxReport;
+import org.porin.outbox.OutboxThread;
+import org.porin.outbox.OutboxView;
+import org.porin.outbox.Recovery;
+import org.porin.presence.StoreException;
+import org.porin.profile.Origin.Side;
+import org.porin.simple.SimpleTransport;
+import org.porin.store.Store;
+
+/** The durable outbox, in both directions, and what goes with it. */
+final class KeptMessages implements AutoCloseable {
+  private final Store store;
+  private final ComponentLinks component;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
+  private final OutboxThread thread;
+  private final DurableOutbox toSimple;
+  private final DurableOutbox toXmpp;
+
+  KeptMessages(
+      Settings settings,
+      Store store,
+      ComponentLinks component,
+      SimpleTransport simple,
+      Clock clock) {
+    this.store = store;
+    this.component = component;
+    this.clock = clock;
+    thread = new OutboxThread(clock);
+    toSimple =
+        new DurableOutbox(
+            Direction.TO_SIMPLE,
+            simple,
+            store.outbox(),
+            settings.durable(Direction.TO_SIMPLE),
+            thread,
+            random);
+    toXmpp =
+        new DurableOutbox(
+            Direction.TO_XMPP,
+            component,
+            store.outbox(),
+            settings.durable(Direction.TO_XMPP),
+            thread,
+            random);
+  }
+
+  /**
+   * What decides between the edges, with an outbox before each.
+   *
+   * @param replays knows which signatures came before
+   */
+  Membrane membrane(Settings settings, ReplayMemory replays) {
+    return new Membrane(settings.membrane(), toXmpp, toSimple, replays, System::nanoTime);
+  }
+
+  /**
+   * Takes up what an earlier process left.
+   *
+   * @param membrane recognises repeats of it
+   * @throws IOException when the store cannot be read
+   */
+  void load(Membrane membrane) throws IOException {
+    try {
+      Recovery.of(store.outbox(), toSimple, toXmpp, membrane::remember);
+    } catch (StoreException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Begins to carry: both edges take messages.
+   *
+   * @param texts of a foreign domain: whether its users want texts about failures
+   */
+  void start(Membrane membrane, Predicate<String> texts) {
+    FailureNotices notices = new FailureNotices(membrane, texts, random, clock);
+    toSimple.start(
+        (operation, failure) -> // what passes on between two foreign domains came by SIP
+        (operation.origin().side() == Side.XMPP ? component : notices).failed(operation, failure));
+    toXmpp.start(notices);
+  }
+
+  /** What each direction holds. */
+  List<OutboxReport> reports() {
+    return List.of(toSimple.report(), toXmpp.report());
+  }
+
+  /** What an operator sees of each direction, and may do. */
+  List<OutboxView> views() {
+    return List.of(new OutboxView(toSimple), new OutboxView(toXmpp));
+  }
+
+  /** Whether something waits for so long that somebody is to look. */
+  Leg leg(Duration alarm, Instant now) {
+    long oldest =
+        reports().stream()
+            .flatMapToLong(report -> report.oldest().stream())
+            .min()
+            .orElse(now.toEpochMilli());
+    return Leg.ofOutbox(Duration.ofMillis(now.toEpochMilli() - oldest), alarm);
+  }
+
+  /** Nothing is tried any more; the store is closed after this. */
+  @Override
+  public void close() {
+    thread.close();
+  }
+}

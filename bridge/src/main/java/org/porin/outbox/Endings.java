@@ -1,0 +1,158 @@
+package org.porin.outbox;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.porin.outbox.Held.Step;
+import org.porin.presence.StoreException;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.OutcomeSink;
+import org.porin.profile.OutcomeSink.Told;
+import org.porin.profile.Response;
+
+/**
+ * How messages end: deleted when they are delivered, or given up and told to their origins first.
+ * Called under the lock of the outbox.
+ */
+final class Endings {
+  private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
+  private static final Duration TELL_PAUSE = Duration.ofSeconds(5);
+
+  private final Direction direction;
+  private final OutboxStore store;
+  private final OutboxTime time;
+  private final Shelf shelf;
+  private final Acting acting;
+  private final BiConsumer<Lane, Effects> next;
+
+  /**
+   * @param next gives the next one in a lane its turn
+   */
+  Endings(
+      Direction direction,
+      OutboxStore store,
+      OutboxTime time,
+      Shelf shelf,
+      Acting acting,
+      BiConsumer<Lane, Effects> next) {
+    this.direction = direction;
+    this.store = store;
+    this.time = time;
+    this.shelf = shelf;
+    this.acting = acting;
+    this.next = next;
+  }
+
+  void giveUp(Held held, Response response) { // 4
+    held.outcome = Optional.of(response);
+    held.step = Step.GIVE_UP;
+    store.park(held.parked(direction), held.hot, held);
+  }
+
+  void givenUp(Held held, Optional<StoreException> fault, Effects effects) {
+    if (fault.isPresent()) {
+      again(() -> giveUp(held, held.outcome.orElseThrow()));
+      return;
+    }
+    held.hot = false;
+    held.isUntold = true;
+    shelf.untold.add(held);
+    leaveLane(held, effects);
+    tell(held, effects);
+  }
+
+  void again(Runnable retry) {
+    time.at(time.now().plus(STORE_PAUSE), () -> acting.act(effects -> retry.run()));
+  }
+
+  void tell(Held held, Effects effects) {
+    if (held.answer != null) {
+      answer(held, held.outcome.orElseThrow(), effects);
+      effects.add(() -> acting.act(more -> told(held, Told.YES)));
+    } else if (held.row.isEmpty()) {
+      held.step = Step.READ;
+      store.read(held.id, held);
+    } else if (shelf.sink.isPresent()) {
+      OutcomeSink teller = shelf.sink.get();
+      MessageOperation operation = held.loaded().operation();
+      Response outcome = held.outcome.orElseThrow();
+      effects.add(
+          () -> {
+            Told told = teller.failed(operation, outcome.failure().orElseThrow());
+            OutboxLog.late(operation, outcome, told);
+            acting.act(
+                more -> {
+                  shelf.counts.told(told);
+                  told(held, told);
+                });
+          });
+    }
+  }
+
+  void told(Held held, Told told) {
+    if (told == Told.LATER) {
+      shelf.room.unload(held);
+      time.at(time.now().plus(TELL_PAUSE), () -> acting.act(effects -> tell(held, effects)));
+    } else {
+      held.entry = held.entry.told();
+      delete(held);
+    }
+  }
+
+  void delete(Held held) { // 3
+    held.step = Step.DELETE;
+    store.delete(held.id, held.hot, held);
+  }
+
+  void deleted(Held held, Optional<StoreException> fault, Effects effects) {
+    if (fault.isPresent()) {
+      again(() -> delete(held));
+      return;
+    }
+    held.outcome.ifPresent(
+        outcome -> {
+          shelf.counts.ended(outcome);
+          if (!held.isUntold && held.answer == null) {
+            OutboxLog.late(held.loaded().operation(), outcome);
+          }
+          answer(held, outcome, effects);
+        });
+    forget(held, effects);
+  }
+
+  void forget(Held held, Effects effects) {
+    shelf.room.remove(held);
+    shelf.untold.remove(held);
+    if (!held.isUntold) {
+      leaveLane(held, effects);
+    }
+  }
+
+  private void leaveLane(Held held, Effects effects) {
+    Lane lane = held.lane;
+    if (lane.current.filter(held::equals).isPresent()) {
+      lane.current = Optional.empty();
+      lane.paused = false;
+      next.accept(lane, effects);
+    } else {
+      lane.remove(held);
+    }
+    shelf.forgetIdle(lane);
+  }
+
+  /** Whoever waits hears that it is kept, and no more is known (OPEN p). */
+  void answerEarly(Held held, Effects effects) {
+    if (held.answer != null) {
+      answer(held, Response.indeterminant(held.loaded().operation().transId()), effects);
+    }
+  }
+
+  void answer(Held held, Response response, Effects effects) {
+    CompletableFuture<Response> waiting = held.answer;
+    if (waiting != null) {
+      held.answer = null;
+      effects.add(() -> waiting.complete(response));
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package org.porin.outbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.porin.address.ImUri;
+import org.porin.mapping.NotificationRequest;
+import org.porin.mapping.TransactionIds;
+import org.porin.msgfmt.CpimApplication;
+import org.porin.msgfmt.CpimBuilder;
+import org.porin.msgfmt.CpimMessage;
+import org.porin.msgfmt.Mailbox;
+import org.porin.msgfmt.MimeEntity;
+import org.porin.msgfmt.MimeEntity.MimeHeader;
+import org.porin.profile.CommonProfile;
+import org.porin.profile.Failure;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.Origin;
+import org.porin.profile.Origin.Side;
+import org.porin.profile.OutcomeSink;
+import org.porin.profile.Response;
+import org.porin.profile.Response.Status;
+import org.porin.wire.Octets;
+
+/**
+ * Tells a SIP sender of a failure after its 202, when no response can: by a negative delivery
+ * notification where it asked for one (RFC 5438 §8.2), else by a text of the gateway (OPEN p). Of
+ * texts one in a minute goes from one recipient to one sender. Nothing is told of a notice, so that
+ * two gateways do not write to each other. Safe for many threads.
+ */
+public final class FailureNotices implements OutcomeSink {
+  static final Duration PAUSE = Duration.ofMinutes(1);
+  private static final int MOST_PAUSES = 16_384;
+  private static final int RANDOM_OCTETS = 16;
+  private static final String TEXT =
+      "Not delivered: a message of yours to %s, which had been accepted. Others that you sent at"
+          + " about the same time may not have been delivered either.";
+
+  private final CommonProfile membrane;
+  private final Predicate<String> texts;
+  private final RandomGenerator random;
+  private final InstantSource clock;
+  private final Map<String, Instant> pauses = new LinkedHashMap<>(); // until then, oldest first
+
+  /**
+   * @param membrane carries notices as it does every message of a served domain
+   * @param texts of a foreign domain: whether its users want texts
+   * @param random not to be guessed; safe for many threads
+   */
+  public FailureNotices(
+      CommonProfile membrane,
+      Predicate<String> texts,
+      RandomGenerator random,
+      InstantSource clock) {
+    this.membrane = membrane;
+    this.texts = texts;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  @Override
+  public Told failed(MessageOperation operation, Failure failure) {
+    if (operation.source().localPart().equals(MessageOperation.GATEWAY)
+        || operation.content().entity().contentType().is("message", "imdn+xml")) {
+      return Told.NEVER;
+    }
+    Optional<MessageOperation> imdn = notification(operation);
+    if (imdn.isPresent()) {
+      return send(imdn.get());
+    }
+    if (!texts.test(operation.source().domain())) {
+      return Told.NEVER;
+    }
+    if (!mayWrite(operation)) {
+      return Told.YES; // the text of a moment ago says so
+    }
+    Told told = send(text(operation));
+    if (told == Told.LATER) {
+      forgetPause(operation);
+    }
+    return told;
+  }
+
+  private Optional<MessageOperation> notification(MessageOperation operation) {
+    CpimMessage message = operation.content();
+    if (CpimApplication.check(message).isPresent()) {
+      return Optional.empty();
+    }
+    String recipient = operation.destination().toString();
+    return NotificationRequest.of(message, Mailbox.of(recipient))
+        .filter(NotificationRequest::wantsFailure)
+        .map(request -> request.notification(false, token(), clock.instant()))
+        .map(content -> notice(operation, operation.destination(), content));
+  }
+
+  private MessageOperation text(MessageOperation operation) {
+    ImUri gateway = new ImUri(MessageOperation.GATEWAY, operation.destination().domain());
+    String text = TEXT.formatted(address(operation.destination()));
+    CpimMessage content =
+        new CpimBuilder()
+            .from(Mailbox.of(gateway.toString()))
+            .to(Mailbox.of(operation.source().toString()))
+            .dateTime(clock.instant())
+            .build(
+                MimeEntity.of(
+                    List.of(new MimeHeader("Content-Type", "text/plain; charset=utf-8")),
+                    Octets.utf8(text)));
+    return notice(operation, gateway, content);
+  }
+
+  private static String address(ImUri uri) {
+    return uri.localPart() + "@" + uri.domain();
+  }
+
+  /** To the sender itself: that this is the top route too is for the other side to say. */
+  private MessageOperation notice(MessageOperation about, ImUri from, CpimMessage content) {
+    return new MessageOperation(
+        from,
+        about.source(),
+        TransactionIds.random(randomOctets()),
+        MessageOperation.INITIAL_MAX_FORWARDS,
+        List.of(),
+        new Origin(Side.XMPP, about.destination().domain()),
+        Optional.empty(),
+        content);
+  }
+
+  private Told send(MessageOperation notice) {
+    CompletionStage<Response> outcome = membrane.message(notice);
+    Optional<Response> atOnce =
+        Optional.ofNullable(outcome.toCompletableFuture().getNow(null))
+            .filter(response -> response.status() == Status.FAILURE);
+    if (atOnce.isEmpty()) {
+      return Told.YES;
+    }
+    return RetryRule.ending(atOnce.get()) == Ending.REFUSED ? Told.NEVER : Told.LATER;
+  }
+
+  private synchronized boolean mayWrite(MessageOperation operation) {
+    Instant now = clock.instant();
+    Iterator<Instant> oldest = pauses.values().iterator();
+    while (oldest.hasNext() && !now.isBefore(oldest.next())) {
+      oldest.remove();
+    }
+    if (pauses.containsKey(pair(operation))) {
+      return false;
+    }
+    pauses.put(pair(operation), now.plus(PAUSE));
+    if (pauses.size() > MOST_PAUSES) {
+      pauses.remove(pauses.keySet().iterator().next());
+    }
+    return true;
+  }
+
+  private synchronized void forgetPause(MessageOperation operation) {
+    pauses.remove(pair(operation));
+  }
+
+  private static String pair(MessageOperation operation) {
+    return operation.source() + " " + operation.destination();
+  }
+
+  private String token() {
+    return TransactionIds.random(randomOctets()).value();
+  }
+
+  private byte[] randomOctets() {
+    byte[] octets = new byte[RANDOM_OCTETS];
+    random.nextBytes(octets);
+    return octets;
+  }
+}

@@ -1,0 +1,54 @@
+package org.porin.outbox;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.porin.address.ImUri;
+import org.porin.profile.MessageOperation;
+
+/**
+ * What a message is given when it comes: its lane, its expiry, its names. Safe for many threads.
+ */
+final class Intake {
+  private static final int MOST_THREADS = 100_000;
+
+  private final Direction direction;
+  private final OutboxSettings settings;
+  private final SendingTokens tokens;
+  private final ThreadNumbers threads = new ThreadNumbers(MOST_THREADS); // guarded by itself
+
+  Intake(Direction direction, OutboxSettings settings, RandomGenerator random) {
+    this.direction = direction;
+    this.settings = settings;
+    this.tokens = new SendingTokens(random);
+  }
+
+  OutboxRow row(MessageOperation operation, Instant now) {
+    String peer = peer(operation.source(), operation.destination());
+    return new OutboxRow(
+        direction,
+        now.toEpochMilli(),
+        now.plus(settings.expiry().apply(peer)).toEpochMilli(),
+        tokens.next(),
+        sequence(operation.conversation().thread(), now),
+        operation);
+  }
+
+  private int sequence(Optional<String> thread, Instant now) {
+    if (direction == Direction.TO_XMPP || thread.isEmpty()) {
+      return 1; // nothing is named by it
+    }
+    synchronized (threads) {
+      return threads.next(thread.get(), now);
+    }
+  }
+
+  /** Towards XMPP a lane for each foreign domain: each may have a link of its own. */
+  Lane.Key lane(ImUri source, ImUri destination) {
+    return new Lane.Key(destination, peer(source, destination));
+  }
+
+  private String peer(ImUri source, ImUri destination) {
+    return direction == Direction.TO_SIMPLE ? destination.domain() : source.domain();
+  }
+}

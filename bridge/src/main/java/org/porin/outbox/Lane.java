@@ -1,0 +1,109 @@
+package org.porin.outbox;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.porin.address.ImUri;
+
+/**
+ * What goes to one destination: one message whose turn it is, and behind it the sources in the
+ * order of theirs. Not safe for several threads.
+ */
+final class Lane {
+  /**
+   * What makes a lane.
+   *
+   * @param peer whom it depends on whether anything gets through
+   */
+  record Key(ImUri destination, String peer) {}
+
+  private final Key key;
+
+  /** Sources in the order of their turns; a source with nothing waiting is not in it. */
+  private final LinkedHashMap<ImUri, ArrayDeque<Held>> turns = new LinkedHashMap<>();
+
+  private int waiting;
+
+  /** Whose turn it is. */
+  Optional<Held> current = Optional.empty();
+
+  /** Whether that one waits for a time, or for its peer. */
+  boolean paused;
+
+  /** Tells the last time that was set from those before. */
+  int alarm;
+
+  Lane(Key key) {
+    this.key = key;
+  }
+
+  Key key() {
+    return key;
+  }
+
+  /** How many wait for their turn. */
+  int waiting() {
+    return waiting;
+  }
+
+  /** How many wait behind one that is in flight, or is about to be. */
+  int behind() {
+    if (current.isPresent()) {
+      return waiting + (paused ? 1 : 0);
+    }
+    return Math.max(0, waiting - 1);
+  }
+
+  boolean isEmpty() {
+    return waiting == 0 && current.isEmpty();
+  }
+
+  void add(Held held) {
+    turns.computeIfAbsent(held.source, source -> new ArrayDeque<>()).add(held);
+    waiting++;
+  }
+
+  /**
+   * The first recorded one of the source whose turn it is, which then goes to the end of the row.
+   */
+  Optional<Held> next() {
+    Iterator<Map.Entry<ImUri, ArrayDeque<Held>>> row = turns.entrySet().iterator();
+    while (row.hasNext()) {
+      Map.Entry<ImUri, ArrayDeque<Held>> turn = row.next();
+      ArrayDeque<Held> queue = turn.getValue();
+      if (queue.element().recorded) {
+        ImUri source = turn.getKey();
+        Held next = queue.remove();
+        row.remove();
+        if (!queue.isEmpty()) {
+          turns.put(source, queue);
+        }
+        waiting--;
+        return Optional.of(next);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Takes one out that waits for its turn. */
+  boolean remove(Held held) {
+    ArrayDeque<Held> queue = turns.get(held.source);
+    if (queue == null || !queue.removeLastOccurrence(held)) {
+      return false;
+    }
+    if (queue.isEmpty()) {
+      turns.remove(held.source);
+    }
+    waiting--;
+    return true;
+  }
+
+  /** All, whose turn it is first. */
+  void forEach(Consumer<Held> each) {
+    current.ifPresent(each);
+    turns.values().forEach(queue -> queue.forEach(each));
+  }
+}

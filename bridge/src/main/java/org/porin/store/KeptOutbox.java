@@ -1,0 +1,177 @@
+package org.porin.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.porin.outbox.OutboxStore;
+import org.porin.outbox.ParkedRow;
+import org.porin.presence.StoreException;
+import org.porin.wire.MalformedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The outbox in tables: what waits is the next transaction of the {@link Writer}, as a whole. */
+final class KeptOutbox implements OutboxStore, Freight {
+  private static final Logger LOG = LoggerFactory.getLogger(KeptOutbox.class);
+
+  /** More in one transaction makes it no cheaper for each, and the first of them wait longer. */
+  private static final int MOST_AT_ONCE = 2_000;
+
+  private final Database database;
+  private final Lease lease;
+  private final Runnable wake;
+  private final AtomicLong lastId = new AtomicLong();
+  private final AtomicLong unreadable = new AtomicLong();
+  private List<OutboxChange> waiting = new ArrayList<>(); // guarded by this
+
+  /**
+   * @param wake makes the writer look again
+   */
+  KeptOutbox(Database database, Lease lease, Runnable wake) {
+    this.database = database;
+    this.lease = lease;
+    this.wake = wake;
+  }
+
+  /** Rows that were found and could not be read. */
+  long unreadable() {
+    return unreadable.get();
+  }
+
+  @Override
+  public void load(Rows rows) throws StoreException {
+    try (Connection connection = database.source().getConnection()) {
+      lease.claimOnce(connection);
+      readParked(connection, rows); // first: they were recorded before what is not parked yet
+      readHot(connection, rows);
+    } catch (SQLException e) {
+      throw database.explain(e).exception();
+    }
+  }
+
+  private void readParked(Connection connection, Rows rows) throws SQLException {
+    try (PreparedStatement statement =
+            database.streaming(connection, OutboxTables.parkedRows(lease.held()));
+        ResultSet found = statement.executeQuery()) {
+      while (found.next()) {
+        seen(found.getLong(1));
+        Optional<ParkedRow> row = parkedRow(found);
+        row.ifPresent(rows::parked);
+      }
+    }
+  }
+
+  private Optional<ParkedRow> parkedRow(ResultSet found) throws SQLException {
+    try {
+      return Optional.of(OutboxTables.parkedRow(found));
+    } catch (MalformedException | IllegalArgumentException e) {
+      unreadable.incrementAndGet();
+      LOG.error(
+          "{}: row {} of outbox_parked cannot be read and is left out: {}; correct or delete it",
+          database.name(),
+          found.getLong(1),
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void readHot(Connection connection, Rows rows) throws SQLException {
+    try (PreparedStatement statement =
+            database.streaming(connection, OutboxTables.hotRows(lease.held()));
+        ResultSet found = statement.executeQuery()) {
+      while (found.next()) {
+        seen(found.getLong(1));
+        rows.hot(found.getLong(1), found.getBytes(2));
+      }
+    }
+  }
+
+  private void seen(long id) {
+    lastId.accumulateAndGet(id, Math::max);
+  }
+
+  @Override
+  public long nextId() {
+    return lastId.incrementAndGet();
+  }
+
+  @Override
+  public void insert(long id, byte[] message, Written told) {
+    add(OutboxChange.insert(id, message, told));
+  }
+
+  @Override
+  public void park(ParkedRow row, boolean hot, Written told) {
+    add(OutboxChange.park(row, hot, told));
+  }
+
+  @Override
+  public void delete(long id, boolean hot, Written told) {
+    add(OutboxChange.delete(id, hot, told));
+  }
+
+  @Override
+  public void read(long id, Found told) {
+    add(OutboxChange.read(id, told));
+  }
+
+  private void add(OutboxChange change) {
+    boolean first;
+    synchronized (this) {
+      first = waiting.isEmpty();
+      waiting.add(change);
+    }
+    if (first) {
+      wake.run();
+    }
+  }
+
+  @Override
+  public synchronized boolean isWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  @Override
+  public void carry(Carrier carrier) {
+    List<OutboxChange> group = take();
+    for (int i = 0; i < group.size(); i += MOST_AT_ONCE) {
+      carry(carrier, group.subList(i, Math.min(group.size(), i + MOST_AT_ONCE)));
+    }
+  }
+
+  private synchronized List<OutboxChange> take() {
+    List<OutboxChange> taken = waiting;
+    waiting = new ArrayList<>(Math.max(16, taken.size()));
+    return taken;
+  }
+
+  /** In halves, where one of them may hold the fault alone. */
+  private void carry(Carrier carrier, List<OutboxChange> group) {
+    Optional<Fault> met =
+        carrier.commit((session, held) -> OutboxTables.write(group, session, held), group.size());
+    if (met.filter(each -> each.scope() == Fault.Scope.CHANGES).isPresent() && group.size() > 1) {
+      int half = group.size() / 2;
+      carry(carrier, group.subList(0, half));
+      carry(carrier, group.subList(half, group.size()));
+      return;
+    }
+    Optional<StoreException> fault = met.map(Fault::exception);
+    for (OutboxChange change : group) {
+      tell(change, fault);
+    }
+  }
+
+  /** Whoever is told has to see to its own faults; the thread goes on: others wait for it. */
+  private static void tell(OutboxChange change, Optional<StoreException> fault) {
+    try {
+      change.tell(fault);
+    } catch (RuntimeException e) {
+      LOG.error("a fault of Porin itself, in what followed a commit", e);
+    }
+  }
+}

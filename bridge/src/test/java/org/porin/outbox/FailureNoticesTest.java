@@ -1,0 +1,138 @@
+package org.porin.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.porin.membrane.Operations.JULIET;
+import static org.porin.membrane.Operations.ROMEO;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.porin.address.ImUri;
+import org.porin.mapping.Imdn;
+import org.porin.membrane.Operations;
+import org.porin.membrane.RecordingEdge;
+import org.porin.msgfmt.CpimApplication;
+import org.porin.msgfmt.CpimBuilder;
+import org.porin.msgfmt.CpimMessage;
+import org.porin.msgfmt.Mailbox;
+import org.porin.msgfmt.MimeEntity;
+import org.porin.msgfmt.MimeEntity.MimeHeader;
+import org.porin.profile.CommonProfile;
+import org.porin.profile.Failure.Reason;
+import org.porin.profile.Failure.Refused;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.Origin;
+import org.porin.profile.Origin.Side;
+import org.porin.profile.OutcomeSink.Told;
+import org.porin.profile.Response;
+import org.porin.profile.TransId;
+import org.porin.wire.Octets;
+
+class FailureNoticesTest {
+  private static final Refused FAILURE = new Refused(Reason.LINK_DOWN, "given up after 4 h");
+
+  private final RecordingEdge membrane = new RecordingEdge();
+  private Instant now = Instant.parse("2026-11-27T03:00:00Z");
+  private final FailureNotices notices = notices(membrane, true);
+
+  private FailureNotices notices(CommonProfile to, boolean texts) {
+    InstantSource clock = () -> now;
+    return new FailureNotices(to, domain -> texts, new Random(1), clock);
+  }
+
+  private static MessageOperation of(ImUri source, String type, Optional<String> wanted) {
+    CpimBuilder cpim =
+        new CpimBuilder().from(Mailbox.of(source.toString())).to(Mailbox.of(JULIET.toString()));
+    wanted.ifPresent(
+        dispositions ->
+            cpim.namespace("imdn", "urn:ietf:params:imdn")
+                .header("imdn", "Message-ID", "34jk324j")
+                .header("imdn", "Disposition-Notification", dispositions));
+    CpimMessage content =
+        cpim.build(
+            MimeEntity.of(List.of(new MimeHeader("Content-Type", type)), Octets.utf8("hello")));
+    return new MessageOperation(
+        source,
+        JULIET,
+        new TransId("T1"),
+        70,
+        List.of(),
+        new Origin(Side.SIMPLE, "192.0.2.1"),
+        Optional.of("34jk324j"),
+        content);
+  }
+
+  private static MessageOperation plain() {
+    return of(ROMEO, "text/plain", Optional.empty());
+  }
+
+  @Test
+  void whoAskedForItGetsANegativeNotificationFromTheRecipient() throws Exception {
+    MessageOperation asked = of(ROMEO, "text/plain", Optional.of("negative-delivery"));
+    assertThat(notices.failed(asked, FAILURE)).isEqualTo(Told.YES);
+    MessageOperation notice = membrane.operations.get(0);
+    assertThat(notice.source()).isEqualTo(JULIET);
+    assertThat(notice.destination()).isEqualTo(ROMEO);
+    assertThat(notice.origin().side()).isEqualTo(Side.XMPP);
+    assertThat(CpimApplication.check(notice.content())).isEmpty();
+    Imdn imdn = Imdn.parse(notice.content().entity().body());
+    assertThat(imdn.messageId()).isEqualTo("34jk324j");
+    assertThat(imdn.status()).isEqualTo("failed");
+  }
+
+  @Test
+  void everybodyElseGetsATextFromTheGatewayThatQuotesNothing() {
+    assertThat(notices.failed(plain(), FAILURE)).isEqualTo(Told.YES);
+    MessageOperation notice = membrane.operations.get(0);
+    assertThat(notice.source()).isEqualTo(new ImUri("cpim-gateway", "capulet.example"));
+    assertThat(notice.destination()).isEqualTo(ROMEO);
+    assertThat(Operations.textOf(notice))
+        .contains("juliet@capulet.example")
+        .doesNotContain("hello");
+  }
+
+  @Test
+  void oneTextAMinuteFromOneToOneIsEnough() {
+    notices.failed(plain(), FAILURE);
+    assertThat(notices.failed(plain(), FAILURE)).isEqualTo(Told.YES);
+    assertThat(membrane.operations).hasSize(1);
+    now = now.plus(FailureNotices.PAUSE);
+    notices.failed(plain(), FAILURE);
+    assertThat(membrane.operations).hasSize(2);
+  }
+
+  @Test
+  void nobodyIsToldOfANoticeNorWhereTheOperatorDoesNotWantIt() {
+    MessageOperation text =
+        of(new ImUri("cpim-gateway", "montague.example"), "text/plain", Optional.empty());
+    MessageOperation imdn = of(ROMEO, "message/imdn+xml", Optional.of("negative-delivery"));
+    assertThat(notices.failed(text, FAILURE)).isEqualTo(Told.NEVER);
+    assertThat(notices.failed(imdn, FAILURE)).isEqualTo(Told.NEVER);
+    assertThat(notices(membrane, false).failed(plain(), FAILURE)).isEqualTo(Told.NEVER);
+    assertThat(membrane.operations).isEmpty();
+  }
+
+  @Test
+  void aNoticeForWhichThereIsNoRoomGoesLater() {
+    Told[] told = new Told[2];
+    Reason[] why = {Reason.CONGESTED};
+    CommonProfile full =
+        new CommonProfile() {
+          @Override
+          public CompletionStage<Response> message(MessageOperation operation) {
+            return CompletableFuture.completedFuture(
+                Response.failure(operation.transId(), new Refused(why[0], "")));
+          }
+        };
+    FailureNotices later = notices(full, true);
+    told[0] = later.failed(plain(), FAILURE);
+    why[0] = Reason.DENIED;
+    told[1] = later.failed(plain(), FAILURE);
+    assertThat(told).containsExactly(Told.LATER, Told.NEVER);
+  }
+}

@@ -1,0 +1,244 @@
+package org.porin.conformance.store;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.porin.address.ImUri;
+import org.porin.msgfmt.CpimMessage;
+import org.porin.msgfmt.MimeEntity;
+import org.porin.msgfmt.MimeEntity.MimeHeader;
+import org.porin.outbox.Direction;
+import org.porin.outbox.DurableOutbox;
+import org.porin.outbox.OutboxSettings;
+import org.porin.outbox.OutboxThread;
+import org.porin.outbox.Recovery;
+import org.porin.profile.Acceptance;
+import org.porin.profile.CommonProfile;
+import org.porin.profile.Failure.Reason;
+import org.porin.profile.Failure.Refused;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.Origin;
+import org.porin.profile.Origin.Side;
+import org.porin.profile.OutcomeSink;
+import org.porin.profile.Response;
+import org.porin.profile.Sending;
+import org.porin.profile.TransId;
+import org.porin.store.Store;
+import org.porin.store.StoreAccount;
+import org.porin.store.StoreLocation;
+import org.porin.store.StoreSettings;
+import org.porin.store.Stores;
+import org.porin.wire.MalformedException;
+import org.porin.wire.Octets;
+
+/**
+ * A process that takes numbered messages into an outbox as fast as it may, and carries them to
+ * somebody who sometimes does not answer well, until it is killed. It says which are recorded and
+ * which arrived, under which name.
+ */
+public final class KilledOutbox {
+  static final int LANES = 20;
+  private static final int MOST_OPEN = 400;
+  private static final Duration EXPIRY = Duration.ofHours(1);
+
+  private KilledOutbox() {}
+
+  /**
+   * What a process said until it was killed, in its order.
+   *
+   * @param recorded numbers of messages
+   * @param arrived numbers and names of messages, as they came out
+   * @param told numbers of messages of which a failure was told
+   */
+  record Said(List<Integer> recorded, List<Arrival> arrived, List<Integer> told) {}
+
+  /** One that came out. */
+  record Arrival(int number, String name) {}
+
+  /**
+   * Runs one, and kills it some milliseconds after the first that it said; or lets it carry what is
+   * left and end.
+   *
+   * @param first number of its messages; negative to take none
+   */
+  static Said run(StoreSettings settings, int first, long millis)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
+    command.add(KilledOutbox.class.getName());
+    command.add(settings.location().toString());
+    command.add(Integer.toString(first));
+    settings.account().ifPresent(it -> command.addAll(List.of(it.user(), it.password())));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Said said = new Said(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    boolean counting = false;
+    try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.matches("[RAT] [0-9]+ [a-z0-9-]+\\.")) { // with its end: the last may be cut
+          add(said, line.substring(0, line.length() - 1).split(" "));
+          if (!counting && first >= 0) {
+            counting = true;
+            killLater(process, millis);
+          }
+        }
+      }
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    return said;
+  }
+
+  private static void add(Said said, String[] words) {
+    int number = Integer.parseInt(words[1]);
+    switch (words[0]) {
+      case "R" -> said.recorded().add(number);
+      case "A" -> said.arrived().add(new Arrival(number, words[2]));
+      default -> said.told().add(number);
+    }
+  }
+
+  private static void killLater(Process process, long millis) {
+    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
+        .execute(() -> process.toHandle().destroyForcibly());
+  }
+
+  /**
+   * @param arguments the URL of the store, the first number, and perhaps user and password
+   */
+  public static void main(String[] arguments) throws Exception {
+    Optional<StoreAccount> account =
+        arguments.length < 4
+            ? Optional.empty()
+            : Optional.of(new StoreAccount(arguments[2], arguments[3]));
+    StoreSettings settings =
+        new StoreSettings(
+            StoreLocation.parse(arguments[0]),
+            account,
+            Duration.ofSeconds(1),
+            StoreSettings.WAITING_OCTETS);
+    PrintStream out = new PrintStream(System.out, false, StandardCharsets.US_ASCII);
+    try (Store store = Stores.open(settings);
+        OutboxThread time = new OutboxThread(Clock.systemUTC())) {
+      Peer peer = new Peer(out);
+      DurableOutbox outbox = outbox(Direction.TO_SIMPLE, peer, store, time);
+      Recovery.of(
+          store.outbox(), outbox, outbox(Direction.TO_XMPP, peer, store, time), operation -> {});
+      outbox.start(
+          (operation, failure) -> {
+            say(out, "T", number(operation), "told");
+            return OutcomeSink.Told.YES;
+          });
+      int first = Integer.parseInt(arguments[1]);
+      if (first >= 0) {
+        take(outbox, out, first);
+      }
+      while (!outbox.report().held().isEmpty()) {
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  private static DurableOutbox outbox(
+      Direction direction, CommonProfile peer, Store store, OutboxThread time) {
+    return new DurableOutbox(
+        direction,
+        peer,
+        store.outbox(),
+        new OutboxSettings(
+            10_000, 1L << 26, 1L << 30, domain -> EXPIRY, EXPIRY, Duration.ofMillis(500)),
+        time,
+        new SecureRandom());
+  }
+
+  private static void take(DurableOutbox outbox, PrintStream out, int first)
+      throws InterruptedException {
+    Semaphore open = new Semaphore(MOST_OPEN);
+    for (int i = first; ; i++) {
+      int number = i;
+      open.acquire();
+      Acceptance acceptance = outbox.accept(message(number));
+      var unused =
+          acceptance.recorded().orElseThrow().thenRun(() -> say(out, "R", number, "recorded"));
+      var after = acceptance.outcome().thenRun(open::release);
+    }
+  }
+
+  /** To one destination in turns, each with its own one source: so each lane has one order. */
+  static MessageOperation message(int number) {
+    return new MessageOperation(
+        new ImUri("juliet", "capulet.example"),
+        new ImUri("romeo" + number % LANES, "montague" + number % 3 + ".example"),
+        new TransId("T" + number),
+        70,
+        List.of(),
+        new Origin(Side.XMPP, "cpim.capulet.example"),
+        Optional.of("juliet@capulet.example/balcony " + number),
+        new CpimMessage(
+            List.of(),
+            MimeEntity.of(
+                List.of(new MimeHeader("Content-Type", "text/plain; charset=utf-8")),
+                Octets.utf8(number + " " + "x".repeat(400)))));
+  }
+
+  static int number(MessageOperation operation) {
+    try {
+      String text = operation.content().entity().body().toUtf8();
+      return Integer.parseInt(text.substring(0, text.indexOf(' ')));
+    } catch (MalformedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void say(PrintStream out, String what, int number, String name) {
+    synchronized (out) {
+      out.print(what + " " + number + " " + name + ".\n");
+      out.flush();
+    }
+  }
+
+  /** Most often it answers soon; else its answer is lost, or it says that it is busy. */
+  private static final class Peer implements CommonProfile {
+    private final PrintStream out;
+    private final Random random = new Random();
+
+    Peer(PrintStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public CompletionStage<Response> message(MessageOperation operation) {
+      throw new IllegalStateException("every message has a name");
+    }
+
+    @Override
+    public CompletionStage<Response> message(MessageOperation operation, Sending sending) {
+      int kind = random.nextInt(1_000);
+      if (kind == 0) { // it never got there
+        return later(operation, Reason.PEER_UNREACHABLE);
+      }
+      say(out, "A", number(operation), sending.roundToken());
+      return kind == 1
+          ? later(operation, Reason.PEER_TIMEOUT)
+          : CompletableFuture.supplyAsync(() -> Response.success(operation.transId()));
+    }
+
+    private static CompletionStage<Response> later(MessageOperation operation, Reason reason) {
+      return CompletableFuture.supplyAsync(
+          () -> Response.failure(operation.transId(), new Refused(reason, "because")));
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package org.porin.profile;
+
+/**
+ * Tells the origin of a message what became of it when nobody waits for the response any more: who
+ * asked had an answer before, or was another process. An edge does so in the words of its protocol.
+ */
+public interface OutcomeSink {
+  /** What came of it. */
+  enum Told {
+    /** It is on its way to the origin. */
+    YES,
+    /** There is no way now, and there may be one later. */
+    LATER,
+    /** There is no way, or nobody who wants to know. */
+    NEVER
+  }
+
+  /**
+   * Tells of a failure. Called on any thread, which it must not block; may be called again for the
+   * same message, where a process ended before it could note that it had told.
+   *
+   * @param operation as it was recorded
+   */
+  Told failed(MessageOperation operation, Failure failure);
+}
