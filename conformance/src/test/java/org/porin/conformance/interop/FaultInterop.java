@@ -18,7 +18,7 @@ import org.porin.requirement.Requirement;
  */
 @RequiresDocker
 class FaultInterop {
-  private static final int MESSAGES = Integer.getInteger("porin.faults.messages", 600);
+  private static final int MESSAGES = Integer.getInteger("porin.faults.messages", 300);
   private static final int KILLS = Integer.getInteger("porin.faults.kills", 5);
   private static final double MOST_DUPLICATES = 0.001;
   private static final long SEED = Long.getLong("porin.faults.seed", 20_251_123L);
