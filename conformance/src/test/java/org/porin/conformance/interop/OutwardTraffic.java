@@ -67,6 +67,19 @@ final class OutwardTraffic implements AutoCloseable {
     return Lane.overtaken(lost(), sentNanos, nanos, book);
   }
 
+  /** The same as {@link #lostBeforeTheEnd} for some of them. */
+  Set<Mark> overtaken(Set<Mark> some, long nanos) {
+    return Lane.overtaken(some, sentNanos, nanos, book);
+  }
+
+  /** Which of these were sent between two moments. */
+  Set<Mark> sentBetween(Set<Mark> some, long fromNanos, long toNanos) {
+    return some.stream()
+        .filter(mark -> sentNanos.getOrDefault(mark, fromNanos - 1) - fromNanos >= 0)
+        .filter(mark -> sentNanos.getOrDefault(mark, toNanos + 1) - toNanos <= 0)
+        .collect(Collectors.toSet());
+  }
+
   int sent() {
     return sentNanos.size();
   }

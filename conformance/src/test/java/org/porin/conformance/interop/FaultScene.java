@@ -1,0 +1,235 @@
+package org.porin.conformance.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.DockerClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.porin.conformance.load.Mark;
+import org.porin.conformance.load.Totals;
+import org.testcontainers.containers.GenericContainer;
+
+/**
+ * Messages cross both ways between a real Prosody and a SIP user agent while something breaks, and
+ * what became of each is entered in books that know nothing of Porin. Porin keeps its outbox in a
+ * file, and finds Prosody and the user agent at the ends of paths that can be broken.
+ */
+final class FaultScene implements AutoCloseable {
+  private static final Duration STARTUP = Duration.ofSeconds(60);
+  private static final Duration SETTLED = Duration.ofSeconds(90);
+  private static final int WARM = 20;
+
+  /** What Prosody had written, or was about to write, into a connection that ended. */
+  private static final Duration UNREAD_BEFORE = Duration.ofSeconds(2);
+
+  private static final Duration UNREAD_AFTER = Duration.ofSeconds(2);
+
+  private final Stage stage = new Stage();
+  private final GenericContainer<?> prosody;
+  private final NameServer names;
+  private final Path directory;
+  private final String tables;
+  private final Porin.Settings settings;
+  private final List<Long> ends = new ArrayList<>();
+  final int componentPort;
+  final OutwardTraffic out;
+  final StubbornTraffic in;
+  final SipInbox inbox;
+  final FaultyPath toProsody;
+  final FaultyPath toInbox;
+  private Porin porin;
+
+  /**
+   * Starts it all, and waits until messages cross both ways.
+   *
+   * @param store a URL of [store]; empty for a file of its own
+   * @param messages each way
+   */
+  FaultScene(String store, int messages) throws Exception {
+    componentPort = Loopback.freePort();
+    directory = Files.createTempDirectory("porin-faults");
+    tables =
+        "[store]\nurl = \"%s\"\n\n[log]\nlevel = \"info\"\n"
+            .formatted(store.isEmpty() ? "sqlite:" + directory.resolve("porin.db") : store);
+    prosody =
+        stage.enter(
+            Containers.prosody(
+                componentPort,
+                "montague.example load.capulet.example audience.capulet.example",
+                "juliet:balcony"));
+    prosody.start();
+    toProsody = stage.enter(FaultyPath.to(Loopback.at(componentPort)));
+    out = new OutwardTraffic(componentPort);
+    inbox = stage.enter(SipInbox.open(out.book()));
+    toInbox = stage.enter(FaultyPath.to(inbox.address()));
+    names = stage.enter(NameServer.open());
+    settings =
+        new Porin.Settings(
+            toProsody.port(),
+            Map.of(),
+            List.of("montague.example"),
+            List.of("capulet.example", "load.capulet.example", "audience.capulet.example"),
+            Loopback.freePort(),
+            names.address(),
+            Map.of("montague.example", "sip:127.0.0.1:" + toInbox.port() + ";transport=tcp"));
+    porin = Porin.run(settings, tables);
+    stage.enter(() -> porin.close());
+    in =
+        new StubbornTraffic(porin.sip(), OutwardTraffic.LANES, messages / OutwardTraffic.LANES, 20);
+    stage.enter(new Audience(componentPort, in.book())).start();
+    stage.enter(out).start();
+    long begin = System.nanoTime();
+    porin.awaitWorking("messages out", STARTUP, () -> out.hasArrivedSince(begin));
+    stage.enter(in).start();
+    porin.awaitWorking("messages in", STARTUP, () -> in.accepted().size() > WARM);
+  }
+
+  /** SIGKILL, and the same again with what is in the file. */
+  void killPorin() throws Exception {
+    ends.add(System.nanoTime());
+    porin.kill();
+    porin = Porin.run(settings, tables);
+  }
+
+  /** SIGKILL of the server, and its start. */
+  void killProsody() throws Exception {
+    DockerClient docker = prosody.getDockerClient();
+    ends.add(System.nanoTime());
+    docker.killContainerCmd(prosody.getContainerId()).withSignal("KILL").exec();
+    Await.until("the end of the server", STARTUP, () -> !prosody.isRunning());
+    docker.startContainerCmd(prosody.getContainerId()).exec();
+    ends.add(System.nanoTime());
+  }
+
+  /** Resets the link between Prosody and Porin, in the middle of a stanza perhaps. */
+  void cutLink() throws IOException {
+    ends.add(System.nanoTime());
+    toProsody.cut();
+  }
+
+  /** Nobody reaches Prosody for a while. */
+  void closeLink() throws IOException {
+    ends.add(System.nanoTime());
+    toProsody.close(true);
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** Waits until something crosses again. */
+  void awaitCrossing() throws Exception {
+    long now = System.nanoTime();
+    porin.awaitWorking("a message out again", STARTUP, () -> out.hasArrivedSince(now));
+  }
+
+  /** Sends on until there are so many, ends the sending, and waits for what is under way. */
+  Account finish(String fault, int messages) throws Exception {
+    Await.until("messages sent", Duration.ofMinutes(10), () -> out.sent() >= messages);
+    out.stop();
+    in.awaitEnd();
+    try {
+      Await.until(
+          "the end of everything",
+          SETTLED,
+          () -> unaccountedOut().isEmpty() && unaccountedIn().isEmpty());
+    } catch (TimeoutException e) {
+      // what is open now is lost, and stands in the account as that
+    }
+    Totals toSip = out.book().totals();
+    Totals toXmpp = in.book().totals();
+    for (long end : ends) {
+      assertThat(out.overtaken(near(out.lost(), end), end))
+          .as("lost though a newer one of its lane was recorded")
+          .isEmpty();
+    }
+    return new Account(
+        fault,
+        out.sent() + in.accepted().size() + in.refused().size(),
+        toSip.arrived() + toXmpp.arrived(),
+        (int) toSip.refusals().values().stream().mapToInt(Integer::intValue).sum()
+            + in.refused().size(),
+        toSip.repeated() + toXmpp.repeated(),
+        inbox.recognised(),
+        toSip.reordered() + toXmpp.reordered(),
+        out.lost().size() - unaccountedOut().size(),
+        unaccountedOut().size() + unaccountedIn().size());
+  }
+
+  /** What Porin says of itself, for a test that fails. */
+  String output() {
+    return porin.output();
+  }
+
+  @Override
+  public void close() throws Exception {
+    stage.close();
+  }
+
+  /** Lost, and not in a connection that was ended under it. */
+  private Set<Mark> unaccountedOut() {
+    Set<Mark> lost = new HashSet<>(out.lost());
+    ends.forEach(end -> lost.removeAll(near(lost, end)));
+    return lost;
+  }
+
+  private Set<Mark> unaccountedIn() {
+    Set<Mark> lost = new HashSet<>(in.accepted());
+    lost.removeIf(in.book()::hasArrived);
+    return lost;
+  }
+
+  private Set<Mark> near(Set<Mark> some, long end) {
+    return out.sentBetween(some, end - UNREAD_BEFORE.toNanos(), end + UNREAD_AFTER.toNanos());
+  }
+
+  /**
+   * What became of all messages of a run, both ways.
+   *
+   * @param sent by their senders
+   * @param delivered at their far end
+   * @param bounced with an error to their sender
+   * @param duplicated at a far end that could not know
+   * @param recognised repeats that the far end knew as such
+   * @param reordered within a conversation
+   * @param unread inside a connection or a server that was ended: the windows that are named
+   * @param unaccounted all else
+   */
+  record Account(
+      String fault,
+      int sent,
+      int delivered,
+      int bounced,
+      int duplicated,
+      int recognised,
+      int reordered,
+      int unread,
+      int unaccounted) {
+    static final String HEAD =
+        "fault                      sent delivered bounced duplicated recognised reordered unread"
+            + " unaccounted";
+
+    @Override
+    public String toString() {
+      return "%-24s %6d %9d %7d %10d %10d %9d %6d %11d"
+          .formatted(
+              fault,
+              sent,
+              delivered,
+              bounced,
+              duplicated,
+              recognised,
+              reordered,
+              unread,
+              unaccounted);
+    }
+  }
+}

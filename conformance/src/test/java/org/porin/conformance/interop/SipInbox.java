@@ -1,0 +1,139 @@
+package org.porin.conformance.interop;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.porin.conformance.load.Book;
+import org.porin.conformance.load.Mark;
+
+/**
+ * A SIP user agent of the tests that takes messages over TCP, knows a repeat by Call-ID, tag and
+ * CSeq as a user agent does (RFC 3261 §8.2.2.2), and can be busy or silent for a while. One thread
+ * a connection.
+ */
+final class SipInbox implements AutoCloseable {
+  private static final List<String> COPIED = List.of("via", "from", "to", "call-id", "cseq");
+
+  /** How it behaves. */
+  enum Mood {
+    TAKING,
+    /** 503 with Retry-After. */
+    BUSY,
+    /** Reads, and says nothing. */
+    SILENT
+  }
+
+  private final ServerSocket server;
+  private final Book book;
+  private final Set<String> identities = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger recognised = new AtomicInteger();
+  private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
+  private volatile Mood mood = Mood.TAKING;
+
+  private SipInbox(ServerSocket server, Book book) {
+    this.server = server;
+    this.book = book;
+  }
+
+  static SipInbox open(Book book) throws IOException {
+    SipInbox inbox = new SipInbox(new ServerSocket(0, 50, Loopback.at(0).getAddress()), book);
+    daemon(inbox::accept, "sip-inbox").start();
+    return inbox;
+  }
+
+  InetSocketAddress address() {
+    return Loopback.at(server.getLocalPort());
+  }
+
+  void be(Mood now) {
+    mood = now;
+  }
+
+  /** How many repeats it has known as such. */
+  int recognised() {
+    return recognised.get();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    for (Socket connection : connections) {
+      connection.close();
+    }
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket connection = server.accept();
+        connections.add(connection);
+        daemon(() -> serve(connection), "sip-inbox-" + connection.getPort()).start();
+      } catch (IOException e) {
+        // closed
+      }
+    }
+  }
+
+  private void serve(Socket connection) {
+    try (connection) {
+      SipStream stream = new SipStream(connection);
+      for (Optional<SipWire> next = stream.next(); next.isPresent(); next = stream.next()) {
+        SipWire request = next.get();
+        Mood now = mood;
+        if (now == Mood.TAKING) {
+          take(request);
+          answer(connection, request, "200 OK", "");
+        } else if (now == Mood.BUSY) {
+          answer(connection, request, "503 Service Unavailable", "Retry-After: 1\r\n");
+        }
+      }
+    } catch (IOException e) {
+      // the connection ended
+    }
+  }
+
+  private void take(SipWire request) {
+    Optional<Mark> mark = Mark.find(request.bodyText());
+    if (mark.isEmpty()) {
+      return; // OPTIONS
+    }
+    String identity =
+        request.header("Call-ID").orElse("")
+            + request.header("CSeq").orElse("")
+            + request.header("From").orElse("");
+    if (identities.add(identity)) {
+      book.arrival(mark.get());
+    } else {
+      recognised.incrementAndGet();
+    }
+  }
+
+  private static void answer(Socket connection, SipWire request, String status, String more)
+      throws IOException {
+    StringBuilder answer = new StringBuilder("SIP/2.0 " + status + "\r\n");
+    for (String line : request.head().lines().toList()) {
+      String name = line.toLowerCase(Locale.ROOT).replaceFirst("\\s*:.*", "");
+      if (COPIED.contains(name)) { // RFC 3261 §8.2.6.2
+        answer.append(line).append(name.equals("to") ? ";tag=inbox" : "").append("\r\n");
+      }
+    }
+    answer.append(more).append("Content-Length: 0\r\n\r\n");
+    connection.getOutputStream().write(answer.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

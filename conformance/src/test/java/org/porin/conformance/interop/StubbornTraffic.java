@@ -1,0 +1,160 @@
+package org.porin.conformance.interop;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.porin.conformance.load.Book;
+import org.porin.conformance.load.Mark;
+
+/**
+ * Numbered SIP messages towards XMPP, one pending for each pair of users, by senders that give
+ * nothing up: what got no answer, or one that asks to come again, is sent again as the same message
+ * — the same Call-ID, tag and CSeq, the same body (RFC 3263 §4.3, OPEN b).
+ */
+final class StubbornTraffic implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 40_000;
+  private static final long AGAIN_MILLIS = 200;
+  private static final Set<Integer> COME_AGAIN = Set.of(408, 480, 503, 504);
+
+  private final InetSocketAddress bridge;
+  private final int lanes;
+  private final int perLane;
+  private final long pauseMillis;
+  private final Book book;
+  private final Map<Mark, Integer> answers = new ConcurrentHashMap<>();
+  private final AtomicInteger repeats = new AtomicInteger();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean stopping;
+
+  /**
+   * @param bridge where it takes SIP over TCP
+   * @param pauseMillis between two messages of a lane
+   */
+  StubbornTraffic(InetSocketAddress bridge, int lanes, int perLane, long pauseMillis) {
+    this.bridge = bridge;
+    this.lanes = lanes;
+    this.perLane = perLane;
+    this.pauseMillis = pauseMillis;
+    this.book = new Book(lanes, perLane);
+  }
+
+  void start() {
+    for (int lane = 0; lane < lanes; lane++) {
+      int number = lane;
+      Thread thread = new Thread(() -> run(number), "stubborn-traffic-" + lane);
+      threads.add(thread);
+      thread.start();
+    }
+  }
+
+  /** Where arrivals are entered. */
+  Book book() {
+    return book;
+  }
+
+  /** What was answered 2xx. */
+  Set<Mark> accepted() {
+    return answers.entrySet().stream()
+        .filter(answer -> answer.getValue() < 300)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** What was refused for good. */
+  Set<Mark> refused() {
+    return answers.entrySet().stream()
+        .filter(answer -> answer.getValue() >= 300)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** How often a message was sent again. */
+  int repeats() {
+    return repeats.get();
+  }
+
+  /** Waits until everything has its final answer. */
+  void awaitEnd() throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    stopping = true;
+    threads.forEach(Thread::interrupt);
+    awaitEnd();
+  }
+
+  private void run(int lane) {
+    try {
+      for (int number = 0; number < perLane && !stopping; number++) {
+        Mark mark = new Mark(lane, number);
+        answers.put(mark, answerTo(mark));
+        TimeUnit.MILLISECONDS.sleep(pauseMillis);
+      }
+    } catch (InterruptedException e) {
+      // the end
+    }
+  }
+
+  private int answerTo(Mark mark) throws InterruptedException {
+    for (int attempt = 0; ; attempt++) {
+      try (Socket socket = new Socket()) {
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.connect(bridge);
+        socket.getOutputStream().write(request(mark, attempt, socket.getLocalPort()));
+        int status = finalStatus(new SipStream(socket));
+        if (!COME_AGAIN.contains(status)) {
+          return status;
+        }
+      } catch (IOException e) {
+        // nobody knows what became of it
+      }
+      repeats.incrementAndGet();
+      TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
+    }
+  }
+
+  private static int finalStatus(SipStream stream) throws IOException {
+    while (true) {
+      SipWire answer = stream.next().orElseThrow(() -> new IOException("no answer"));
+      if (answer.status() >= 200) {
+        return answer.status();
+      }
+    }
+  }
+
+  /** Each attempt is a transaction of its own, and the same message. */
+  private static byte[] request(Mark mark, int attempt, int port) {
+    String from = "sender" + mark.lane() + "@montague.example";
+    String to = "receiver" + mark.lane() + "@audience.capulet.example";
+    String name = mark.lane() + "-" + mark.number();
+    String text = mark.text(60);
+    String head =
+        String.join(
+            "\r\n",
+            "MESSAGE sip:" + to + " SIP/2.0",
+            "Via: SIP/2.0/TCP 127.0.0.1:" + port + ";branch=z9hG4bK-" + name + "-" + attempt,
+            "Max-Forwards: 70",
+            "From: <sip:" + from + ">;tag=" + name,
+            "To: <sip:" + to + ">",
+            "Call-ID: " + name + "@stubborn",
+            "CSeq: 1 MESSAGE",
+            "Content-Type: text/plain",
+            "Content-Length: " + text.length(),
+            "",
+            "");
+    return (head + text).getBytes(StandardCharsets.US_ASCII);
+  }
+}
