@@ -57,7 +57,7 @@ final class FaultScene implements AutoCloseable {
     componentPort = Loopback.freePort();
     directory = Files.createTempDirectory("porin-faults");
     tables =
-        "[store]\nurl = \"%s\"\n\n[log]\nlevel = \"info\"\n"
+        "[store]\nurl = \"%s\"\n\n[outbox]\ndurable = true\n\n[log]\nlevel = \"info\"\n"
             .formatted(store.isEmpty() ? "sqlite:" + directory.resolve("porin.db") : store);
     prosody =
         stage.enter(

@@ -1,4 +1,4 @@
-package org.porin.conformance.load;
+package org.porin.benchmark;
 
 import java.security.SecureRandom;
 import java.time.Clock;
