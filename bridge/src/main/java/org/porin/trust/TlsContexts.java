@@ -97,7 +97,7 @@ public final class TlsContexts {
             : Anchors.ofTheSystem();
     PeerTrust trust = PeerTrust.open(files, anchors, clock);
     List<CertificateExpiry> expiries = new ArrayList<>(trust.expiries(files));
-    PeerTrustManager servers = new PeerTrustManager(trust, TlsFiles.Clients.REQUIRED);
+    TrustedPeers servers = new TrustedPeers(trust, TlsFiles.Clients.REQUIRED);
     SslContext unnamed = context(clientSide(servers), provider);
     if (files.identity().isEmpty()) {
       return new TlsContexts(files, trust, unnamed, Optional.empty(), expiries);
@@ -118,7 +118,7 @@ public final class TlsContexts {
             chain.get(0),
             context(
                 SslContextBuilder.forServer(key, all)
-                    .trustManager(new PeerTrustManager(trust, files.clients()))
+                    .trustManager(new TrustedPeers(trust, files.clients()))
                     .clientAuth(required ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL),
                 provider),
             context(clientSide(servers).keyManager(key, all), provider));
@@ -201,7 +201,7 @@ public final class TlsContexts {
     return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
   }
 
-  private static SslContextBuilder clientSide(PeerTrustManager servers) {
+  private static SslContextBuilder clientSide(TrustedPeers servers) {
     return SslContextBuilder.forClient()
         .trustManager(servers)
         // not by the rules of HTTPS: SIP has its own, see SipDomains

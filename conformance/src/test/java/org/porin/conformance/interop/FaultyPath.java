@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -43,9 +44,17 @@ final class FaultyPath implements AutoCloseable {
   /** Resets every connection, whatever is half sent on it; new ones pass. */
   void cut() throws IOException {
     for (Socket end = ends.poll(); end != null; end = ends.poll()) {
-      end.setSoLinger(true, 0);
-      end.close();
+      reset(end);
     }
+  }
+
+  private static void reset(Socket end) throws IOException {
+    try {
+      end.setSoLinger(true, 0);
+    } catch (SocketException e) {
+      // it has ended by itself
+    }
+    end.close();
   }
 
   /** Cuts, and lets nobody in until {@link #mend}. */
@@ -86,8 +95,7 @@ final class FaultyPath implements AutoCloseable {
       try {
         Socket near = entrance.accept();
         if (refusing) {
-          near.setSoLinger(true, 0);
-          near.close();
+          reset(near);
         } else {
           join(near);
         }
@@ -104,8 +112,7 @@ final class FaultyPath implements AutoCloseable {
     try {
       far.connect(exit, CONNECT_MILLIS);
     } catch (IOException e) {
-      near.setSoLinger(true, 0);
-      near.close();
+      reset(near);
       throw e;
     }
     near.setTcpNoDelay(true);

@@ -12,14 +12,14 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * Judges certificates in the handshake, for alerts to be sent and the sums to be made beside the
  * event loop. What follows from them is asked of {@link PeerTrust} behind it.
  */
-final class PeerTrustManager extends X509ExtendedTrustManager {
+final class TrustedPeers extends X509ExtendedTrustManager {
   private final PeerTrust trust;
   private final TlsFiles.Clients clients;
 
   /**
    * @param clients what is asked of them; servers are to be believed in any case
    */
-  PeerTrustManager(PeerTrust trust, TlsFiles.Clients clients) {
+  TrustedPeers(PeerTrust trust, TlsFiles.Clients clients) {
     this.trust = trust;
     this.clients = clients;
   }
