@@ -2,6 +2,7 @@ package org.porin.conformance.interop;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.porin.conformance.load.Book;
 import org.porin.conformance.load.ComponentLink;
 import org.porin.conformance.load.Mark;
@@ -11,12 +12,19 @@ final class Audience implements AutoCloseable {
   private static final long PAUSE_MILLIS = 50;
 
   private final int componentPort;
-  private final Book book;
+  private final Consumer<String> heard;
   private final Thread thread = new Thread(this::run, "audience");
 
   Audience(int componentPort, Book book) {
+    this(componentPort, message -> Mark.find(message).ifPresent(book::arrival));
+  }
+
+  /**
+   * @param heard given each message stanza as text, on one thread
+   */
+  Audience(int componentPort, Consumer<String> heard) {
     this.componentPort = componentPort;
-    this.book = book;
+    this.heard = heard;
   }
 
   void start() {
@@ -33,10 +41,7 @@ final class Audience implements AutoCloseable {
     while (!Thread.currentThread().isInterrupted()) {
       try (ComponentLink link =
           ComponentLink.open(
-              Loopback.at(componentPort),
-              "audience.capulet.example",
-              Containers.SECRET,
-              message -> Mark.find(message).ifPresent(book::arrival))) {
+              Loopback.at(componentPort), "audience.capulet.example", Containers.SECRET, heard)) {
         link.awaitEnd();
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       } catch (IOException e) {

@@ -12,7 +12,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.porin.conformance.load.Mark;
 import org.porin.conformance.load.Totals;
 import org.testcontainers.containers.GenericContainer;
@@ -32,7 +36,11 @@ final class FaultScene implements AutoCloseable {
 
   private static final Duration UNREAD_AFTER = Duration.ofSeconds(2);
 
+  private static final Pattern ID = Pattern.compile("^<message[^>]*\\sid=['\"]([^'\"]+)['\"]");
+
   private final Stage stage = new Stage();
+  private final Set<String> heardIds = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger recognisable = new AtomicInteger();
   private final GenericContainer<?> prosody;
   private final NameServer names;
   private final Path directory;
@@ -46,6 +54,7 @@ final class FaultScene implements AutoCloseable {
   final FaultyPath toProsody;
   final FaultyPath toInbox;
   private Porin porin;
+  private int kills;
 
   /**
    * Starts it all, and waits until messages cross both ways.
@@ -84,7 +93,7 @@ final class FaultScene implements AutoCloseable {
     stage.enter(() -> porin.close());
     in =
         new StubbornTraffic(porin.sip(), OutwardTraffic.LANES, messages / OutwardTraffic.LANES, 20);
-    stage.enter(new Audience(componentPort, in.book())).start();
+    stage.enter(new Audience(componentPort, this::heard)).start();
     stage.enter(out).start();
     long begin = System.nanoTime();
     porin.awaitWorking("messages out", STARTUP, () -> out.hasArrivedSince(begin));
@@ -92,9 +101,20 @@ final class FaultScene implements AutoCloseable {
     porin.awaitWorking("messages in", STARTUP, () -> in.accepted().size() > WARM);
   }
 
+  /** A repeat has the id of the first (OPEN b), by which a client can know it. */
+  private void heard(String message) {
+    Matcher id = ID.matcher(message);
+    if (id.find() && !heardIds.add(id.group(1))) {
+      recognisable.incrementAndGet();
+    } else {
+      Mark.find(message).ifPresent(in.book()::arrival);
+    }
+  }
+
   /** SIGKILL, and the same again with what is in the file. */
   void killPorin() throws Exception {
     ends.add(System.nanoTime());
+    kills++;
     porin.kill();
     porin = Porin.run(settings, tables);
   }
@@ -119,6 +139,11 @@ final class FaultScene implements AutoCloseable {
   void closeLink() throws IOException {
     ends.add(System.nanoTime());
     toProsody.close(true);
+  }
+
+  /** How often Porin was killed. */
+  int kills() {
+    return kills;
   }
 
   Path directory() {
@@ -161,7 +186,7 @@ final class FaultScene implements AutoCloseable {
         (int) toSip.refusals().values().stream().mapToInt(Integer::intValue).sum()
             + in.refused().size(),
         toSip.repeated() + toXmpp.repeated(),
-        inbox.recognised(),
+        inbox.recognised() + recognisable.get(),
         toSip.reordered() + toXmpp.reordered(),
         out.lost().size() - unaccountedOut().size(),
         unaccountedOut().size() + unaccountedIn().size());
@@ -201,7 +226,7 @@ final class FaultScene implements AutoCloseable {
    * @param delivered at their far end
    * @param bounced with an error to their sender
    * @param duplicated at a far end that could not know
-   * @param recognised repeats that the far end knew as such
+   * @param recognised repeats under the name of the first, by which the far end knows them
    * @param reordered within a conversation
    * @param unread inside a connection or a server that was ended: the windows that are named
    * @param unaccounted all else
