@@ -5,6 +5,7 @@ import static org.porin.simple.Bridge.failure;
 import static org.porin.simple.PlainPeer.header;
 import static org.porin.simple.PlainPeer.response;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,12 @@ class PeersTest {
         Bridge bridge = new Bridge()) {
       bridge.reaching(busy.address(), Transport.UDP);
       assertThat(failure(bridge.send("first")))
-          .isEqualTo(new Failure.SipAnswer(503, "Service Unavailable", Optional.empty()));
+          .isEqualTo(
+              new Failure.SipAnswer(
+                  503,
+                  "Service Unavailable",
+                  Optional.empty(),
+                  Optional.of(Duration.ofMinutes(1))));
       assertThat(failure(bridge.send("second")))
           .isInstanceOfSatisfying(
               Failure.Refused.class,
@@ -118,7 +124,12 @@ class PeersTest {
         failures.add(failure(outcome.toCompletableFuture().get(10, TimeUnit.SECONDS)));
       }
       assertThat(failures.get(0))
-          .isEqualTo(new Failure.SipAnswer(503, "Service Unavailable", Optional.empty()));
+          .isEqualTo(
+              new Failure.SipAnswer(
+                  503,
+                  "Service Unavailable",
+                  Optional.empty(),
+                  Optional.of(Duration.ofMinutes(1))));
       assertThat(failures.subList(1, 3))
           .allSatisfy(each -> assertThat(each.text()).contains("another", "Retry-After"));
       assertThat(busy.waitingRequests()).isZero();
