@@ -7,9 +7,11 @@ import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sip.ClientTransaction;
 import javax.sip.DialogTerminatedEvent;
 import javax.sip.IOExceptionEvent;
+import javax.sip.InvalidArgumentException;
 import javax.sip.ListeningPoint;
 import javax.sip.RequestEvent;
 import javax.sip.ResponseEvent;
@@ -32,6 +34,9 @@ import javax.sip.message.Response;
  * Answers each MESSAGE with the status it was made with.
  */
 final class JainSipPeer implements SipListener, AutoCloseable {
+  private static final AtomicInteger STACKS = new AtomicInteger();
+  private static final int MOST_ATTEMPTS = 10;
+
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final BlockingQueue<Response> responses = new LinkedBlockingQueue<>();
   private final SipStack stack;
@@ -46,11 +51,10 @@ final class JainSipPeer implements SipListener, AutoCloseable {
   JainSipPeer(String transport, int status) throws Exception {
     this.transport = transport;
     this.status = status;
-    address = free();
     SipFactory factory = SipFactory.getInstance();
     factory.setPathName("gov.nist");
     Properties properties = new Properties();
-    properties.setProperty("javax.sip.STACK_NAME", "peer-" + transport + address.getPort());
+    properties.setProperty("javax.sip.STACK_NAME", "peer-" + transport + STACKS.incrementAndGet());
     properties.setProperty("javax.sip.AUTOMATIC_DIALOG_SUPPORT", "off");
     properties.setProperty(
         "gov.nist.javax.sip.STACK_LOGGER", JainSipSilence.OfStack.class.getName());
@@ -60,11 +64,25 @@ final class JainSipPeer implements SipListener, AutoCloseable {
     messages = factory.createMessageFactory();
     headers = factory.createHeaderFactory();
     addresses = factory.createAddressFactory();
-    ListeningPoint point =
-        stack.createListeningPoint(
-            address.getAddress().getHostAddress(), address.getPort(), transport);
+    ListeningPoint point = listen(stack, transport);
+    address = new InetSocketAddress(point.getIPAddress(), point.getPort());
     provider = stack.createSipProvider(point);
     provider.addSipListener(this);
+  }
+
+  /** The stack wants to be told a port, and somebody may have taken it meanwhile. */
+  private static ListeningPoint listen(SipStack stack, String transport) throws Exception {
+    for (int attempt = 1; ; attempt++) {
+      InetSocketAddress free = free();
+      try {
+        return stack.createListeningPoint(
+            free.getAddress().getHostAddress(), free.getPort(), transport);
+      } catch (InvalidArgumentException e) {
+        if (attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   InetSocketAddress address() {
