@@ -128,7 +128,6 @@ class SqliteOutboxTest extends OutboxStoreContract {
         Refused refused = (Refused) refusal.failure().orElseThrow();
         assertThat(refused.reason()).isEqualTo(Reason.CONGESTED);
         assertThat(refused.retryAfter()).isPresent();
-        assertThat(store.status().fault()).isPresent();
         Peer.take(came);
         Files.delete(ballast);
         assertThat(outcome(first).status()).isEqualTo(Status.SUCCESS);
