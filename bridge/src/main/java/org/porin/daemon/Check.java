@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,7 @@ final class Check {
     withoutTcp().ifPresent(findings::add);
     findings.addAll(new CertificateCheck(configuration).findings());
     findings.addAll(new KeyCheck(configuration, resolver).findings());
+    findings.addAll(new TrustCheck(configuration, InstantSource.system()).findings());
     configuration.xmpp().served().forEach(domain -> findings.add(served(domain)));
     configuration.named().forEach(domain -> findings.add(foreign(domain)));
     configuration.named().forEach(domain -> inClear(domain).ifPresent(findings::add));

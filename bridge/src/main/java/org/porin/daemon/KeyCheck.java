@@ -51,7 +51,7 @@ final class KeyCheck {
         Trust peer =
             Trust.open(asAPeer(configuration.trust()), resolver::addresses, Instant::now)) {
       for (String domain : configuration.xmpp().served()) {
-        findings.add(key(domain, own, peer));
+        key(domain, own, peer).ifPresent(findings::add);
       }
     } catch (IOException e) {
       findings.add(Finding.wrong("keys: " + e.getMessage(), "Correct [trust], or the file"));
@@ -59,13 +59,11 @@ final class KeyCheck {
     return findings;
   }
 
-  private static Finding key(String domain, Trust own, Trust peer) {
+  /** Empty where no key signs now, which {@link TrustCheck} says. */
+  private static Optional<Finding> key(String domain, Trust own, Trust peer) {
     Optional<SigningKey> key = own.signingKeys().at(domain, Instant.now());
     if (key.isEmpty()) {
-      return Finding.note(
-          "keys: none signs for served domain " + domain + " now",
-          "What its users send is unsigned: \"porin keys generate\" makes one, \"porin keys list\""
-              + " says when each begins");
+      return Optional.empty();
     }
     String what = "keys: the certificate of " + domain + " at " + key.get().x5u() + ": ";
     Credentials.Finding found =
@@ -79,10 +77,11 @@ final class KeyCheck {
                     Optional.empty()))
             .toCompletableFuture()
             .join();
-    return found
-        .refusal()
-        .map(refusal -> Finding.wrong(what + refusal.text(), NOWHERE))
-        .orElseGet(() -> Finding.right(what + "it is the one that signs"));
+    return Optional.of(
+        found
+            .refusal()
+            .map(refusal -> Finding.wrong(what + refusal.text(), NOWHERE))
+            .orElseGet(() -> Finding.right(what + "it is the one that signs")));
   }
 
   /** Somebody is to be believed, and nobody can be. */

@@ -61,6 +61,7 @@ public final class Main implements Runnable {
         .addSubcommand(new KeysCommand(InstantSource.system()))
         .addSubcommand(new ParseCommand(in))
         .addSubcommand(new TranslateCommand(in, out, InstantSource.system()))
+        .addSubcommand(new VerifyCommand(in, InstantSource.system()))
         .addSubcommand(new HelpCommand())
         .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))

@@ -11,6 +11,7 @@ import org.porin.trust.IpNetwork;
 import org.porin.trust.TlsFiles;
 import org.porin.trust.TrustSettings;
 import org.porin.trust.X5uBase;
+import org.porin.wire.MalformedException;
 
 /** Reads what the table {@code [trust]} says of keys and certificates. */
 final class TrustReader {
@@ -25,10 +26,18 @@ final class TrustReader {
         keys(),
         publication(),
         values.one(TRUST_ANCHORS, Wording::path),
-        Set.copyOf(values.one(TRUST_HOSTS, Values.list(Wording::host)).orElse(List.of())),
+        Set.copyOf(values.one(TRUST_HOSTS, Values.list(TrustReader::host)).orElse(List.of())),
         values
             .one(TRUST_NETWORKS, Values.list(raw -> IpNetwork.parse(Values.text(raw))))
             .orElse(List.of()));
+  }
+
+  private static String host(Object raw) throws MalformedException {
+    String host = Wording.host(raw);
+    if (host.contains(":")) {
+      throw new IllegalArgumentException("IPv6 is not fetched from by its address");
+    }
+    return host;
   }
 
   private Optional<TrustSettings.Keys> keys() {

@@ -27,7 +27,9 @@ import org.porin.profile.Failure.Reason;
  * org.porin.profile.Acceptance#recorded}), until when whoever handed it on answers for it; the
  * outcome is recorded before anybody hears of it; what is recorded and not settled is tried again
  * after a restart, with the same identity (OPEN b). It may answer {@code indeterminant} as soon as
- * the operation is recorded, where the edge has nobody to take it (OPEN p).
+ * the operation is recorded, where the edge has nobody to take it (OPEN p). What passes on as it
+ * came ({@link org.porin.profile.MessageOperation#carried}) is an exception: its sender waits for
+ * the answer of the far end, and its signature would be stale later, so it is never kept.
  *
  * <p>Safe for many threads; never blocks a caller.
  */

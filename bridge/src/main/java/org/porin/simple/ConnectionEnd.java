@@ -18,7 +18,7 @@ public enum ConnectionEnd {
   DEAD,
   /** Another connection needed its place, and nobody waited for this one. */
   DISPLACED,
-  /** There was no TLS handshake, not in time, or with the certificate of another. */
+  /** There was no TLS handshake in time, or a certificate of another or not believed any more. */
   TLS,
   /** What the peer sent leaves it open where its next message begins. */
   FRAMING_LOST,

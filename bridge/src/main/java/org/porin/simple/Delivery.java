@@ -20,12 +20,15 @@ import org.porin.sip.SipHeaders;
 import org.porin.sip.SipRequest;
 import org.porin.sip.SipResponse;
 import org.porin.trust.AuthenticationService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request on its way out: performs what its {@link Course} decides. Lives on the event loop
  * from {@link #begin} to its outcome, which it tells exactly once.
  */
 final class Delivery implements Exchanges.Client {
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
   private static final List<String> OPTIONAL = List.of("Date", "Allow", "Allow-Events");
 
   /** Of a signed one: its Date is a part of what was signed (RFC 8224 §4.1). */
@@ -102,8 +105,13 @@ final class Delivery implements Exchanges.Client {
       redated = true; // TRUST 7: once; who finds the new one stale has another time than we have
       perform(course.challenged(now()));
     } else {
-      if (signed) {
-        ways.traffic().disbelieved(response);
+      if (signed && ways.traffic().disbelieved(response)) {
+        Answer answer = Answer.of(response);
+        LOG.warn(
+            "{} does not believe who we say speaks: {} {}",
+            slot == null ? "a peer" : slot.address(),
+            answer.status(),
+            answer.reason());
       }
       perform(course.answered(response, now()));
     }

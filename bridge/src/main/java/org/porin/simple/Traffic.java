@@ -74,11 +74,18 @@ final class Traffic {
     count(unsigned, cause);
   }
 
-  /** A signed request was refused; counts where that is about the signature. */
-  void disbelieved(SipResponse response) {
-    if (SipAnswer.isAboutIdentity(response.status(), response.reason())) {
-      disbelieved.computeIfAbsent(response.status(), first -> new LongAdder()).increment();
+  /**
+   * A signed request was answered; counts where it was refused for its signature.
+   *
+   * @return whether it is time to say so: the first time, and whenever there are twice as many
+   */
+  boolean disbelieved(SipResponse response) {
+    if (!SipAnswer.isAboutIdentity(response.status(), response.reason())) {
+      return false;
     }
+    LongAdder count = disbelieved.computeIfAbsent(response.status(), first -> new LongAdder());
+    count.increment();
+    return Long.bitCount(count.sum()) == 1;
   }
 
   void transactions(int clients, int servers) {

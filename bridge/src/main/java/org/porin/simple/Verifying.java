@@ -126,12 +126,15 @@ final class Verifying {
 
   private void advance(Conversation conversation) {
     Queue<Entry> queue = waiting.getOrDefault(conversation, new ArrayDeque<>());
-    for (Entry next = queue.peek(); next != null && next.verdict != null; next = queue.peek()) {
-      queue.remove();
-      next.told.accept(next.verdict);
-    }
-    if (queue.isEmpty()) {
-      waiting.remove(conversation);
+    try {
+      for (Entry next = queue.peek(); next != null && next.verdict != null; next = queue.peek()) {
+        queue.remove();
+        next.told.accept(next.verdict);
+      }
+    } finally {
+      if (queue.isEmpty()) {
+        waiting.remove(conversation);
+      }
     }
   }
 

@@ -4,26 +4,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.CertPathBuilder;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertStore;
-import java.security.cert.Certificate;
+import java.security.cert.CertPath;
+import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateException;
-import java.security.cert.CollectionCertStoreParameters;
-import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
-import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Date;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /** The authorities that certificates must lead to (RFC 5280 §6). Safe for many threads. */
@@ -31,14 +31,22 @@ final class Anchors {
   /** Certificates between the far end's and the authority's. */
   private static final int MOST_BETWEEN = 5;
 
+  /** Two texts with one digest can be made (RFC 9155). */
+  private static final Pattern BROKEN = Pattern.compile("(?i)(SHA-?1|MD[25])with");
+
   private final Set<X509Certificate> certificates;
   private final Set<TrustAnchor> anchors;
+  private final Set<X500Principal> names;
 
   private Anchors(List<X509Certificate> certificates) {
     this.certificates = Set.copyOf(certificates);
     this.anchors =
         this.certificates.stream()
             .map(each -> new TrustAnchor(each, null))
+            .collect(Collectors.toUnmodifiableSet());
+    this.names =
+        this.certificates.stream()
+            .map(X509Certificate::getSubjectX500Principal)
             .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -78,8 +86,9 @@ final class Anchors {
   }
 
   /**
-   * Finds the path from the first certificate to an authority; the others may stand in any order,
-   * and some be of no use. Revocation is not asked for.
+   * Follows a chain from its first certificate to an authority (RFC 5280 §6); the others may stand
+   * in any order, and some be of no use. Each name has one issuer at the most, so that a stranger's
+   * chain costs a few signatures and no search. Revocation is not asked for.
    *
    * @return until when that path holds
    * @throws CertificateException when there is none
@@ -89,34 +98,41 @@ final class Anchors {
     if (certificates.contains(leaf)) { // it signs itself, and the operator believes just that
       return leaf.getNotAfter().toInstant();
     }
-    try {
-      X509CertSelector target = new X509CertSelector();
-      target.setCertificate(leaf);
-      PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
-      parameters.addCertStore(
-          CertStore.getInstance(
-              "Collection", new CollectionCertStoreParameters(new HashSet<>(chain))));
-      parameters.setRevocationEnabled(false);
-      parameters.setMaxPathLength(MOST_BETWEEN);
-      parameters.setDate(Date.from(now));
-      return until(
-          CertPathBuilder.getInstance("PKIX").build(parameters).getCertPath().getCertificates());
-    } catch (CertPathBuilderException e) {
-      throw new CertificateException(reason(e), e);
-    } catch (GeneralSecurityException e) {
-      throw new CertificateException("it cannot be judged: " + e.getMessage(), e);
+    List<X509Certificate> path = upwards(chain);
+    if (path.stream().anyMatch(each -> BROKEN.matcher(each.getSigAlgName()).lookingAt())) {
+      throw new CertificateException("a signature in it is by a digest that is broken");
     }
-  }
-
-  private static Instant until(List<? extends Certificate> path) {
+    try {
+      PKIXParameters parameters = new PKIXParameters(anchors);
+      parameters.setRevocationEnabled(false);
+      parameters.setDate(Date.from(now));
+      CertPath followed = CertificateFactory.getInstance("X.509").generateCertPath(path);
+      CertPathValidator.getInstance("PKIX").validate(followed, parameters);
+    } catch (GeneralSecurityException e) {
+      throw new CertificateException(String.valueOf(e.getMessage()), e);
+    }
     return path.stream()
-        .map(each -> ((X509Certificate) each).getNotAfter().toInstant())
+        .map(each -> each.getNotAfter().toInstant())
         .min(Comparator.naturalOrder())
         .orElse(Instant.MAX);
   }
 
-  private static String reason(Throwable e) {
-    @Nullable Throwable cause = e.getCause();
-    return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
+  /** From the first on, each with its issuer behind it, up to one that an authority has issued. */
+  private List<X509Certificate> upwards(List<X509Certificate> chain) {
+    List<X509Certificate> path = new ArrayList<>(chain.subList(0, 1));
+    List<X509Certificate> left = new ArrayList<>(chain.subList(1, chain.size()));
+    X500Principal issuer = chain.get(0).getIssuerX500Principal();
+    while (!names.contains(issuer) && path.size() <= MOST_BETWEEN) {
+      X500Principal wanted = issuer;
+      Optional<X509Certificate> next =
+          left.stream().filter(each -> each.getSubjectX500Principal().equals(wanted)).findFirst();
+      if (next.isEmpty()) {
+        break; // and no path, which the validator says in its words
+      }
+      left.remove(next.get());
+      path.add(next.get());
+      issuer = next.get().getIssuerX500Principal();
+    }
+    return path;
   }
 }

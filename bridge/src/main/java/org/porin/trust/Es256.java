@@ -41,7 +41,7 @@ public final class Es256 {
   }
 
   /** By the JDK. */
-  static Es256 byJdk() {
+  public static Es256 byJdk() {
     return new Es256(Optional.empty());
   }
 
@@ -79,7 +79,11 @@ public final class Es256 {
       Signature signature = signature();
       signature.initSign(key);
       signature.update(signed.toBuffer());
-      return Octets.copyOf(signature.sign());
+      byte[] made = signature.sign();
+      if (made.length != SIGNATURE_OCTETS) {
+        throw new IllegalArgumentException("a key on another curve");
+      }
+      return Octets.copyOf(made);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("no key that signs by ES256", e);
     }

@@ -3,6 +3,7 @@ package org.porin.trust;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -73,7 +74,8 @@ record FetchRules(Set<String> hosts, List<IpNetwork> networks) {
     if (!url.secure()) {
       return Optional.of("its certificate is offered without TLS");
     }
-    boolean ofDomain = url.host().equals(domain) || url.host().endsWith("." + domain);
+    String lower = domain.toLowerCase(Locale.ROOT);
+    boolean ofDomain = url.host().equals(lower) || url.host().endsWith("." + lower);
     return ofDomain
         ? Optional.empty()
         : Optional.of("its certificate is offered by a host outside of its domain");

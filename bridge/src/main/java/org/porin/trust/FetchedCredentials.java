@@ -4,9 +4,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -24,9 +22,6 @@ import org.porin.wire.Octets;
  * URLs are not followed (TRUST 9).
  */
 final class FetchedCredentials implements Credentials {
-  /** URLs of which something is kept; the one not used for longest goes first. */
-  static final int MAX_KNOWN = 1_024;
-
   private static final String CID = "cid:";
   private static final String BUSY = "this bridge has too many certificates to look at; try later";
 
@@ -36,14 +31,7 @@ final class FetchedCredentials implements Credentials {
   private final Executor judges;
   private final InstantSource clock;
   private volatile PathValidation validation;
-  private final Map<String, CompletableFuture<KnownCertificate>> known = // guarded by itself
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(
-            Map.Entry<String, CompletableFuture<KnownCertificate>> eldest) {
-          return size() > MAX_KNOWN;
-        }
-      };
+  private final KnownCertificates known = new KnownCertificates();
 
   /** Those that this bridge publishes itself. */
   interface OwnCertificates {
@@ -70,10 +58,8 @@ final class FetchedCredentials implements Credentials {
 
   /** Judges by other anchors from now on, also what it has judged already. */
   void use(PathValidation other) {
-    synchronized (known) {
-      validation = other;
-      known.clear();
-    }
+    validation = other;
+    known.clear();
   }
 
   @Override
@@ -83,7 +69,7 @@ final class FetchedCredentials implements Credentials {
     if (mine.isPresent()) {
       // what this bridge signs with it believes, whoever has certified it
       Set<KeyPin> pin = Set.of(KeyPin.of(mine.get().get(0).getPublicKey()));
-      KnownCertificate its = KnownCertificate.of(new CertificateChain(mine.get()), now);
+      KnownCertificate its = KnownCertificate.of(new CertificateChain(mine.get()), 0, now);
       return done(finding(its.judge(pin, validation, now), request));
     }
     return request.x5u().regionMatches(true, 0, CID, 0, CID.length())
@@ -125,10 +111,16 @@ final class FetchedCredentials implements Credentials {
 
   private CompletableFuture<KnownCertificate> known(
       CertificateUrl url, CredentialRequest request, Instant now) {
-    synchronized (known) {
-      CompletableFuture<KnownCertificate> kept = known.get(request.x5u());
-      if (kept != null && (!kept.isDone() || kept.join().isFresh(now))) {
-        return kept;
+    synchronized (known) { // so that a URL is fetched once
+      Optional<CompletableFuture<KnownCertificate>> kept = known.get(request.x5u());
+      if (kept.isPresent() && !kept.get().isDone()) {
+        return kept.get();
+      }
+      if (kept.isPresent() && kept.get().join().isFresh(now)) {
+        if (kept.get().join().isToBeRenewed(now)) {
+          renew(url, request);
+        }
+        return kept.get();
       }
       CompletableFuture<KnownCertificate> fetched =
           fetch
@@ -138,6 +130,19 @@ final class FetchedCredentials implements Credentials {
       known.put(request.x5u(), fetched);
       return fetched;
     }
+  }
+
+  private void renew(CertificateUrl url, CredentialRequest request) {
+    fetch
+        .get(url, request.domain())
+        .thenApplyAsync(octets -> read(octets, clock.instant()), judges)
+        .thenAccept(
+            its -> {
+              if (its.fault().isEmpty()) {
+                known.put(request.x5u(), CompletableFuture.completedFuture(its));
+              }
+            })
+        .exceptionally(thrown -> null); // what is known holds as long as it does
   }
 
   private KnownCertificate fetched(Octets octets, Throwable thrown) {
@@ -155,7 +160,7 @@ final class FetchedCredentials implements Credentials {
 
   private static KnownCertificate read(Octets octets, Instant now) {
     try {
-      return KnownCertificate.of(CertificateChain.parse(octets), now);
+      return KnownCertificate.of(CertificateChain.parse(octets), octets.length(), now);
     } catch (MalformedException e) {
       String why = "what stands where its certificate should is none";
       return KnownCertificate.none(why, now, KnownCertificate.FAULT_LIFE);

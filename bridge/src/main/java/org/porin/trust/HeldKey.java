@@ -105,6 +105,12 @@ record HeldKey(KeyFile file, PrivateKey key, Optional<Certified> certified) {
         .orElse(from());
   }
 
+  /** Names the key, and does not show it. */
+  @Override
+  public String toString() {
+    return file.key().toString();
+  }
+
   private static IOException wrong(KeyFile file, String what) {
     return new IOException("cannot use " + file.key() + ": " + what);
   }

@@ -1,10 +1,10 @@
 package org.porin.trust;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.cert.X509Certificate;
@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.porin.trust.HeldKey.Certified;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -177,13 +178,23 @@ public final class KeyDirectory implements SigningKeys {
                 : each + " " + its.size() + " " + its.lastModifiedTime());
       }
       return files;
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      throw new IOException(
-          "cannot use " + directory + ": there is no such directory; porin keys generate makes it");
-    } catch (AccessDeniedException e) {
-      throw new IOException(
-          "cannot use " + e.getFile() + ": the user that Porin runs as may not read it");
+    } catch (UncheckedIOException e) {
+      @Nullable IOException cause = e.getCause();
+      throw unreadable(directory, cause == null ? new IOException(e) : cause);
+    } catch (IOException e) {
+      throw unreadable(directory, e);
     }
+  }
+
+  private static IOException unreadable(Path directory, IOException e) {
+    if (e instanceof NoSuchFileException && !Files.exists(directory)) {
+      return new IOException(
+          "cannot use " + directory + ": there is no such directory; porin keys generate makes it");
+    }
+    return e instanceof AccessDeniedException denied
+        ? new IOException(
+            "cannot use " + denied.getFile() + ": the user that Porin runs as may not read it")
+        : new IOException("cannot use " + directory + ": " + e.getMessage(), e);
   }
 
   private static boolean isHidden(Path directory, Path path) {

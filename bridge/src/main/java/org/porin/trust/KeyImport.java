@@ -47,6 +47,12 @@ public record KeyImport(List<X509Certificate> chain, Optional<PrivateKey> key) {
         key.isPresent() ? Optional.of(new PemFile(key.get()).privateKey()) : Optional.empty());
   }
 
+  /** Shows no key. */
+  @Override
+  public String toString() {
+    return chain.size() + " certificates" + (key.isPresent() ? " with a key" : "");
+  }
+
   private static boolean isPkcs12(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return in.read() == SEQUENCE;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Whose certificates are believed, and for which domains: by the rule of a domain where it has its
@@ -81,11 +82,11 @@ public final class PeerTrust {
     Instant until = Instant.MAX;
     Optional<String> doubt = Optional.empty();
     try {
-      for (String name : named(chain)) {
+      for (Map.Entry<TrustRule, List<String>> each : namesByRule(chain).entrySet()) {
         try {
-          Instant holds = check(rule(name), chain);
+          Instant holds = check(each.getKey(), chain); // once, however many names there are
           until = holds.isBefore(until) ? holds : until;
-          proven.add(name);
+          proven.addAll(each.getValue());
         } catch (CertificateException e) {
           doubt = Optional.of(String.valueOf(e.getMessage()));
         }
@@ -112,6 +113,7 @@ public final class PeerTrust {
             .findFirst()
             .map(this::rule)
             .orElse(everybody);
+    checkLength(chain);
     Instant until = check(rule, chain);
     SipDomains.of(chain.get(0)).require(identities);
     return until;
@@ -124,8 +126,7 @@ public final class PeerTrust {
    * @throws CertificateException when it is by none
    */
   void requireAny(List<X509Certificate> chain) throws CertificateException {
-    Set<TrustRule> rules = new LinkedHashSet<>();
-    named(chain).forEach(name -> rules.add(rule(name)));
+    Set<TrustRule> rules = new LinkedHashSet<>(namesByRule(chain).keySet());
     rules.addAll(
         pinned.getOrDefault(KeyPin.of(chain.get(0).getPublicKey()), List.of())); // for a route
     rules.add(everybody);
@@ -141,6 +142,22 @@ public final class PeerTrust {
     throw first.orElseThrow();
   }
 
+  /** When the authorities that are believed run out, where the operator gave them. */
+  List<CertificateExpiry> expiries(TlsFiles files) {
+    List<CertificateExpiry> expiries = new ArrayList<>();
+    if (files.authorities().isPresent()) {
+      everybody
+          .lastExpiry()
+          .ifPresent(end -> expiries.add(CertificateExpiry.ofAuthorities("", end)));
+    }
+    new TreeMap<>(peers)
+        .forEach(
+            (domain, rule) ->
+                rule.lastExpiry()
+                    .ifPresent(end -> expiries.add(CertificateExpiry.ofAuthorities(domain, end))));
+    return expiries;
+  }
+
   /** The time by which is judged. */
   public Instant now() {
     return clock.instant();
@@ -150,15 +167,23 @@ public final class PeerTrust {
     return peers.getOrDefault(domain, everybody);
   }
 
-  private static List<String> named(List<X509Certificate> chain) throws CertificateException {
-    if (chain.isEmpty() || chain.size() > MOST_CERTIFICATES) {
-      throw new CertificateException("it comes with more certificates than " + MOST_CERTIFICATES);
-    }
+  private Map<TrustRule, List<String>> namesByRule(List<X509Certificate> chain)
+      throws CertificateException {
+    checkLength(chain);
     List<String> names = SipDomains.of(chain.get(0)).names();
     if (names.size() > MOST_NAMES) {
       throw new CertificateException("it names more domains than " + MOST_NAMES);
     }
-    return names;
+    Map<TrustRule, List<String>> byRule = new LinkedHashMap<>();
+    names.forEach(name -> byRule.computeIfAbsent(rule(name), k -> new ArrayList<>()).add(name));
+    return byRule;
+  }
+
+  private static void checkLength(List<X509Certificate> chain) throws CertificateException {
+    if (chain.isEmpty() || chain.size() > MOST_CERTIFICATES) {
+      throw new CertificateException(
+          "it comes with no certificate, or more than " + MOST_CERTIFICATES);
+    }
   }
 
   private Instant check(TrustRule rule, List<X509Certificate> chain) throws CertificateException {

@@ -1,23 +1,30 @@
 package org.porin.trust;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the server of certificates shows in TLS: the JDK's, since its HTTPS server knows no other;
- * of files that are renewed under a running bridge.
+ * What the server of certificates shows in TLS, of files that are renewed under a running bridge.
+ * The JDK's HTTPS server keeps the context that it starts with, so that the keys behind that
+ * change. Safe for many threads.
  */
 final class PublicationIdentity {
   private static final Logger LOG = LoggerFactory.getLogger(PublicationIdentity.class);
@@ -25,14 +32,13 @@ final class PublicationIdentity {
 
   private final TlsFiles.Identity files;
   private List<Optional<FileTime>> read; // guarded by this
+  private volatile X509ExtendedKeyManager current;
 
-  private PublicationIdentity(TlsFiles.Identity files) {
+  private PublicationIdentity(
+      TlsFiles.Identity files, List<Optional<FileTime>> read, X509ExtendedKeyManager current) {
     this.files = files;
-    this.read = times();
-  }
-
-  static PublicationIdentity of(TlsFiles.Identity files) {
-    return new PublicationIdentity(files);
+    this.read = read;
+    this.current = current;
   }
 
   /**
@@ -41,7 +47,41 @@ final class PublicationIdentity {
    * @throws IOException when one is not fit for its use; the message names it, the cause and the
    *     remedy
    */
+  static PublicationIdentity open(TlsFiles.Identity files) throws IOException {
+    List<Optional<FileTime>> times = times(files);
+    return new PublicationIdentity(files, times, keys(files));
+  }
+
+  /** A context that shows what these files have at the time of each handshake. */
   SSLContext context() throws IOException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {new Current()}, null, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("cannot set up TLS: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads the files again if one was changed; if they are not fit, what was there before stays in
+   * use. Waits for the disk.
+   */
+  synchronized void refresh() {
+    List<Optional<FileTime>> now = times(files);
+    if (now.equals(read)) {
+      return;
+    }
+    read = now;
+    try {
+      current = keys(files);
+      LOG.info("TLS files of trust.publish were changed and read again");
+    } catch (IOException e) {
+      LOG.error("TLS files were changed, what was there before stays in use: {}", e.getMessage());
+    }
+  }
+
+  private static X509ExtendedKeyManager keys(TlsFiles.Identity files) throws IOException {
     List<X509Certificate> chain = new PemFile(files.certificate()).certificates();
     PrivateKey key = new PemFile(files.key()).privateKey();
     if (!TlsContexts.belongTogether(chain.get(0), key)) {
@@ -55,40 +95,21 @@ final class PublicationIdentity {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setKeyEntry("publication", key, NO_PASSWORD, chain.toArray(X509Certificate[]::new));
-      KeyManagerFactory keys =
+      KeyManagerFactory factory =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store, NO_PASSWORD);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
-      return context;
+      factory.init(store, NO_PASSWORD);
+      for (KeyManager each : factory.getKeyManagers()) {
+        if (each instanceof X509ExtendedKeyManager keys) {
+          return keys;
+        }
+      }
+      throw new IOException("this Java platform shows no X.509 certificates");
     } catch (GeneralSecurityException e) {
       throw new IOException("cannot use " + files.certificate() + ": " + e.getMessage(), e);
     }
   }
 
-  /**
-   * Reads the files again if one was changed; if they are not fit, what was there before stays in
-   * use. Waits for the disk.
-   *
-   * @return what to show from now on; empty for the same as before
-   */
-  synchronized Optional<SSLContext> refreshed() {
-    List<Optional<FileTime>> now = times();
-    if (now.equals(read)) {
-      return Optional.empty();
-    }
-    read = now;
-    try {
-      SSLContext context = context();
-      LOG.info("TLS files of trust.publish were changed and read again");
-      return Optional.of(context);
-    } catch (IOException e) {
-      LOG.error("TLS files were changed, what was there before stays in use: {}", e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private List<Optional<FileTime>> times() {
+  private static List<Optional<FileTime>> times(TlsFiles.Identity files) {
     return List.of(time(files.certificate()), time(files.key()));
   }
 
@@ -97,6 +118,47 @@ final class PublicationIdentity {
       return Optional.of(Files.getLastModifiedTime(path));
     } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Whatever is in use at the moment. */
+  private final class Current extends X509ExtendedKeyManager {
+    @Override
+    public String @Nullable [] getServerAliases(String kind, Principal @Nullable [] issuers) {
+      return current.getServerAliases(kind, issuers);
+    }
+
+    @Override
+    public @Nullable String chooseEngineServerAlias(
+        String kind, Principal @Nullable [] issuers, SSLEngine engine) {
+      return current.chooseEngineServerAlias(kind, issuers, engine);
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(
+        String kind, Principal @Nullable [] issuers, @Nullable Socket socket) {
+      return current.chooseServerAlias(kind, issuers, socket);
+    }
+
+    @Override
+    public X509Certificate @Nullable [] getCertificateChain(String alias) {
+      return current.getCertificateChain(alias);
+    }
+
+    @Override
+    public @Nullable PrivateKey getPrivateKey(String alias) {
+      return current.getPrivateKey(alias);
+    }
+
+    @Override
+    public String @Nullable [] getClientAliases(String kind, Principal @Nullable [] issuers) {
+      return null; // it is never a client
+    }
+
+    @Override
+    public @Nullable String chooseClientAlias(
+        String[] kinds, Principal @Nullable [] issuers, @Nullable Socket socket) {
+      return null;
     }
   }
 }

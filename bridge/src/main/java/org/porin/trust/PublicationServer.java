@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +74,7 @@ final class PublicationServer implements AutoCloseable {
               return thread;
             });
     PublicationServer opened = new PublicationServer(server, threads, contents);
-    opened.show(tls);
+    server.setHttpsConfigurator(configurator(tls));
     server.setExecutor(threads);
     server.createContext("/", opened::handle);
     server.start();
@@ -97,17 +98,15 @@ final class PublicationServer implements AutoCloseable {
     }
   }
 
-  /** Shows another identity to who connects from now on. */
-  void show(SSLContext tls) {
-    server.setHttpsConfigurator(
-        new HttpsConfigurator(tls) {
-          @Override
-          public void configure(HttpsParameters parameters) {
-            var usual = getSSLContext().getDefaultSSLParameters();
-            usual.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"}); // RFC 8996
-            parameters.setSSLParameters(usual);
-          }
-        });
+  private static HttpsConfigurator configurator(SSLContext tls) {
+    return new HttpsConfigurator(tls) {
+      @Override
+      public void configure(HttpsParameters parameters) {
+        SSLParameters usual = getSSLContext().getDefaultSSLParameters();
+        usual.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"}); // RFC 8996
+        parameters.setSSLParameters(usual);
+      }
+    };
   }
 
   /** Where it listens, with the port that was found. */

@@ -96,16 +96,7 @@ public final class TlsContexts {
             ? Anchors.read(files.authorities().get())
             : Anchors.ofTheSystem();
     PeerTrust trust = PeerTrust.open(files, anchors, clock);
-    List<CertificateExpiry> expiries = new ArrayList<>();
-    files
-        .authorities()
-        .ifPresent(f -> expiries.add(CertificateExpiry.ofAuthorities("", anchors.lastExpiry())));
-    for (String domain : files.peers().keySet().stream().sorted().toList()) {
-      if (files.peer(domain).authorities().isPresent()) {
-        Anchors own = Anchors.read(files.peer(domain).authorities().get());
-        expiries.add(CertificateExpiry.ofAuthorities(domain, own.lastExpiry()));
-      }
-    }
+    List<CertificateExpiry> expiries = new ArrayList<>(trust.expiries(files));
     PeerTrustManager servers = new PeerTrustManager(trust, TlsFiles.Clients.REQUIRED);
     SslContext unnamed = context(clientSide(servers), provider);
     if (files.identity().isEmpty()) {

@@ -47,7 +47,12 @@ final class TokenChain {
     AssertionPolicy policy = circumstances.policy();
     TokenSteps steps =
         new TokenSteps(
-            credentials, circumstances.es256(), circumstances.now(), circumstances.policies(), log);
+            credentials,
+            circumstances.es256(),
+            circumstances.now(),
+            circumstances.policies(),
+            url -> EnclosedCertificate.of(signalling.request(), url),
+            log);
     boolean diverted = !identities.diversions().isEmpty();
     this.senders = new SenderToken(steps, signalling, policy, diverted, log);
     this.objects = new EnclosedSteps(steps, signalling, policy, log);
@@ -82,14 +87,21 @@ final class TokenChain {
           objects.requireBeside(enclosed.get(), vouched.token());
         }
         diversions.require(vouched.token().passport(), identities.diversions());
-        faults.forEach(fault -> asides.add(fault.fault()));
+        identities.malformed().ifPresent(this::aside);
+        faults.forEach(this::aside);
         return vouched;
       } catch (InvalidAssertionException e) {
-        log.failed(e.step(), e.text());
         faults.add(e);
       }
     }
-    throw Faults.toTell(faults).orElseThrow(this::nobody);
+    InvalidAssertionException told = Faults.toTell(faults).orElseThrow(this::nobody);
+    faults.stream().filter(fault -> fault != told).forEach(this::aside);
+    throw told;
+  }
+
+  private void aside(InvalidAssertionException fault) {
+    log.failed(fault.step(), fault.text());
+    asides.add(fault.fault());
   }
 
   /** The lowest level; that of a way which is broken is the lowest there is (TRUST 6). */

@@ -14,6 +14,7 @@ import org.porin.passport.SignedPassport;
 import org.porin.profile.Failure.Refused;
 import org.porin.trust.Credentials.Finding;
 import org.porin.wire.MalformedException;
+import org.porin.wire.Octets;
 
 /** The steps of TRUST 6 that are the same for every token, each a method. One examination. */
 final class TokenSteps {
@@ -21,18 +22,24 @@ final class TokenSteps {
   private final Es256 es256;
   private final Instant now;
   private final Function<String, AssertionPolicy> policies;
+  private final Function<String, Optional<Octets>> parts;
   private final StepLog log;
 
+  /**
+   * @param parts what the request itself brings, by the URL that names it
+   */
   TokenSteps(
       KnownCredentials credentials,
       Es256 es256,
       Instant now,
       Function<String, AssertionPolicy> policies,
+      Function<String, Optional<Octets>> parts,
       StepLog log) {
     this.credentials = credentials;
     this.es256 = es256;
     this.now = now;
     this.policies = policies;
+    this.parts = parts;
     this.log = log;
   }
 
@@ -109,7 +116,7 @@ final class TokenSteps {
         domain,
         List.of(token.passport().issuedAt(), now),
         policies.apply(domain).pins(),
-        Optional.empty());
+        parts.apply(token.passport().x5u()));
   }
 
   private static InvalidAssertionException fault(Refused refusal) {

@@ -92,12 +92,28 @@ public final class Trust implements AutoCloseable {
     return trust;
   }
 
+  /**
+   * Reads the files as {@link #open} does, and does nothing else.
+   *
+   * @return all keys of this bridge
+   * @throws IOException when a file is not fit for its use; the message names it and the remedy
+   */
+  public static List<ScheduledKey> read(TrustSettings settings) throws IOException {
+    CredentialAnchors.open(settings.anchors());
+    if (settings.publication().isPresent()) {
+      PublicationIdentity.open(settings.publication().get().identity());
+    }
+    return settings.keys().isPresent()
+        ? KeyDirectory.open(settings.keys().get(), Es256.open()).keys()
+        : List.of();
+  }
+
   private void publish() throws IOException {
     if (settings.publication().isEmpty() || settings.keys().isEmpty()) {
       return;
     }
     TrustSettings.Publication publication = settings.publication().get();
-    PublicationIdentity shown = PublicationIdentity.of(publication.identity());
+    PublicationIdentity shown = PublicationIdentity.open(publication.identity());
     X5uBase base = settings.keys().get().base();
     String origin = base.url().substring(0, base.url().length() - base.path().length());
     try {
@@ -151,8 +167,7 @@ public final class Trust implements AutoCloseable {
         fetchTls = FetchTls.context(anchors.current());
         credentials.use(new PathValidation(anchors.current(), es256));
       }
-      server.ifPresent(
-          running -> identity.flatMap(PublicationIdentity::refreshed).ifPresent(running::show));
+      identity.ifPresent(PublicationIdentity::refresh);
     } catch (IOException | RuntimeException e) {
       LOG.error("files of [trust] could not be read again", e);
     }

@@ -38,6 +38,11 @@ final class TrustRule {
     this.pins = Set.copyOf(pins);
   }
 
+  /** When the last authority runs out, and nobody is believed any more; empty without any. */
+  Optional<Instant> lastExpiry() {
+    return anchors.map(Anchors::lastExpiry);
+  }
+
   Set<KeyPin> pins() {
     return pins;
   }

@@ -26,6 +26,8 @@ import org.porin.resolve.Route;
 import org.porin.resolve.Transport;
 import org.porin.simple.Listen;
 import org.porin.simple.TrustDomain;
+import org.porin.trust.KeyPin;
+import org.porin.trust.PeerTls;
 import org.porin.trust.TlsFiles;
 import org.xbill.DNS.Address;
 
@@ -258,6 +260,75 @@ class ConfigurationTest {
         .extracting(Route::toString)
         .containsExactly(
             "sip:sip.verona.example:5061;transport=tls", "sip:192.0.2.1:5061;transport=tls");
+  }
+
+  @Test
+  void aPeerMayHaveToProveItselfByItsOwnAuthoritiesAndKeys() throws Exception {
+    String pin = "SYNoCuLi6UJ7yuzWUzLLR59HiMjyRKuzCe4YcvuCcuA=";
+    Configuration configuration =
+        read(
+            MINIMUM
+                + """
+                [sip]
+                tls-certificate = "/etc/porin/certificate.pem"
+                tls-key = "/etc/porin/key.pem"
+                tls-clients = "required"
+                [routes]
+                "verona.example" = ["sips:sip.verona.example", "sip:192.0.2.1"]
+                [peers."Montague.example"]
+                mutual-tls = true
+                tls-authorities = "/etc/porin/montague-ca.pem"
+                tls-pins = ["sha256/%s"]
+                tls-pins-file = "/etc/porin/montague.pins"
+                [peers."verona.example"]
+                mutual-tls = true
+                clear-text = false
+                transport = "tls"
+                [peers."mantua.example"]
+                tls-pins = ["%s"]
+                """
+                    .formatted(pin, pin));
+    TlsFiles tls = configuration.sip().tls();
+    assertThat(tls.clients()).isEqualTo(TlsFiles.Clients.REQUIRED);
+    assertThat(tls.peer("montague.example"))
+        .isEqualTo(
+            new PeerTls(
+                true,
+                Optional.of(Path.of("/etc/porin/montague-ca.pem")),
+                Set.of(KeyPin.parse(pin)),
+                Optional.of(Path.of("/etc/porin/montague.pins"))));
+    assertThat(tls.peer("mantua.example").mutual()).isFalse();
+    assertThat(configuration.resolver().transports())
+        .isEqualTo(Map.of("montague.example", Transport.TLS, "verona.example", Transport.TLS));
+    assertThat(configuration.resolver().clearTexts())
+        .isEqualTo(Map.of("montague.example", false, "verona.example", false));
+    assertThat(configuration.named())
+        .contains("montague.example", "verona.example", "mantua.example");
+  }
+
+  @Test
+  void whoHasToProveItselfHasNoWayInClear() throws Exception {
+    String tls = "[sip]\ntls-certificate = \"c.pem\"\ntls-key = \"k.pem\"\n";
+    String peer = "[peers.\"montague.example\"]\nmutual-tls = true\n";
+    assertThat(problems(MINIMUM + peer, Map.of()))
+        .singleElement()
+        .asString()
+        .contains("peers.\"montague.example\".mutual-tls", "Set sip.tls-certificate");
+    for (String clear :
+        List.of(
+            "clear-text = true\n",
+            "transport = \"tcp\"\n",
+            "outbound-proxy = \"sip:192.0.2.1;transport=udp\"\n")) {
+      assertThat(problems(MINIMUM + tls + peer + clear, Map.of()))
+          .singleElement()
+          .asString()
+          .contains("clear text to a domain that has mutual-tls");
+    }
+    String route = "[routes]\n\"montague.example\" = [\"sips:a\", \"sip:b;transport=tcp\"]\n";
+    assertThat(problems(MINIMUM + tls + route + peer, Map.of()))
+        .singleElement()
+        .asString()
+        .contains("routes.\"montague.example\"", "clear text to a domain that has mutual-tls");
   }
 
   @Test

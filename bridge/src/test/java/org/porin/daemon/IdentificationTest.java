@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -139,8 +140,9 @@ class IdentificationTest {
     Configuration configuration =
         configuration(keys() + "\n[peers.\"montague.example\"]\nassertions = \"require\"\n");
     Resolver resolver = Resolver.open(ResolverSettings.standard());
+    assertThat(new TrustCheck(configuration, InstantSource.system()).findings().toString())
+        .contains("served domain capulet.example: nothing is signed for it");
     assertThat(new KeyCheck(configuration, resolver).findings().toString())
-        .contains("none signs for served domain capulet.example")
         .contains("signatures are required, and there is no certificate that is believed");
 
     assertThat(porin("keys", "generate", "capulet.example")).isZero();

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.porin.profile.Failure;
 import org.porin.profile.Response.Status;
 import org.porin.requirement.Requirement;
@@ -81,6 +84,25 @@ class MutualTlsTest {
     assertThat(answer(pki.jdk(byUri))).startsWith("SIP/2.0 202 ");
     Identity many = pki.forNames("verona.example", MONTAGUE);
     assertThat(answer(pki.jdk(many))).startsWith("SIP/2.0 202 ");
+  }
+
+  /** A client that comes again shows no certificate, if its server remembers the first time. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void whoComesAgainHasStillProvenItself(String version) throws Exception {
+    SSLContext client = pki.jdk(montague);
+    for (int i = 0; i < 3; i++) {
+      SSLSocket socket =
+          (SSLSocket)
+              client
+                  .getSocketFactory()
+                  .createSocket(PlainPeer.LOOPBACK, bridge.address(Transport.TLS).getPort());
+      socket.setEnabledProtocols(new String[] {version});
+      try (PlainClient connected = new PlainClient(socket)) {
+        connected.write(message(JULIET, "again" + i, "x"));
+        assertThat(connected.read().orElseThrow()).startsWith("SIP/2.0 202 ");
+      }
+    }
   }
 
   @Test
@@ -284,11 +306,8 @@ class MutualTlsTest {
     InetSocketAddress there = bridge.address(Transport.TLS);
     try (PlainClient early = new PlainClient(socket(pki.jdk(montague), there))) {
       Identity renewed = pki.forNames("capulet.example", "new.capulet.example");
-      Files.copy(
-          renewed.certificate(),
-          capulet.certificate(),
-          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-      Files.copy(renewed.key(), capulet.key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(renewed.certificate(), capulet.certificate(), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(renewed.key(), capulet.key(), StandardCopyOption.REPLACE_EXISTING);
       Eventually.isTrue(
           () -> {
             try (SSLSocket late = socket(pki.jdk(), there)) {

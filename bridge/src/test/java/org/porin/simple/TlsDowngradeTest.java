@@ -2,6 +2,7 @@ package org.porin.simple;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -146,7 +147,7 @@ class TlsDowngradeTest {
           if (in.read() < 0) {
             break;
           }
-        } catch (java.io.IOException nothingYet) {
+        } catch (IOException nothingYet) {
           // once more
         }
       }

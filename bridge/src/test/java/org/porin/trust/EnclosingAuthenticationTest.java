@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.porin.msgfmt.CpimCodec;
@@ -93,12 +96,12 @@ class EnclosingAuthenticationTest {
   void manyFromOneToOneDoNotWaitForEachOther() throws Exception {
     EnclosingAuthentication service = service();
     SipRequest request = request("message/cpim", OBJECT);
-    var all =
-        java.util.stream.Stream.generate(() -> service.sign(request, Attestation.A))
+    List<CompletableFuture<Signing>> all =
+        Stream.generate(() -> service.sign(request, Attestation.A))
             .limit(50)
-            .map(each -> each.toCompletableFuture())
+            .map(CompletionStage::toCompletableFuture)
             .toList();
-    for (var each : all) {
+    for (CompletableFuture<Signing> each : all) {
       assertThat(each.get(10, TimeUnit.SECONDS).failure()).isEmpty();
     }
   }

@@ -101,9 +101,9 @@ public record CanonicalUri(String scheme, Optional<String> user, String host) {
     }
     int question = text.indexOf('?', at); // headers mean nothing here (RFC 3860 §A.2)
     String domain = text.substring(at + 1, question < 0 ? text.length() : question);
+    String user = user(text, start, at);
     try {
-      String host = DomainName.toALabels(domain);
-      return new CanonicalUri(scheme, Optional.of(user(text, start, at)), host);
+      return new CanonicalUri(scheme, Optional.of(user), DomainName.toALabels(domain));
     } catch (MalformedException e) {
       throw e.within(at + 1);
     }

@@ -109,7 +109,10 @@ public record ClaimDigest(Algorithm algorithm, Octets value) {
     return value.equals(Octets.copyOf(algorithm.digest(body.toArray())));
   }
 
-  /** Whether this is the digest of that object without its Assertion lines. */
+  /**
+   * Whether this is the digest of that object without its Assertion lines. It has to be read by the
+   * letter, so that it is written as it came.
+   */
   public boolean matches(CpimMessage message) {
     return matches(CpimCodec.encode(AssertionHeader.without(message)));
   }

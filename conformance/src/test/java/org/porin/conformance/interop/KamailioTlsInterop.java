@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -47,15 +48,21 @@ import org.porin.simple.Peers;
 import org.porin.simple.SimpleSettings;
 import org.porin.simple.SimpleTransport;
 import org.porin.simple.SipWireLog;
+import org.porin.trust.PeerTls;
 import org.porin.trust.TlsFiles;
 import org.porin.wire.Octets;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 
-/** SIP by TLS with Kamailio, whose TLS is OpenSSL, in both directions (RFC 3261 §18, RFC 5922). */
+/**
+ * SIP by TLS with Kamailio, whose TLS is OpenSSL, in both directions, each side proving itself to
+ * the other (RFC 3261 §18, §26.3.2.2, RFC 5922).
+ */
 @RequiresDocker
 class KamailioTlsInterop {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  private static final PeerTls MUTUAL =
+      new PeerTls(true, Optional.empty(), Set.of(), Optional.empty());
   private static final Stage STAGE = new Stage();
   private static final BlockingQueue<MessageOperation> ARRIVED = new LinkedBlockingQueue<>();
   private static GenericContainer<?> kamailio;
@@ -116,29 +123,39 @@ class KamailioTlsInterop {
 
   @Test
   void kamailioHandsAMessageToUsByTls() throws Exception {
+    assertThat(throughKamailio("montague.example")).isEqualTo("SIP/2.0 202 ");
+    MessageOperation operation = ARRIVED.poll(5, TimeUnit.SECONDS);
+    assertThat(operation).isNotNull();
+    assertThat(bridge.status().connections(Transport.TLS).acceptedEver()).isEqualTo(1);
+  }
+
+  @Test
+  void whatKamailioForwardsForAnotherDomainIsNotTaken() throws Exception {
+    assertThat(throughKamailio("mantua.example")).isEqualTo("SIP/2.0 403 ");
+    assertThat(bridge.status().unproven()).isEqualTo(1);
+  }
+
+  private static String throughKamailio(String domain) throws IOException {
     String request =
         """
         MESSAGE sip:juliet@capulet.example SIP/2.0
-        Via: SIP/2.0/TCP 127.0.0.1;branch=z9hG4bKtls;rport
+        Via: SIP/2.0/TCP 127.0.0.1;branch=z9hG4bK%1$s;rport
         Max-Forwards: 70
-        From: <sip:romeo@montague.example>;tag=1
+        From: <sip:romeo@%1$s>;tag=1
         To: <sip:juliet@capulet.example>
-        Call-ID: tls
+        Call-ID: %1$s
         CSeq: 1 MESSAGE
         Content-Type: text/plain
         Content-Length: 9
 
         Wherefore"""
+            .formatted(domain)
             .replace("\n", "\r\n");
     try (Socket socket = new Socket(LOOPBACK, kamailio.getMappedPort(5060))) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(request.getBytes(US_ASCII));
-      String answer = new String(socket.getInputStream().readNBytes(12), US_ASCII);
-      assertThat(answer).isEqualTo("SIP/2.0 202 ");
+      return new String(socket.getInputStream().readNBytes(12), US_ASCII);
     }
-    MessageOperation operation = ARRIVED.poll(5, TimeUnit.SECONDS);
-    assertThat(operation).isNotNull();
-    assertThat(bridge.status().connections(Transport.TLS).acceptedEver()).isEqualTo(1);
   }
 
   /** Has Kamailio for every domain. */
@@ -176,7 +193,10 @@ class KamailioTlsInterop {
                 Optional.of(
                     new TlsFiles.Identity(
                         ours.resolve("certificate.pem"), ours.resolve("key.pem"))),
-                Optional.of(ours.resolve("authority.pem"))),
+                Optional.of(ours.resolve("authority.pem")),
+                TlsFiles.Clients.REQUIRED,
+                Map.of("montague.example", MUTUAL, "mantua.example", MUTUAL),
+                TlsFiles.USUAL_LOOK),
             usual.limits(),
             usual.patience(),
             usual.dialects());
