@@ -165,7 +165,8 @@ final class Bridge implements AutoCloseable {
       simple.start(membrane);
       component.start(membrane, told);
     }
-    kept.ifPresent(each -> each.start(membrane, told));
+    String home = configuration.xmpp().served().iterator().next();
+    kept.ifPresent(each -> each.start(membrane, told, home));
     LOG.info(
         "SIP on {} (TLS by {}), connecting {} to {}",
         text(simple.listening()),

@@ -88,9 +88,10 @@ final class KeptMessages implements AutoCloseable {
    * Begins to carry: both edges take messages.
    *
    * @param texts of a foreign domain: whether its users want texts about failures
+   * @param home a served domain, whose gateway writes where no other can
    */
-  void start(Membrane membrane, Predicate<String> texts) {
-    FailureNotices notices = new FailureNotices(membrane, texts, random, clock);
+  void start(Membrane membrane, Predicate<String> texts, String home) {
+    FailureNotices notices = new FailureNotices(membrane, texts, home, random, clock);
     toSimple.start(
         (operation, failure) -> // what passes on between two foreign domains came by SIP
         (operation.origin().side() == Side.XMPP ? component : notices).failed(operation, failure));

@@ -46,6 +46,7 @@ public final class FailureNotices implements OutcomeSink {
 
   private final CommonProfile membrane;
   private final Predicate<String> texts;
+  private final String home;
   private final RandomGenerator random;
   private final InstantSource clock;
   private final Map<String, Instant> pauses = new LinkedHashMap<>(); // until then, oldest first
@@ -53,15 +54,18 @@ public final class FailureNotices implements OutcomeSink {
   /**
    * @param membrane carries notices as it does every message of a served domain
    * @param texts of a foreign domain: whether its users want texts
+   * @param home a served domain: its gateway speaks of what only passed through here
    * @param random not to be guessed; safe for many threads
    */
   public FailureNotices(
       CommonProfile membrane,
       Predicate<String> texts,
+      String home,
       RandomGenerator random,
       InstantSource clock) {
     this.membrane = membrane;
     this.texts = texts;
+    this.home = home;
     this.random = random;
     this.clock = clock;
   }
@@ -91,7 +95,8 @@ public final class FailureNotices implements OutcomeSink {
 
   private Optional<MessageOperation> notification(MessageOperation operation) {
     CpimMessage message = operation.content();
-    if (CpimApplication.check(message).isPresent()) {
+    boolean passed = operation.carried().isPresent(); // its recipient is not ours to speak for
+    if (passed || CpimApplication.check(message).isPresent()) {
       return Optional.empty();
     }
     String recipient = operation.destination().toString();
@@ -102,7 +107,8 @@ public final class FailureNotices implements OutcomeSink {
   }
 
   private MessageOperation text(MessageOperation operation) {
-    ImUri gateway = new ImUri(MessageOperation.GATEWAY, operation.destination().domain());
+    String domain = operation.carried().isPresent() ? home : operation.destination().domain();
+    ImUri gateway = new ImUri(MessageOperation.GATEWAY, domain);
     String text = TEXT.formatted(address(operation.destination()));
     CpimMessage content =
         new CpimBuilder()
@@ -128,7 +134,7 @@ public final class FailureNotices implements OutcomeSink {
         TransactionIds.random(randomOctets()),
         MessageOperation.INITIAL_MAX_FORWARDS,
         List.of(),
-        new Origin(Side.XMPP, about.destination().domain()),
+        new Origin(Side.XMPP, from.domain()),
         Optional.empty(),
         content);
   }

@@ -22,6 +22,7 @@ import org.porin.msgfmt.CpimMessage;
 import org.porin.msgfmt.Mailbox;
 import org.porin.msgfmt.MimeEntity;
 import org.porin.msgfmt.MimeEntity.MimeHeader;
+import org.porin.profile.Carried;
 import org.porin.profile.CommonProfile;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
@@ -42,7 +43,7 @@ class FailureNoticesTest {
 
   private FailureNotices notices(CommonProfile to, boolean texts) {
     InstantSource clock = () -> now;
-    return new FailureNotices(to, domain -> texts, new Random(1), clock);
+    return new FailureNotices(to, domain -> texts, "verona.example", new Random(1), clock);
   }
 
   private static MessageOperation of(ImUri source, String type, Optional<String> wanted) {
@@ -94,6 +95,18 @@ class FailureNoticesTest {
     assertThat(Operations.textOf(notice))
         .contains("juliet@capulet.example")
         .doesNotContain("hello");
+  }
+
+  @Test
+  void ofWhatOnlyPassedThroughAServedGatewaySpeaksAndNotTheForeignRecipient() {
+    MessageOperation asked = of(ROMEO, "text/plain", Optional.of("negative-delivery"));
+    MessageOperation passed =
+        asked.carrying(new Carried(List.of(), Octets.utf8("hello"), Carried.Proof.TLS, List.of()));
+    assertThat(notices.failed(passed, FAILURE)).isEqualTo(Told.YES);
+    MessageOperation notice = membrane.operations.get(0);
+    assertThat(notice.source()).isEqualTo(new ImUri("cpim-gateway", "verona.example"));
+    assertThat(notice.destination()).isEqualTo(ROMEO);
+    assertThat(Operations.textOf(notice)).contains("juliet@capulet.example");
   }
 
   @Test
