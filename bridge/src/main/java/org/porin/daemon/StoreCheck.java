@@ -1,6 +1,6 @@
 package org.porin.daemon;
 
-import org.porin.presence.StoreException;
+import org.porin.durable.StoreException;
 import org.porin.store.StoreOutline;
 import org.porin.store.StoreSettings;
 import org.porin.store.Stores;

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.porin.address.ImUri;
-import org.porin.presence.StoreException;
+import org.porin.durable.StoreException;
 import org.porin.profile.Failure;
 import org.porin.profile.Response;
 import org.porin.profile.Sending;

@@ -1,7 +1,7 @@
 package org.porin.outbox;
 
 import java.util.Optional;
-import org.porin.presence.StoreException;
+import org.porin.durable.StoreException;
 
 /**
  * Where messages outlive the process. Changes become durable together with whatever waited during

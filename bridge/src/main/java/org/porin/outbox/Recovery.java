@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.porin.presence.StoreException;
+import org.porin.durable.StoreException;
 import org.porin.profile.MessageOperation;
 import org.porin.wire.MalformedException;
 import org.slf4j.Logger;

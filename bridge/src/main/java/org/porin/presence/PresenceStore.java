@@ -2,6 +2,7 @@ package org.porin.presence;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.porin.durable.StoreException;
 
 /**
  * Where subscriptions outlive the process. Rows that belong to another bridge on the same store are

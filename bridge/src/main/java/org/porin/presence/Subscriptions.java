@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.porin.address.AddressMapping;
+import org.porin.durable.StoreException;
 import org.porin.mapping.ErrorMapping;
 import org.porin.mapping.PresenceMapping;
 import org.porin.mapping.SubscriptionMapping;

@@ -2,7 +2,7 @@ package org.porin.store;
 
 import java.sql.SQLException;
 import java.util.Optional;
-import org.porin.presence.StoreException;
+import org.porin.durable.StoreException;
 import org.porin.store.Fault.Scope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

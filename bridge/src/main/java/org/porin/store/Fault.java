@@ -1,6 +1,6 @@
 package org.porin.store;
 
-import org.porin.presence.StoreException;
+import org.porin.durable.StoreException;
 
 /**
  * Why something could not be done.

@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.porin.presence.StoreException;
+import org.porin.durable.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -7,7 +7,7 @@ import java.sql.Statement;
 import java.util.OptionalInt;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.porin.presence.StoreException;
+import org.porin.durable.StoreException;
 
 /**
  * Brings a database to the schema that this Porin knows. Flyway does it, and is asked only where

@@ -2,10 +2,10 @@ package org.porin.store;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.porin.durable.StoreException;
 import org.porin.outbox.OutboxStore.Found;
 import org.porin.outbox.OutboxStore.Written;
 import org.porin.outbox.ParkedRow;
-import org.porin.presence.StoreException;
 
 /** One change of the outbox, or one look into it, until it is told. */
 final class OutboxChange {

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.porin.presence.StoreException;
+import org.porin.durable.StoreException;
 import org.porin.store.StoreLocation.OnServer;
 import org.postgresql.ds.PGSimpleDataSource;
 

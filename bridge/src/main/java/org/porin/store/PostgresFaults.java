@@ -3,7 +3,7 @@ package org.porin.store;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
-import org.porin.presence.StoreException;
+import org.porin.durable.StoreException;
 import org.porin.store.Fault.Scope;
 
 /** What PostgreSQL's error codes mean to an operator. */

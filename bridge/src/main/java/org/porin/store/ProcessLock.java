@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.porin.presence.StoreException;
+import org.porin.durable.StoreException;
 
 /**
  * Keeps a database file for one process, as long as that lives: the system lets go of it whatever

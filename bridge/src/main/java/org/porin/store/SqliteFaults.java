@@ -1,7 +1,7 @@
 package org.porin.store;
 
 import java.sql.SQLException;
-import org.porin.presence.StoreException;
+import org.porin.durable.StoreException;
 import org.porin.store.Fault.Scope;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;

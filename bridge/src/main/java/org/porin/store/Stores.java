@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.porin.presence.StoreException;
+import org.porin.durable.StoreException;
 import org.porin.store.StoreLocation.InFile;
 import org.porin.store.StoreLocation.InMemory;
 import org.porin.store.StoreLocation.OnServer;

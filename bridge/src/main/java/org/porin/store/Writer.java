@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.porin.presence.StoreException;
+import org.porin.durable.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

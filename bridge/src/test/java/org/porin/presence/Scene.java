@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import org.porin.address.AddressMapping;
 import org.porin.address.Jid;
 import org.porin.address.PresUri;
+import org.porin.durable.StoreException;
 import org.porin.membrane.MembraneSettings;
 import org.porin.membrane.Policy;
 import org.porin.membrane.ReplayMemory;

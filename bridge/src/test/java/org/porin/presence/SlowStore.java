@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.porin.durable.StoreException;
 
 /** A store in memory that takes its time, and fails, as the test says. */
 final class SlowStore implements PresenceStore {

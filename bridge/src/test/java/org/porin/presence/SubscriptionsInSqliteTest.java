@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.porin.address.Jid;
+import org.porin.durable.StoreException;
 import org.porin.profile.ContactDirectory.Change;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.PresenceService.Answer;

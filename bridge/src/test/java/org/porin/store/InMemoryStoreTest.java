@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.porin.address.PresUri;
+import org.porin.durable.StoreException;
 import org.porin.presence.AudienceRow;
 import org.porin.presence.BlockRow;
 import org.porin.presence.GrantRow;
 import org.porin.presence.PresenceStore;
 import org.porin.presence.PresenceStore.Change;
-import org.porin.presence.StoreException;
 import org.porin.presence.WatchRow;
 
 class InMemoryStoreTest {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.porin.presence.StoreException;
+import org.porin.durable.StoreException;
 
 class MigrationsTest {
   @Test

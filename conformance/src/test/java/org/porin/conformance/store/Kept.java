@@ -3,12 +3,12 @@ package org.porin.conformance.store;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.porin.durable.StoreException;
 import org.porin.presence.AudienceRow;
 import org.porin.presence.BlockRow;
 import org.porin.presence.GrantRow;
 import org.porin.presence.PresenceStore;
 import org.porin.presence.PresenceStore.Row;
-import org.porin.presence.StoreException;
 import org.porin.presence.WatchRow;
 
 /** What a store has, as it says when it is loaded. */

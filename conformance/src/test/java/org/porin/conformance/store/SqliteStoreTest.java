@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.porin.presence.StoreException;
+import org.porin.durable.StoreException;
 import org.porin.store.Store;
 import org.porin.store.StoreLocation;
 import org.porin.store.StoreOutline;

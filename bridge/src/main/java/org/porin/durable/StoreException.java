@@ -1,4 +1,4 @@
-package org.porin.presence;
+package org.porin.durable;
 
 /** The store could not do what was asked; the message names the cause and the remedy. */
 public final class StoreException extends Exception {
