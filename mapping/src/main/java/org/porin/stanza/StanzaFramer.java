@@ -1,10 +1,8 @@
 package org.porin.stanza;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 import org.porin.wire.MalformedException;
-import org.porin.wire.Utf8;
 
 /**
  * Finds where each top-level element of a stream ends, so that the XML reader only ever sees whole
@@ -43,26 +41,11 @@ final class StanzaFramer {
 
   private static final byte[] CDATA_OPENING = {'[', 'C', 'D', 'A', 'T', 'A', '['};
   private static final int MAX_NAME_OCTETS = 1_024;
-  private static final int USUAL_OCTETS = 4_096;
-
-  /** How many times the limit an element may have before it is not even looked through. */
-  private static final long LOOKED_THROUGH = 64;
 
   private final StanzaLimits limits;
+  private final ElementOctets element;
   private State state = State.TEXT;
-  private Optional<String> excess = Optional.empty();
-
-  // The element so far: its beginning in the frame, the rest in the octets that are looked at.
-  private byte[] frame = new byte[USUAL_OCTETS];
-  private int length; // of what came in earlier octets, kept or not
-  private int begin; // where it goes on in these
   private int at; // the octet that is looked at
-  private int startTag; // where that of the element ends, 0 as long as it is open
-
-  // What was found.
-  private byte[] held = frame;
-  private int heldFrom;
-  private int heldTo;
   private int position;
 
   private int depth;
@@ -77,6 +60,7 @@ final class StanzaFramer {
 
   StanzaFramer(StanzaLimits limits) {
     this.limits = limits;
+    this.element = new ElementOctets(limits.octets());
   }
 
   /**
@@ -97,7 +81,7 @@ final class StanzaFramer {
     }
     String element = framer.take();
     int end = framer.position();
-    if (framer.scan(octets, end, octets.length) != Found.NOTHING || framer.length > 0) {
+    if (framer.scan(octets, end, octets.length) != Found.NOTHING || framer.octets() > 0) {
       throw new MalformedException("one element", end);
     }
     return element;
@@ -110,47 +94,15 @@ final class StanzaFramer {
   Found scan(byte[] octets, int from, int to) throws MalformedException {
     found = Found.NOTHING;
     int i = from;
-    begin = from;
+    element.goOnAt(from);
     while (i < to && found == Found.NOTHING) {
       i = step(octets, i, to);
     }
     position = i;
     last = i > from ? octets[i - 1] : last;
-    if (found != Found.NOTHING && length == 0 && i - begin <= limits.octets()) {
-      hold(octets, begin, i); // the usual case: no octet is copied
-    } else {
-      keep(octets, i);
-      hold(frame, 0, Math.min(length, limits.octets()));
-    }
-    return found == Found.ELEMENT && excess.isPresent() ? Found.OVER_LIMIT : found;
-  }
-
-  private void hold(byte[] octets, int from, int to) {
-    held = octets;
-    heldFrom = from;
-    heldTo = to;
-  }
-
-  /** Copies what the element has in these octets to the frame, as far as the limit allows. */
-  private void keep(byte[] octets, int to) throws MalformedException {
-    int more = to - begin;
-    if (more > limits.octets() - length) {
-      boolean inStanza = found == Found.ELEMENT || (found == Found.NOTHING && isInStanza());
-      if (!inStanza) {
-        throw new MalformedException("a stanza of fewer octets", limits.octets());
-      }
-      excess = excess.isPresent() ? excess : Optional.of("a stanza of fewer octets");
-      long most = Math.min(Integer.MAX_VALUE, LOOKED_THROUGH * limits.octets());
-      if (length + (long) more > most) {
-        throw new MalformedException("the end of the stanza", (int) most);
-      }
-    }
-    int kept = Math.max(0, Math.min(more, limits.octets() - length));
-    if (kept > 0 && length + kept > frame.length) {
-      frame = Arrays.copyOf(frame, Math.min(limits.octets(), 2 * (length + kept)));
-    }
-    System.arraycopy(octets, begin, frame, Math.min(length, frame.length), kept);
-    length += more;
+    boolean maySpare = found == Found.ELEMENT || (found == Found.NOTHING && isInStanza());
+    element.extend(octets, i, found != Found.NOTHING, maySpare);
+    return found == Found.ELEMENT && excess().isPresent() ? Found.OVER_LIMIT : found;
   }
 
   /** The index behind the last octet that {@link #scan} looked at. */
@@ -160,12 +112,12 @@ final class StanzaFramer {
 
   /** How many octets were found, kept or not; until they are taken. */
   int octets() {
-    return Math.max(length, heldTo - heldFrom);
+    return element.count();
   }
 
   /** What an element over a limit should have been; empty for one that is within them. */
   Optional<String> excess() {
-    return excess;
+    return element.excess();
   }
 
   /**
@@ -175,16 +127,8 @@ final class StanzaFramer {
    * @throws MalformedException when it is not UTF-8
    */
   String take() throws MalformedException {
-    try {
-      if (excess.isEmpty()) {
-        return Utf8.decode(held, heldFrom, heldTo);
-      }
-      int end = startTag - 1;
-      boolean known = startTag > 0 && startTag <= heldTo - heldFrom;
-      return known ? Utf8.decode(held, heldFrom, heldFrom + end) + "/>" : "";
-    } finally {
-      reset();
-    }
+    elements = 0;
+    return element.take();
   }
 
   /**
@@ -193,27 +137,13 @@ final class StanzaFramer {
    * @throws MalformedException when it is none
    */
   StreamElement read(ElementParser content) throws MalformedException {
-    try {
-      return content.stanza(held, heldFrom, heldTo);
-    } finally {
-      reset();
-    }
-  }
-
-  private void reset() {
-    length = 0;
-    startTag = 0;
     elements = 0;
-    excess = Optional.empty();
-    if (frame.length > 4 * USUAL_OCTETS) {
-      frame = new byte[USUAL_OCTETS]; // one long stanza is not to be paid for ever after
-    }
-    hold(frame, 0, 0);
+    return element.read(content);
   }
 
   /** Where in the element the octet stands that is looked at. */
   private int offset() {
-    return length + at - begin;
+    return element.offset(at);
   }
 
   /** Looks at the octet at {@code from} and at what follows as long as it means nothing else. */
@@ -233,7 +163,7 @@ final class StanzaFramer {
 
   /** The octet in front of the one that is looked at. */
   private byte before(byte[] octets) {
-    return at > begin ? octets[at - 1] : last;
+    return at > element.begin() ? octets[at - 1] : last;
   }
 
   private int text(byte[] octets, int from, int to) throws MalformedException {
@@ -260,9 +190,7 @@ final class StanzaFramer {
       }
       i++;
     }
-    if (length == 0 && from == begin) {
-      begin = i; // it belongs to nothing; behind the declaration it belongs to the header
-    }
+    element.skip(from, i); // behind the declaration it belongs to the header
     return i;
   }
 
@@ -376,8 +304,8 @@ final class StanzaFramer {
     depth++;
     if (depth == 1) {
       found = Found.HEADER;
-    } else if (depth == 2 && excess.isEmpty()) {
-      startTag = offset() + 1;
+    } else if (depth == 2 && excess().isEmpty()) {
+      element.startTagEndsAt(at);
     }
   }
 
@@ -434,6 +362,6 @@ final class StanzaFramer {
     if (!isInStanza()) {
       throw new MalformedException(expected, offset());
     }
-    excess = excess.isPresent() ? excess : Optional.of(expected);
+    element.exceed(expected);
   }
 }
