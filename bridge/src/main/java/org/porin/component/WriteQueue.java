@@ -309,7 +309,9 @@ final class WriteQueue {
     return locked(
         () -> {
           List<Delivery> expired = barrier.expired(nanoTime.getAsLong());
-          wake();
+          if (!expired.isEmpty()) {
+            wake();
+          }
           return expired;
         });
   }

@@ -14,14 +14,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the log to standard output by a thread of its own, and all that waits by one write: a line
- * a message would else cost as much as the message's way through a whole edge. None is left out; a
- * full queue makes its callers wait. Made by {@code logback.xml}.
+ * Writes the log to standard output by a thread of its own, and what came within some milliseconds
+ * by one write: a line a message would else cost as much as the message's way through a whole edge,
+ * and who wakes this thread for each line half as much again. None is left out; a full queue makes
+ * its callers wait. Made by {@code logback.xml}.
  */
 public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private static final int MOST_WAITING = 8_192;
   private static final int BATCH_OCTETS = 65_536;
   private static final long STOP_MILLIS = 2_000;
+
+  /** While it gathers, appending wakes nobody. */
+  private static final long GATHERING_MILLIS = 10;
 
   private final BlockingQueue<ILoggingEvent> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private @Nullable Encoder<ILoggingEvent> encoder;
@@ -87,6 +91,7 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
         ILoggingEvent first = waiting.poll(100, TimeUnit.MILLISECONDS);
         if (first != null) {
           batch.add(first);
+          gather();
           waiting.drainTo(batch);
         }
       } catch (InterruptedException e) {
@@ -100,6 +105,12 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
       }
       batch.clear();
       flush(octets);
+    }
+  }
+
+  private void gather() throws InterruptedException {
+    if (isStarted()) {
+      Thread.sleep(GATHERING_MILLIS);
     }
   }
 

@@ -132,8 +132,10 @@ public record MessageOperation(
    */
   public String correlationId() {
     long hash = FNV_OFFSET;
-    hash = mixed(hash, source.toString());
-    hash = mixed(hash, destination.toString());
+    hash = mixed(hash, source.localPart());
+    hash = mixed(hash, source.domain());
+    hash = mixed(hash, destination.localPart());
+    hash = mixed(hash, destination.domain());
     hash = mixed(hash, transId.value());
     hash = mixed(hash, repeatKey.orElse(""));
     char[] id = new char[CORRELATION_CHARS];
@@ -143,13 +145,10 @@ public record MessageOperation(
     return new String(id);
   }
 
-  /** FNV-1a over the chars of a text and its end. */
+  /** FNV-1a over the hashes of texts, which are cheap where a text was hashed before. */
   private static long mixed(long hash, String text) {
-    long mixed = hash;
-    for (int i = 0; i < text.length(); i++) {
-      mixed = (mixed ^ text.charAt(i)) * FNV_PRIME;
-    }
-    return (mixed ^ 0xFFFF) * FNV_PRIME;
+    long mixed = (hash ^ text.hashCode()) * FNV_PRIME;
+    return (mixed ^ (mixed >>> 32)) * FNV_PRIME;
   }
 
   /**
