@@ -110,11 +110,15 @@ client() { # part command…
     fail_with_logs "$part could not $command" "$part" prosody kamailio
 }
 
-# Sends what it reads to verona's bridge by TLS, and shows the answer.
-forge() {
-  { cat; sleep 2; } |
-    timeout 20 docker exec -i "$(container_of prosody_verona)" \
-      openssl s_client -quiet -no_ign_eof -connect bridge.verona.example:5061 2>/dev/null
+# From a container that has the certificates.
+forge() { # how text
+  timeout 20 docker exec "$(container_of porin)" \
+    /opt/porin/forge "$1" /etc/porin/trust bridge.verona.example:5061 "$2"
+}
+
+verona_metrics() {
+  docker exec "$(container_of porin_verona)" bash -c \
+    'exec 3<>/dev/tcp/127.0.0.1/9090; printf "GET /metrics HTTP/1.0\r\n\r\n" >&3; cat <&3'
 }
 
 show_commands() {

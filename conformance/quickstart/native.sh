@@ -29,7 +29,7 @@ prepare() {
     begin_build
   fi
   finish_build
-  choose_ports 53 60 62 64 222 347 61 63 66 68 69 223 348
+  choose_ports 53 60 62 64 222 347 61 63 66 68 69 223 348 76
   dns_port=$((base_port + 53)) kamailio_port=$((base_port + 60)) porin_port=$((base_port + 62))
   romeo_port=$((base_port + 64)) c2s_port=$((base_port + 222)) component_port=$((base_port + 347))
   xmpp_at=127.0.0.1:$c2s_port
@@ -37,10 +37,12 @@ prepare() {
   porin_tls_port=$((base_port + 63)) porin_key_port=$((base_port + 68))
   verona_port=$((base_port + 61)) verona_tls_port=$((base_port + 66))
   verona_key_port=$((base_port + 69)) verona_c2s_port=$((base_port + 223))
-  verona_component_port=$((base_port + 348))
+  verona_component_port=$((base_port + 348)) verona_operate_port=$((base_port + 76))
   verona_at=127.0.0.1:$verona_c2s_port
-  "$root/conformance/quickstart/certificates" "$work/trust" capulet.example verona.example ||
-    fail "openssl made no certificates"
+  PORIN=$root/bridge/bin/porin "$root/conformance/quickstart/certificates" "$work/trust" \
+    "capulet.example=$(x5u capulet.example "$porin_key_port")" \
+    "verona.example=$(x5u verona.example "$verona_key_port")" ||
+    fail "openssl or porin keys made no certificates"
   write_configuration
 }
 
@@ -109,7 +111,7 @@ served = ["verona.example"]
 [store]
 url = "sqlite:$work/porin_verona.db"
 [operate]
-listen = "none"
+listen = "127.0.0.1:$verona_operate_port"
 [sip]
 listen = ["tcp:127.0.0.1:$verona_port", "tls:127.0.0.1:$verona_tls_port"]
 $(tls_and_trust verona.example "$verona_key_port")
@@ -123,6 +125,9 @@ servers = ["127.0.0.1:$dns_port"]
 END
 }
 
+# Where the certificate of a domain's key will be published.
+x5u() { echo "https://keys.$1:$2/"; } # domain port
+
 # The end of the table [sip], and [trust].
 tls_and_trust() { # domain port
   local made=$work/trust
@@ -132,11 +137,11 @@ tls-key = "$made/$1/key.pem"
 tls-ca-file = "$made/authority.pem"
 [trust]
 keys = "$made/$1/keys"
-x5u = "https://keys.$1:$2/"
+x5u = "$(x5u "$1" "$2")"
 publish = "127.0.0.1:$2"
 publish-certificate = "$made/$1/certificate.pem"
 publish-key = "$made/$1/key.pem"
-anchors = "$made/authority.pem"
+anchors = "$made/anchors"
 credential-networks = ["127.0.0.0/8"]
 registration = "closed"
 END
@@ -193,10 +198,15 @@ start_benvolio() {
     XMPP_JID="$benvolio" XMPP_PASSWORD="$benvolio_password" "$containers/xmpp-client/run"
 }
 
-# Sends what it reads to verona's bridge by TLS, and shows the answer.
-forge() {
-  { cat; sleep 2; } |
-    timeout 20 openssl s_client -quiet -no_ign_eof -connect "127.0.0.1:$verona_tls_port" 2>/dev/null
+forge() { # how text
+  "$root/conformance/quickstart/forge" "$1" "$work/trust" "127.0.0.1:$verona_tls_port" "$2"
+}
+
+verona_metrics() {
+  exec 3<>"/dev/tcp/127.0.0.1/$verona_operate_port"
+  printf 'GET /metrics HTTP/1.0\r\n\r\n' >&3
+  cat <&3
+  exec 3>&-
 }
 
 start_romeo() {

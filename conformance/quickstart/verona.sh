@@ -1,6 +1,6 @@
 # A second XMPP domain, verona.example, behind a bridge of its own: what juliet writes there is known
 # to be hers, and what somebody else writes in her name is refused. Sourced. native.sh and docker.sh
-# give besides: forge TEXT, which reads a request and shows the answer of verona's bridge.
+# give besides: forge HOW TEXT, which shows what verona's bridge answers to it, and verona_metrics.
 # shellcheck shell=bash
 
 readonly benvolio=benvolio@verona.example benvolio_password=orchard
@@ -39,23 +39,34 @@ known() { # part text signer
   echo "${stanza##*SEND: }"
 }
 
-refuse_a_forgery() {
-  local answer
-  title "somebody writes to benvolio in juliet's name, by TLS, without a key of capulet.example"
-  answer=$(forgery | forge | plain | sed -n 1p)
-  echo "verona's bridge answers: $answer"
-  [[ $answer == "SIP/2.0 4"* ]] || fail_with_logs "the forged message was not refused" porin_verona
-  ! shows benvolio "$forged" || fail_with_logs "the forged message was shown" porin_verona
-  echo "benvolio's client shows nothing of it."
+refuse_forgeries() {
+  title "somebody connects by TLS and writes to benvolio in juliet's name"
+  refused stranger 403 porin_sip_unproven_total
+  echo "TLS was enough for that: who speaks for capulet.example has to show its certificate."
+  title "mantua.example keeps a proxy for capulet.example, and has a TLS certificate that names both."
+  echo "It writes in juliet's name, and signs that with a key of its own:"
+  refused gateway 438 'porin_identity_faults_total{cause="signature"}'
+  echo "The connection was believed. The signature is not by the key of capulet.example."
   echo
 }
 
-forgery() {
-  local length
-  length=$(printf %s "$forged" | wc -c)
-  printf '%s\r\n' "MESSAGE sip:$benvolio SIP/2.0" \
-    "Via: SIP/2.0/TLS forger.invalid;branch=z9hG4bKforged;rport" "Max-Forwards: 70" \
-    "From: <sip:$juliet>;tag=1" "To: <sip:$benvolio>" "Call-ID: forged" "CSeq: 1 MESSAGE" \
-    "Content-Type: text/plain;charset=utf-8" "Content-Length: $length" ""
-  printf %s "$forged"
+# What comes by forge is answered so, counted, and not shown.
+refused() { # how status counter
+  local answer before after
+  before=$(counted "$3")
+  answer=$(forge "$1" "$forged" | plain | sed -n 1p)
+  after=$(counted "$3")
+  echo "verona's bridge answers: $answer"
+  [[ $answer == "SIP/2.0 $2 "* ]] ||
+    fail_with_logs "the forged message was not refused with $2" porin_verona
+  ((after == before + 1)) || fail_with_logs "$3 went from $before to $after" porin_verona
+  echo "and counts it: $3 $after"
+  ! shows benvolio "$forged" || fail_with_logs "the forged message was shown" porin_verona
+  echo "benvolio's client shows nothing of it."
+}
+
+# The number behind a name among verona's metrics; 0 where it is not there yet.
+counted() { # series
+  verona_metrics | plain |
+    awk -v series="$1" '$1 == series { value = $2 } END { printf "%d\n", value }'
 }

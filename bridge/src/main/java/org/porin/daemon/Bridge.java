@@ -208,11 +208,11 @@ final class Bridge implements AutoCloseable {
     pages.put("/metrics", new Metrics(measured()).page());
     pages.put(SendPage.PATH, new SendPage(membrane, addresses, proof, clock).page());
     pages.put(PeersPage.PATH, PeersPage.of(simple::peers));
-    identification.ifPresent(
-        each ->
-            pages.put(
-                AssertionsPage.PATH,
-                AssertionsPage.of(configuration.assertions(), each::evidence)));
+    pages.put(
+        AssertionsPage.PATH,
+        AssertionsPage.of(
+            SpeakerTerms.of(configuration, identification.isPresent()),
+            () -> identification.map(Identification::evidence).orElse(List.of())));
     presence.ifPresent(
         each ->
             pages.put(

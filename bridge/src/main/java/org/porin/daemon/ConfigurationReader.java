@@ -90,7 +90,7 @@ final class ConfigurationReader {
             dns(),
             routes,
             peers,
-            transit(served),
+            transit(served).withVisitors(visitors(served, transparent)),
             new TrustDomainReader(problems, values).read(),
             new StoreReader(values).read(environment),
             outbox(),
@@ -120,6 +120,19 @@ final class ConfigurationReader {
               .ifPresent(own -> wrongPair(domain, own + " is a domain of the own users"));
         });
     return Transit.between(pairs);
+  }
+
+  private Set<String> visitors(Set<String> served, Set<String> transparent) {
+    Set<String> visitors = domains(XMPP_VISITORS, Values.list(Wording::domain));
+    for (String each : visitors) {
+      if (served.contains(each) || transparent.contains(each)) {
+        values.wrong(
+            XMPP_VISITORS,
+            each + " is a domain of your own users, or one that is reached through this bridge",
+            "Name XMPP domains whose users reach your server by s2s");
+      }
+    }
+    return visitors;
   }
 
   private void wrongPair(String domain, String what) {

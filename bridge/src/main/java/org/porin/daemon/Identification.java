@@ -13,6 +13,7 @@ import org.porin.trust.EnclosingAuthentication;
 import org.porin.trust.Evidence;
 import org.porin.trust.HostAddresses;
 import org.porin.trust.ReplayCache;
+import org.porin.trust.ReplayHorizon;
 import org.porin.trust.SigningKeys;
 import org.porin.trust.SipAuthentication;
 import org.porin.trust.SipGateway;
@@ -36,6 +37,7 @@ final class Identification implements AutoCloseable {
   private final TrustThreads threads = TrustThreads.open();
   private final TrustCounters counters = new TrustCounters();
   private final ReplayCache replays = new ReplayCache(counters, System::nanoTime);
+  private final ReplayHorizon horizon;
   private final WatchedVerification verification;
 
   private Identification(
@@ -44,6 +46,7 @@ final class Identification implements AutoCloseable {
     this.proof = proof;
     this.trust = trust;
     this.clock = clock;
+    this.horizon = new ReplayHorizon(clock, counters);
     this.verification =
         new WatchedVerification(
             new SipVerification(
@@ -109,12 +112,15 @@ final class Identification implements AutoCloseable {
         requests,
         proof.attestation(),
         new EnclosingAuthentication(requests, keys, trust.es256(), threads, clock),
-        Optional.of(new SipGateway(ours, keys, trust.es256(), threads, clock)));
+        Optional.of(new SipGateway(ours, keys, trust.es256(), threads, clock)),
+        configuration.transit().visitors());
   }
 
   /** For the membrane, and for who keeps subscriptions. */
   ReplayMemory replays() {
-    return ReplayMemory.of(replays::admit, replays::forget);
+    return ReplayMemory.of(
+        assertion -> horizon.refusalOf(assertion).or(() -> replays.admit(assertion)),
+        replays::forget);
   }
 
   /** What was seen lately, by domain. */

@@ -20,6 +20,7 @@ enum Setting {
   COMPONENT_HANDSHAKE("component.handshake-seconds", Form.INTEGER, "seconds, 1 to 60"),
   COMPONENT_IDLE("component.idle-seconds", Form.INTEGER, "seconds, 5 to 3600"),
   XMPP_SERVED("xmpp.served", Form.TEXTS, Expected.DOMAINS),
+  XMPP_VISITORS("xmpp.visitors", Form.TEXTS, Expected.DOMAINS),
   SIP_LISTEN(
       "sip.listen",
       Form.TEXTS,

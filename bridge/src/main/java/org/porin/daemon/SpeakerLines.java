@@ -49,11 +49,53 @@ final class SpeakerLines {
     if (!gateways.isEmpty()) {
       lines.add("  gateways  " + gateways);
     }
-    int pins = enforced.path("pins").asInt();
-    if (pins > 0) {
-      lines.add("  pins      " + pins);
+    if (!text(enforced, "assertions").equals("ignore")) {
+      lines.add("  believed  " + believed(enforced));
+    }
+    if (enforced.path("tls").isObject()) {
+      lines.add("  tls       " + tls(enforced.path("tls")));
+    }
+    JsonNode asserted = enforced.path("assertedIdentity");
+    if (asserted.isArray()) {
+      String from = list(asserted);
+      lines.add(
+          "  asserts   P-Asserted-Identity is believed, by its certificate"
+              + (from.isEmpty() ? "" : " or from " + from));
+    }
+    String partners = list(enforced.path("transit"));
+    if (!partners.isEmpty()) {
+      lines.add("  transit   messages pass on to and from " + partners);
     }
     return lines;
+  }
+
+  /** By what the certificate of who signs is judged. */
+  private static String believed(JsonNode enforced) {
+    int pins = enforced.path("pins").asInt();
+    if (pins > 0) {
+      return pins + " pinned, and nobody else";
+    }
+    return enforced.path("anchors").asBoolean()
+        ? "paths to trust.anchors"
+        : "nobody: there are no trust.anchors and no pins";
+  }
+
+  private static String tls(JsonNode tls) {
+    List<String> terms = new ArrayList<>();
+    if (tls.path("mutual").asBoolean()) {
+      terms.add("mutual, by its own certificate only");
+    }
+    if (tls.path("ownAuthorities").asBoolean()) {
+      terms.add("authorities of its own");
+    }
+    int pins = tls.path("pins").asInt();
+    if (pins > 0) {
+      terms.add(pins + " pinned");
+    }
+    if (!tls.path("pinFile").isNull()) {
+      terms.add("pins of " + text(tls, "pinFile"));
+    }
+    return terms.isEmpty() ? "as for all" : String.join("; ", terms);
   }
 
   private static List<String> last(JsonNode seen) {

@@ -13,7 +13,8 @@ import org.porin.profile.Transit;
 /**
  * Whether an operation may cross at all: the checks of RFC 3860 §3.4 that need no state. The bridge
  * is no open relay: out of a served domain by the XMPP side, into a served domain by the other,
- * between the two of a pair that the operator named, and nothing else (RFC 8048 §8, OPEN f).
+ * between the two of a pair and for visitors that the operator named, and nothing else (RFC 8048
+ * §8, OPEN f).
  */
 public final class Admission {
   /** A longer trace is taken as a loop (OPEN a). */
@@ -66,9 +67,9 @@ public final class Admission {
     return operation.relayedBy(mark.of(operation));
   }
 
-  private static Optional<Refused> ofXmpp(
+  private Optional<Refused> ofXmpp(
       MessageOperation operation, boolean fromServed, boolean toServed) {
-    if (!fromServed) {
+    if (!fromServed && !transit.visitors().contains(operation.source().domain())) {
       return refuse(
           Reason.RELAY,
           "this bridge carries no messages for users of " + operation.source().domain());

@@ -1,6 +1,7 @@
 package org.porin.simple;
 
 import java.util.Optional;
+import java.util.Set;
 import org.porin.passport.Attestation;
 import org.porin.trust.AuthenticationService;
 import org.porin.trust.GatewayService;
@@ -24,15 +25,21 @@ public record Identities(Optional<Signing> signing, Optional<VerificationService
    *     bridge says by itself is never surer than {@link Attestation#B} (TRUST 8).
    * @param enclosing the same for peers that want the object signed as well
    * @param gateway says of what is passed on that it was here; empty where nothing says it
+   * @param visitors the XMPP domains whose users come by s2s: for them the gateway alone speaks
    */
   public record Signing(
       AuthenticationService service,
       Attestation users,
       AuthenticationService enclosing,
-      Optional<GatewayService> gateway) {
+      Optional<GatewayService> gateway,
+      Set<String> visitors) {
+    public Signing {
+      visitors = Set.copyOf(visitors);
+    }
+
     /** Signs requests alone. */
     public Signing(AuthenticationService service, Attestation users) {
-      this(service, users, service, Optional.empty());
+      this(service, users, service, Optional.empty(), Set.of());
     }
 
     Attestation attestation(boolean isOfUser) {

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.porin.address.SipUri;
 import org.porin.mapping.Dialect;
@@ -13,6 +14,7 @@ import org.porin.mapping.SipContent;
 import org.porin.mapping.SipContentMapping;
 import org.porin.mapping.SipHeaderMapping;
 import org.porin.mapping.UnmappableException;
+import org.porin.profile.Carried.Proof;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Sending;
 import org.porin.sip.CSeq;
@@ -23,6 +25,7 @@ import org.porin.sip.SipHeaders;
 import org.porin.sip.SipRequest;
 import org.porin.trust.AuthenticationService;
 import org.porin.trust.AuthenticationService.Signing;
+import org.porin.trust.GatewayService.Arrival;
 
 /**
  * Writes one message operation as a MESSAGE request (RFC 3428 §4, RFC 7572 §4), again for each
@@ -102,8 +105,18 @@ final class RequestWriter implements Draft {
 
   @Override
   public CompletionStage<Signing> signed(SipRequest request, Identities.Signing how) {
+    if (how.visitors().contains(operation.source().domain())) { // TRUST 3: of them no Ts
+      return passed(request, how);
+    }
     AuthenticationService service = peer.cpimAssertion() ? how.enclosing() : how.service();
     return service.sign(request, how.attestation(isOfUser()));
+  }
+
+  private static CompletionStage<Signing> passed(SipRequest request, Identities.Signing how) {
+    Arrival arrival = new Arrival(Proof.S2S, Optional.empty());
+    return how.gateway()
+        .map(gateway -> gateway.pass(request, arrival))
+        .orElseGet(() -> CompletableFuture.completedFuture(new Signing(request, Optional.empty())));
   }
 
   @Override

@@ -102,6 +102,7 @@ final class GatewayToken {
       case MUTUAL_TLS -> "mtls";
       case TLS -> "tls";
       case CLEAR_TEXT -> "clear";
+      case S2S -> "s2s";
     };
   }
 }

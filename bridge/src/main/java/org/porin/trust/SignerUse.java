@@ -32,7 +32,9 @@ final class SignerUse {
     try {
       List<String> extended = certificate.getExtendedKeyUsage();
       if (extended != null && !extended.contains(SIP_DOMAIN) && !extended.contains(ANY)) {
-        return Optional.of("its extendedKeyUsage is not for SIP domains (RFC 5924)");
+        return Optional.of(
+            "its extendedKeyUsage is not for SIP domains (RFC 5924), as with certificates of web"
+                + " servers; its operator can sign with one of porin keys generate");
       }
     } catch (CertificateParsingException e) {
       return Optional.of("its extendedKeyUsage cannot be read");

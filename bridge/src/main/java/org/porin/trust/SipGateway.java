@@ -69,6 +69,10 @@ public final class SipGateway implements GatewayService {
     if (key.isEmpty()) {
       return unchanged(request); // its time ended while this waited
     }
+    Optional<Refused> stale = staleness(arrival, now);
+    if (stale.isPresent()) {
+      return new Signing(request, stale);
+    }
     try {
       Passport claims = GatewayToken.of(request, arrival, domain, key.get().x5u(), now, ids::next);
       SignedPassport token = SignedPassport.sign(claims, in -> es256.sign(key.get().key(), in));
@@ -79,6 +83,23 @@ public final class SipGateway implements GatewayService {
       return refused(
           request, Reason.IDENTITY_INVALID, "what vouches for the message cannot be passed on");
     }
+  }
+
+  /**
+   * Our token is made anew at each try, and theirs stays as it is: what was fresh when it came and
+   * is not any more would be refused at the far end (RFC 8224 §6.2 step 4). Its origin can sign it
+   * anew, and hears so.
+   */
+  private static Optional<Refused> staleness(Arrival arrival, Instant now) {
+    return arrival
+        .assertion()
+        .filter(
+            its -> its.enclosed().filter(its.token()::equals).isEmpty()) // an object may be late
+        .flatMap(verified -> Freshness.faultOf(verified.issuedAt(), now))
+        .map(
+            fault ->
+                new Refused(
+                    fault.reason(), "Stale Date: it waited here longer than its signature holds"));
   }
 
   private static Signing unchanged(SipRequest request) {

@@ -26,9 +26,12 @@ import org.porin.operate.Page;
 import org.porin.passport.Attestation;
 import org.porin.profile.Assertion;
 import org.porin.profile.Failure.Reason;
+import org.porin.profile.Transit;
 import org.porin.simple.PeerStatus;
 import org.porin.trust.AssertionPolicy;
 import org.porin.trust.Evidence;
+import org.porin.trust.KeyPin;
+import org.porin.trust.PeerTls;
 import org.porin.wire.Octets;
 
 /** {@code porin peers} asks over real HTTP what the page says. */
@@ -99,7 +102,7 @@ class PeersCommandTest {
     Map<String, Page> pages =
         Map.of(
             "/peers", PeersPage.of(List::of),
-            "/assertions", AssertionsPage.of(policies, () -> seen));
+            "/assertions", AssertionsPage.of(terms(policies), () -> seen));
     try (OperateServer server = OperateServer.open(new InetSocketAddress(LOOPBACK, 0), pages)) {
       assertThat(peers(server.address().getPort())).isZero();
     }
@@ -109,13 +112,85 @@ class PeersCommandTest {
             no message was sent to a peer yet
             mantua.example, who speaks for it
               wanted    signatures are verified, attestation C; unsigned is taken: message, subscribe, notify
+              believed  paths to trust.anchors
               seen      3 verified, 2 unsigned, 1 refused
               last      B by mantua.example, signed 2026-01-01T12:00:00Z
               refused   2026-01-01T12:00:00Z identity-invalid
             montague.example, who speaks for it
               wanted    signatures are required, attestation A
               signers   itself, verona.example
+              believed  paths to trust.anchors
             """);
+  }
+
+  @Test
+  void whatElseIsSetForADomainIsShownWithIt() throws Exception {
+    KeyPin pin = KeyPin.parse("A".repeat(43) + "=");
+    AssertionPolicy pinned =
+        new AssertionPolicy(
+            AssertionPolicy.Demand.PREFER,
+            Attestation.B,
+            Set.of(),
+            Set.of("mantua.example"),
+            Set.of(),
+            Set.of(pin));
+    var policies =
+        new Configuration.Assertions(
+            false, AssertionPolicy.DEFAULT, Map.of("montague.example", pinned));
+    PeerTls mutual = new PeerTls(true, Optional.empty(), Set.of(pin), Optional.empty());
+    SpeakerTerms terms =
+        new SpeakerTerms(
+            true,
+            false,
+            policies,
+            Map.of("montague.example", mutual),
+            Map.of("montague.example", Set.of(LOOPBACK)),
+            Transit.between(Map.of("montague.example", List.of("verona.example"))));
+    assertThat(shown(terms))
+        .isEqualTo(
+            """
+            no message was sent to a peer yet
+            montague.example, who speaks for it
+              wanted    signatures are verified, attestation B; unsigned is taken: nothing
+              gateways  mantua.example
+              believed  1 pinned, and nobody else
+              tls       mutual, by its own certificate only; 1 pinned
+              asserts   P-Asserted-Identity is believed, by its certificate or from 127.0.0.1
+              transit   messages pass on to and from verona.example
+            verona.example, who speaks for it
+              wanted    signatures are verified, attestation C; unsigned is taken: message, subscribe, notify
+              believed  nobody: there are no trust.anchors and no pins
+              transit   messages pass on to and from montague.example
+            """);
+  }
+
+  @Test
+  void whereNoSignatureIsLookedAtThatIsSaid() throws Exception {
+    SpeakerTerms terms =
+        new SpeakerTerms(
+            false,
+            false,
+            new Configuration.Assertions(false, AssertionPolicy.DEFAULT, Map.of()),
+            Map.of(
+                "montague.example",
+                new PeerTls(true, Optional.empty(), Set.of(), Optional.empty())),
+            Map.of(),
+            Transit.NONE);
+    assertThat(shown(terms))
+        .contains("  wanted    signatures are not looked at; unsigned is taken: message");
+  }
+
+  private String shown(SpeakerTerms terms) throws Exception {
+    Map<String, Page> pages =
+        Map.of("/peers", PeersPage.of(List::of), "/assertions", AssertionsPage.of(terms, List::of));
+    try (OperateServer server = OperateServer.open(new InetSocketAddress(LOOPBACK, 0), pages)) {
+      assertThat(peers(server.address().getPort())).isZero();
+    }
+    return out.toString(UTF_8);
+  }
+
+  private static SpeakerTerms terms(Configuration.Assertions policies) {
+    return new SpeakerTerms(true, true, policies, Map.of(), Map.of(), Transit.NONE);
   }
 
   @Test

@@ -74,6 +74,24 @@ class AdmissionTest {
   }
 
   @Test
+  void aVisitorMaySendOutAndNothingElse() {
+    Admission hospitable =
+        new Admission(
+            Set.of("capulet.example"),
+            transit.withVisitors(Set.of("verona.example")),
+            Policy.OPEN,
+            mark);
+    assertThat(hospitable.refusalOf(outward(PARIS, ROMEO, "x"))).isEmpty();
+    assertThat(hospitable.refusalOf(outward(PARIS, JULIET, "x")).map(Refused::reason))
+        .contains(Reason.LOOP);
+    assertThat(hospitable.refusalOf(inward(ROMEO, PARIS, "x")).map(Refused::reason))
+        .contains(Reason.RELAY);
+    ImUri stranger = new ImUri("iago", "venice.example");
+    assertThat(hospitable.refusalOf(outward(stranger, ROMEO, "x")).map(Refused::reason))
+        .contains(Reason.RELAY);
+  }
+
+  @Test
   void aMessageThatWeOrEightOthersPassedOnIsALoop() {
     assertThat(reason(passing(ROMEO, PARIS, List.of("b.example", "capulet.example"))))
         .isEqualTo(Reason.LOOP);

@@ -8,15 +8,18 @@ import static org.porin.simple.PlainPeer.response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.porin.address.ImUri;
 import org.porin.address.PresUri;
 import org.porin.passport.Attestation;
+import org.porin.profile.Carried.Proof;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
@@ -25,6 +28,7 @@ import org.porin.profile.MessageOperation;
 import org.porin.profile.PresenceOperation.Subscribe;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
+import org.porin.profile.Sending;
 import org.porin.profile.SubscriptId;
 import org.porin.profile.TransId;
 import org.porin.requirement.Requirement;
@@ -32,6 +36,8 @@ import org.porin.resolve.Transport;
 import org.porin.simple.SimpleSettings.Patience;
 import org.porin.sip.SipRequest;
 import org.porin.trust.AuthenticationService;
+import org.porin.trust.GatewayService;
+import org.porin.trust.GatewayService.Arrival;
 
 /** How requests are signed on their way out, whoever signs them (RFC 8224 §4.1). */
 @Timeout(60)
@@ -75,6 +81,28 @@ class SigningTest {
       assertThat(header(peer.takeRequest(), "Identity")).isEqualTo(SIGNATURE + 1);
       assertThat(header(peer.takeRequest(), "Identity")).isEqualTo(SIGNATURE + 2);
       assertThat(numbering.last).isEqualTo(Attestation.A);
+    }
+  }
+
+  /** What an outbox repeats is the same message, by a signature of the time at which it leaves. */
+  @Test
+  void aRepeatOfAnOutboxIsSignedAnew() throws Exception {
+    try (PlainPeer peer = PlainPeer.tcp(request -> response(request, "200 OK"));
+        Bridge bridge = bridge(numbering)) {
+      bridge.reaching(peer.address(), Transport.TCP);
+      for (boolean repeat : List.of(false, true)) {
+        bridge
+            .transport()
+            .message(Bridge.message("x"), new Sending("a".repeat(26), 1, 0, repeat))
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+      }
+      String first = peer.takeRequest();
+      String second = peer.takeRequest();
+      assertThat(header(first, "Identity")).isEqualTo(SIGNATURE + 1);
+      assertThat(header(second, "Identity")).isEqualTo(SIGNATURE + 2);
+      assertThat(header(second, "Date")).isEqualTo("Thu, 01 Jan 2026 12:00:02 GMT");
+      assertThat(header(second, "Call-ID")).isEqualTo(header(first, "Call-ID"));
     }
   }
 
@@ -206,6 +234,39 @@ class SigningTest {
       bridge.reaching(peer.address(), Transport.TCP);
       bridge.transport().message(gateways).toCompletableFuture().get(20, TimeUnit.SECONDS);
       assertThat(numbering.last).isEqualTo(Attestation.B);
+    }
+  }
+
+  /** TRUST 3: the gateway says that it came here, and nobody speaks for its sender. */
+  @Test
+  @Requirement("8224-6.1-3")
+  void ofAVisitorTheGatewayAloneSaysThatItCameHere() throws Exception {
+    AtomicReference<Optional<Arrival>> arrived = new AtomicReference<>(Optional.empty());
+    GatewayService gateway =
+        (request, arrival) -> {
+          arrived.set(Optional.of(arrival));
+          return numbering.sign(request, Attestation.C);
+        };
+    AuthenticationService nobody =
+        (request, attestation) -> {
+          throw new AssertionError("nobody here speaks for a visitor");
+        };
+    Identities who =
+        new Identities(
+            Optional.of(
+                new Identities.Signing(
+                    nobody,
+                    Attestation.A,
+                    nobody,
+                    Optional.of(gateway),
+                    Set.of("capulet.example"))), // who sends in these tests
+            Optional.empty());
+    try (PlainPeer peer = PlainPeer.tcp(request -> response(request, "200 OK"));
+        Bridge bridge = new Bridge(who, PeerSettings.DEFAULT, Patience.DEFAULT)) {
+      bridge.reaching(peer.address(), Transport.TCP);
+      assertThat(bridge.send("x").status()).isEqualTo(Status.SUCCESS);
+      assertThat(header(peer.takeRequest(), "Identity")).isEqualTo(SIGNATURE + 1);
+      assertThat(arrived.get()).contains(new Arrival(Proof.S2S, Optional.empty()));
     }
   }
 

@@ -34,6 +34,8 @@ public record Carried(List<Field> fields, Octets body, Proof proof, List<String>
     /** It could read what only we can, and showed no such certificate. */
     TLS,
     /** Nothing. */
-    CLEAR_TEXT
+    CLEAR_TEXT,
+    /** The own XMPP server took it from another by s2s, and says nothing of how that was proved. */
+    S2S
   }
 }

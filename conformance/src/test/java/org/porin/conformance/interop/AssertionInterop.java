@@ -28,7 +28,8 @@ import org.testcontainers.containers.Network;
 
 /**
  * Two bridges, each with a real Prosody behind it, and what may stand between them: what one user
- * says is known at the other end to be hers (TRUST 3).
+ * says is known at the other end to be hers (TRUST 3). Their keys are made by {@code porin keys}:
+ * some sign their own certificates, and one has that of an authority that openssl is.
  */
 @RequiresDocker
 class AssertionInterop {
@@ -52,6 +53,9 @@ class AssertionInterop {
     names = stage.enter(NameServer.open());
     capulet = Plan.of(CAPULET);
     verona = Plan.of(VERONA);
+    notary.keys(CAPULET, capulet.x5u());
+    OpenSslAuthority authority = stage.enter(OpenSslAuthority.start());
+    notary.keys(VERONA, verona.x5u(), authority);
     for (Plan each : List.of(capulet, verona)) {
       names.host(each.keyHost());
     }
@@ -97,6 +101,7 @@ class AssertionInterop {
   void aTransitBetweenThemIsInTheChain() throws Exception {
     Plan mantua = Plan.of("mantua.example");
     names.host(mantua.keyHost());
+    notary.keys(mantua.name(), mantua.x5u());
     String pair = "[transit]\n\"" + CAPULET + "\" = [\"" + VERONA + "\"]\n";
     Porin transit =
         stage.enter(

@@ -6,6 +6,7 @@ import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jivesoftware.smack.packet.Message;
@@ -23,6 +24,7 @@ import org.porin.conformance.interop.SigningDomain.Plan;
 import org.porin.conformance.interop.SipCaller.Outgoing;
 import org.porin.passport.AssertionHeader;
 import org.porin.passport.Identity;
+import org.porin.passport.Scope;
 import org.porin.passport.SignedPassport;
 
 /**
@@ -39,6 +41,7 @@ class AssertionTableInterop {
   private static CertificateShelf shelf;
   private static X509Bundle key;
   private static Signatory montague;
+  private static Signatory mantua;
   private static SigningDomain capulet;
   private static SipPeer peer;
   private static SipCaller caller;
@@ -165,12 +168,88 @@ class AssertionTableInterop {
     }
   }
 
+  /** One way in which the word of a gateway is not enough, or is. */
+  enum GatewayRow {
+    WHOLE(202, "A", "montague.example", 0) {
+      @Override
+      List<SignedPassport> tokens(SignedPassport sender) throws Exception {
+        return List.of(sender, mantua.passing(sender, behind(sender)));
+      }
+    },
+    BROKEN_SIGNATURE(202, "C", "montague.example", 1) {
+      @Override
+      List<SignedPassport> tokens(SignedPassport sender) throws Exception {
+        X509Bundle other = notary.certify("mantua.example");
+        Signatory forger = new Signatory(other, shelf.url("mantua.cer"));
+        return List.of(sender, forger.passing(sender, behind(sender)));
+      }
+    },
+    BROKEN_LINK(202, "C", "montague.example", 1) {
+      @Override
+      List<SignedPassport> tokens(SignedPassport sender) throws Exception {
+        SignedPassport other = montague.token(ROMEO, JULIET, "another", Duration.ZERO);
+        return List.of(sender, mantua.passing(sender, behind(other)));
+      }
+    },
+    NOT_LISTED(202, "C", "montague.example", 1) {
+      @Override
+      List<SignedPassport> tokens(SignedPassport sender) throws Exception {
+        X509Bundle padua = notary.certify("padua.example");
+        Signatory stranger = new Signatory(padua, shelf.put("padua.cer", padua));
+        return List.of(
+            sender, stranger.passing(sender, Scope.gateway("padua.example", 1, "mtls", sender)));
+      }
+    },
+    OF_A_VISITOR(202, "C", "mantua.example", 0) {
+      @Override
+      List<SignedPassport> tokens(SignedPassport sender) throws Exception {
+        return List.of(mantua.passing(sender, Scope.gateway("mantua.example", "s2s")));
+      }
+    },
+    OF_A_VISITOR_BY_NOBODY_LISTED(438, "", "", 1) {
+      @Override
+      List<SignedPassport> tokens(SignedPassport sender) throws Exception {
+        X509Bundle padua = notary.certify("padua.example");
+        Signatory stranger = new Signatory(padua, shelf.put("padua.cer", padua));
+        return List.of(stranger.passing(sender, Scope.gateway("padua.example", "s2s")));
+      }
+    },
+    OF_A_VISITOR_BROKEN(438, "", "", 0) {
+      @Override
+      List<SignedPassport> tokens(SignedPassport sender) throws Exception {
+        X509Bundle other = notary.certify("mantua.example");
+        Signatory forger = new Signatory(other, shelf.url("mantua.cer"));
+        return List.of(forger.passing(sender, Scope.gateway("mantua.example", "s2s")));
+      }
+    };
+
+    private final int status;
+    private final String attestation;
+    private final String signer;
+    private final int faults;
+
+    GatewayRow(int status, String attestation, String signer, int faults) {
+      this.status = status;
+      this.attestation = attestation;
+      this.signer = signer;
+      this.faults = faults;
+    }
+
+    abstract List<SignedPassport> tokens(SignedPassport sender) throws Exception;
+
+    private static Scope behind(SignedPassport sender) {
+      return Scope.gateway("mantua.example", 1, "mtls", sender);
+    }
+  }
+
   @BeforeAll
   static void raiseTheCurtain(@TempDir Path directory) throws Exception {
     notary = new Notary(directory);
     shelf = STAGE.enter(CertificateShelf.open());
     key = notary.certify("montague.example");
     montague = new Signatory(key, shelf.put("good.cer", key));
+    X509Bundle gateway = notary.certify("mantua.example");
+    mantua = new Signatory(gateway, shelf.put("mantua.cer", gateway));
     peer = STAGE.enter(SipPeer.open());
     NameServer names = STAGE.enter(NameServer.open());
     Plan plan = Plan.of("capulet.example");
@@ -183,7 +262,8 @@ class AssertionTableInterop {
                 "juliet",
                 Map.of("montague.example", route),
                 names,
-                "[peers.\"montague.example\"]\nassertions = \"require\"\n"));
+                "[peers.\"montague.example\"]\nassertions = \"require\"\n"
+                    + "gateways = [\"mantua.example\"]\n"));
     caller = new SipCaller(capulet.porin().sip());
   }
 
@@ -209,6 +289,28 @@ class AssertionTableInterop {
             message.getExtensionElement("assertion", AssertionHeader.NAMESPACE);
     assertThat(assertion.getAttributeValue("attest")).isEqualTo("A");
     assertThat(assertion.getAttributeValue("signer")).isEqualTo("montague.example");
+  }
+
+  /** TRUST 6: a broken gateway lowers the level; where it is all there is, nobody vouches. */
+  @ParameterizedTest
+  @EnumSource
+  void aGatewayIsBelievedAsFarAsItIsWholeAndListed(GatewayRow row) throws Exception {
+    String text = "by a gateway: " + row;
+    String series = "porin_identity_faults_total{cause=\"gateway\"}";
+    double before = capulet.counters().of(series);
+    SignedPassport sender = montague.token(ROMEO, JULIET, text, Duration.ZERO);
+    SipWire answer = caller.overTcp(Signatory.carrying(row.tokens(sender), ROMEO, JULIET, text));
+    assertThat(answer.status()).as(capulet.porin().output()).isEqualTo(row.status);
+    assertThat(capulet.counters().of(series) - before).isEqualTo(row.faults);
+    if (row.status == 202) {
+      Message message = capulet.user().awaitMessage(SOON);
+      assertThat(message.getBody()).isEqualTo(text);
+      StandardExtensionElement assertion =
+          (StandardExtensionElement)
+              message.getExtensionElement("assertion", AssertionHeader.NAMESPACE);
+      assertThat(assertion.getAttributeValue("attest")).isEqualTo(row.attestation);
+      assertThat(assertion.getAttributeValue("signer")).isEqualTo(row.signer);
+    }
   }
 
   @ParameterizedTest

@@ -2,19 +2,14 @@ package org.porin.conformance.interop;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.UnaryOperator;
 
 /** The one authority that all domains of a suite believe, and what it certifies. */
 final class Notary {
-  /** When keys of the suites begin to sign, as their files are named. */
-  private static final String BEGIN = "20250101T000000Z";
-
   private final Path directory;
   private final X509Bundle authority;
 
@@ -24,7 +19,8 @@ final class Notary {
   Notary(Path directory) throws Exception {
     this.directory = directory;
     this.authority = authority("CN=Authority of Verona");
-    Files.writeString(anchors(), authority.getCertificatePEM());
+    Files.createDirectories(anchors());
+    Files.writeString(anchors().resolve("authority.pem"), authority.getCertificatePEM());
   }
 
   /** One that nobody believes. */
@@ -40,9 +36,11 @@ final class Notary {
         .buildSelfSigned();
   }
 
-  /** The authority's own certificate, in PEM. */
+  /**
+   * What all of them believe: this authority, for web servers too, and who has signed for itself.
+   */
   Path anchors() {
-    return directory.resolve("anchors.pem");
+    return directory.resolve("anchors");
   }
 
   /** A certificate for names, and its key. */
@@ -81,18 +79,30 @@ final class Notary {
     return files;
   }
 
-  /** A directory with one key that signs for a domain, as {@code porin keys} lays it out. */
-  Path keys(String domain) throws Exception {
+  /**
+   * A directory with one key that signs for a domain, by {@code porin keys generate}. The first
+   * time its certificate, which it has signed itself, is given to all who believe {@link #anchors}.
+   *
+   * @param x5u where its certificate will be found
+   */
+  Path keys(String domain, String x5u) throws Exception {
     Path keys = directory.resolve("keys-of-" + domain);
-    Path ofDomain = Files.createDirectories(keys.resolve(domain));
-    X509Bundle bundle = certify(domain);
-    write(ofDomain.resolve(BEGIN + ".key"), bundle.getPrivateKeyPEM());
-    write(ofDomain.resolve(BEGIN + ".pem"), bundle.getCertificatePEM());
+    if (Files.notExists(keys)) {
+      Path certificate = new KeysRun(keys, domain, x5u).generate();
+      Files.copy(certificate, anchors().resolve(domain + ".pem"));
+    }
     return keys;
   }
 
-  private static void write(Path file, String pem) throws IOException {
-    Files.writeString(file, pem);
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+  /** The same, where an authority certifies the key and all believe that. */
+  Path keys(String domain, String x5u, OpenSslAuthority authority) throws Exception {
+    Path keys = directory.resolve("keys-of-" + domain);
+    KeysRun run = new KeysRun(keys, domain, x5u);
+    Path certificate = directory.resolve(domain + ".pem");
+    authority.certify(run.request(), certificate);
+    run.accept(certificate);
+    Files.writeString(
+        anchors().resolve("authority-of-" + domain + ".pem"), authority.certificate());
+    return keys;
   }
 }

@@ -47,6 +47,28 @@ final class Signatory {
     return SignedPassport.sign(claims, in -> es256.sign(key.getKeyPair().getPrivate(), in));
   }
 
+  /**
+   * What this one says as a gateway of a message that it passed on.
+   *
+   * @param passed the token of who sent it, or of another that is alike where there is none
+   * @param scope its place on the way
+   */
+  SignedPassport passing(SignedPassport passed, Scope scope) throws Exception {
+    Passport of = passed.passport();
+    Passport claims =
+        new Passport(
+            x5u, of.orig(), of.dest(), of.issuedAt(), Optional.of(Attestation.A), of.id(), scope);
+    return SignedPassport.sign(claims, in -> es256.sign(key.getKeyPair().getPrivate(), in));
+  }
+
+  /** A message with these tokens, and the Date of the first. */
+  static Outgoing carrying(List<SignedPassport> tokens, String from, String to, String body) {
+    List<String> headers = new ArrayList<>();
+    headers.add("Date: " + SipDate.format(tokens.get(0).passport().issuedAt()));
+    tokens.forEach(token -> headers.add("Identity: " + Identity.of(token)));
+    return Outgoing.text(from, to, body, headers.toArray(new String[0]));
+  }
+
   /** A message with that token, and with the Date that belongs to it. */
   static Outgoing carrying(SignedPassport token, String from, String to, String body) {
     return carrying(Identity.of(token).toString(), token.passport().issuedAt(), from, to, body);

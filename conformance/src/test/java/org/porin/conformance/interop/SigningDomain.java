@@ -50,6 +50,11 @@ final class SigningDomain implements AutoCloseable {
       return "sip:127.0.0.1:" + sipPort + ";transport=tcp";
     }
 
+    /** Where its certificates will be found. */
+    String x5u() {
+      return "https://" + keyHost() + ":" + keyPort + "/";
+    }
+
     String secureUri() {
       return "sips:127.0.0.1:" + tlsPort;
     }
@@ -60,7 +65,7 @@ final class SigningDomain implements AutoCloseable {
       return """
           [trust]
           keys = "%s"
-          x5u = "https://%s:%d/"
+          x5u = "%s"
           publish = "127.0.0.1:%d"
           publish-certificate = "%s"
           publish-key = "%s"
@@ -71,9 +76,8 @@ final class SigningDomain implements AutoCloseable {
 
           """
           .formatted(
-              notary.keys(name),
-              keyHost(),
-              keyPort,
+              notary.keys(name, x5u()),
+              x5u(),
               keyPort,
               keyServer.resolve("certificate.pem"),
               keyServer.resolve("key.pem"),
