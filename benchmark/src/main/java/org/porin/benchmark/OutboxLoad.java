@@ -59,7 +59,8 @@ public final class OutboxLoad {
     try (Store store = Stores.open(settings);
         OutboxThread time = new OutboxThread(Clock.systemUTC())) {
       DurableOutbox outbox = outbox(Direction.TO_SIMPLE, store, time);
-      Recovery.of(store.outbox(), outbox, outbox(Direction.TO_XMPP, store, time), operation -> {});
+      Recovery.of(
+          store.outbox(), outbox, outbox(Direction.TO_XMPP, store, time), Recovery.Repeats.NONE);
       outbox.start((operation, failure) -> OutcomeSink.Told.NEVER);
       for (int run = 1; run <= 5; run++) { // the first of them warm it up
         measure(run, outbox, store, messages, open);
