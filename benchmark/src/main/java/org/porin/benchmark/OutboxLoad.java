@@ -36,7 +36,8 @@ import org.porin.wire.Octets;
 
 /**
  * What the durable outbox alone carries: messages in, recorded, to somebody who answers at once,
- * settled. Each is two changes of rows in two commits.
+ * settled. Each is two changes of rows in two commits. Of what comes from the SIMPLE side an
+ * identity is kept as well, by which a repeat is known.
  */
 public final class OutboxLoad {
   private static final int LANES = 2_000;
@@ -59,10 +60,12 @@ public final class OutboxLoad {
     try (Store store = Stores.open(settings);
         OutboxThread time = new OutboxThread(Clock.systemUTC())) {
       DurableOutbox outbox = outbox(Direction.TO_SIMPLE, store, time);
-      Recovery.of(store.outbox(), outbox, outbox(Direction.TO_XMPP, store, time), operation -> {});
+      Recovery.of(
+          store.outbox(), outbox, outbox(Direction.TO_XMPP, store, time), Recovery.Repeats.NONE);
       outbox.start((operation, failure) -> OutcomeSink.Told.NEVER);
       for (int run = 1; run <= 5; run++) { // the first of them warm it up
-        measure(run, outbox, store, messages, open);
+        measure(run, Side.XMPP, outbox, store, messages, open);
+        measure(run, Side.SIMPLE, outbox, store, messages, open);
       }
     }
   }
@@ -86,7 +89,7 @@ public final class OutboxLoad {
   }
 
   private static void measure(
-      int run, DurableOutbox outbox, Store store, int messages, int mostOpen)
+      int run, Side side, DurableOutbox outbox, Store store, int messages, int mostOpen)
       throws InterruptedException {
     CpimMessage content = content();
     Semaphore open = new Semaphore(mostOpen);
@@ -94,15 +97,16 @@ public final class OutboxLoad {
     long begun = System.nanoTime();
     for (int i = 0; i < messages; i++) {
       open.acquire();
-      var unused = outbox.message(message(i, content)).thenRun(open::release);
+      var unused = outbox.message(message(i, side, content)).thenRun(open::release);
     }
     open.acquire(mostOpen);
     double seconds = (System.nanoTime() - begun) / 1e9;
     StoreStatus after = store.status();
     long commits = after.commits() - before.commits();
     System.out.printf(
-        "run %d: %,.0f messages/s, %,.0f rows/s, %d commits of %.0f rows, %.2f ms each%n",
+        "run %d, from %-6s: %,.0f messages/s, %,.0f rows/s, %d commits of %.0f rows, %.2f ms each%n",
         run,
+        side,
         messages / seconds,
         (after.rows() - before.rows()) / seconds,
         commits,
@@ -120,14 +124,14 @@ public final class OutboxLoad {
                 Octets.utf8("x".repeat(300))));
   }
 
-  private static MessageOperation message(int number, CpimMessage content) {
+  private static MessageOperation message(int number, Side side, CpimMessage content) {
     return new MessageOperation(
         new ImUri("juliet" + number % 97, "capulet.example"),
         new ImUri("romeo" + number % LANES, "montague.example"),
         new TransId("T" + number),
         MessageOperation.INITIAL_MAX_FORWARDS,
         List.of("0123456789abcdef"),
-        new Origin(Side.XMPP, "cpim.capulet.example"),
+        new Origin(side, "cpim.capulet.example"),
         Optional.of("juliet@capulet.example/balcony m" + number),
         content);
   }

@@ -11,6 +11,7 @@ import org.porin.component.ComponentLinks;
 import org.porin.durable.StoreException;
 import org.porin.membrane.Membrane;
 import org.porin.membrane.ReplayMemory;
+import org.porin.membrane.SettledIdentity;
 import org.porin.operate.Leg;
 import org.porin.outbox.Direction;
 import org.porin.outbox.DurableOutbox;
@@ -19,6 +20,7 @@ import org.porin.outbox.OutboxReport;
 import org.porin.outbox.OutboxThread;
 import org.porin.outbox.OutboxView;
 import org.porin.outbox.Recovery;
+import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin.Side;
 import org.porin.simple.SimpleTransport;
 import org.porin.store.Store;
@@ -78,9 +80,22 @@ final class KeptMessages implements AutoCloseable {
    */
   void load(Membrane membrane) throws IOException {
     try {
-      Recovery.of(store.outbox(), toSimple, toXmpp, membrane::remember);
+      Recovery.of(store.outbox(), toSimple, toXmpp, new ByMembrane(membrane));
     } catch (StoreException e) {
       throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** What came before is recognised where everything is. */
+  private record ByMembrane(Membrane membrane) implements Recovery.Repeats {
+    @Override
+    public void remember(MessageOperation operation) {
+      membrane.remember(operation);
+    }
+
+    @Override
+    public void recall(SettledIdentity identity) {
+      membrane.recall(identity);
     }
   }
 

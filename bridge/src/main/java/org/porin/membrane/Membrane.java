@@ -208,6 +208,11 @@ public final class Membrane implements CommonProfile {
     }
   }
 
+  /** The same for one that had come to its end, or was put off, and of which no more is known. */
+  public void recall(SettledIdentity identity) {
+    repeats.recall(identity);
+  }
+
   /**
    * After {@link #drain}, before the XMPP edge is closed: admits again what comes from there.
    * Behind the end of our half of the stream no refusal has a way back, and what the server still

@@ -11,10 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
 import org.porin.profile.MessageOperation;
-import org.porin.profile.Origin.Side;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
-import org.porin.profile.TransId;
 
 /**
  * Recognises a message that came before, so that it is delivered once and its repeat gets the same
@@ -25,10 +23,6 @@ import org.porin.profile.TransId;
 final class Repeats {
   /** How long a repeat can come: RFC 3261's 64*T1 for both ends of a transaction. */
   static final Duration WINDOW = Duration.ofSeconds(64);
-
-  private static final int STATUS_BITS = 2;
-  private static final long STATUS_MASK = (1 << STATUS_BITS) - 1;
-  private static final Status[] STATUSES = Status.values();
 
   private final LongSupplier nanoTime;
   private final Map<Digest, Pending> pending = new HashMap<>(); // bounded by what is in flight
@@ -63,23 +57,12 @@ final class Repeats {
    * @param content of its entity
    */
   Verdict look(MessageOperation operation, Digest content) {
-    Optional<String> repeatKey = operation.repeatKey();
-    if (repeatKey.isEmpty()) {
+    Optional<Digest> named = SettledIdentity.key(operation, content);
+    if (named.isEmpty()) {
       return new First(new CompletableFuture<>());
     }
-    // An XMPP id is not globally unique (RFC 3922 §4.1.3): only with the same content is it a
-    // repeat.
-    boolean idIsUnique = operation.origin().side() == Side.SIMPLE;
-    Digest key =
-        Digest.of(
-            String.join(
-                "\n",
-                operation.origin().peer(),
-                operation.source().toString(),
-                operation.destination().toString(),
-                idIsUnique ? "" : content.toString(),
-                repeatKey.get()));
-    long shortContent = content.low() & ~STATUS_MASK;
+    Digest key = named.get();
+    long shortContent = SettledIdentity.shortened(content);
     CompletableFuture<Response> answer = new CompletableFuture<>();
     synchronized (pending) {
       Pending open = pending.get(key);
@@ -88,20 +71,25 @@ final class Repeats {
       }
       long before = settled.get(key, nanoTime.getAsLong());
       if (before != DigestTable.ABSENT) {
-        return (before & ~STATUS_MASK) == shortContent ? again(operation, before) : differs();
+        return SettledIdentity.isOf(before, shortContent) ? again(operation, before) : differs();
       }
       pending.put(key, new Pending(shortContent, answer));
     }
     CompletionStage<Response> outcome = answer;
-    outcome.whenComplete((response, fault) -> settle(key, shortContent, response));
+    outcome.whenComplete((response, fault) -> settle(key, content, response));
     return new First(answer);
   }
 
   private static Again again(MessageOperation operation, long remembered) {
-    Status status = STATUSES[(int) (remembered & STATUS_MASK) - 1];
-    TransId transId = operation.transId();
     return new Again(
-        CompletableFuture.completedFuture(new Response(transId, status, Optional.empty())));
+        CompletableFuture.completedFuture(SettledIdentity.answer(remembered, operation.transId())));
+  }
+
+  /** Remembers what an earlier process has answered, as if it had been answered now. */
+  void recall(SettledIdentity identity) {
+    synchronized (pending) {
+      settled.put(identity.key(), identity.ending(), nanoTime.getAsLong());
+    }
   }
 
   private static Differs differs() {
@@ -109,11 +97,11 @@ final class Repeats {
         new Refused(Reason.REPEAT_DIFFERS, "another message came before under the same identity"));
   }
 
-  private void settle(Digest key, long content, @Nullable Response response) {
+  private void settle(Digest key, Digest content, @Nullable Response response) {
     synchronized (pending) {
       pending.remove(key);
       if (response != null && response.status() != Status.FAILURE) {
-        settled.put(key, content | (response.status().ordinal() + 1), nanoTime.getAsLong());
+        settled.put(key, SettledIdentity.ending(content, response.status()), nanoTime.getAsLong());
       }
     }
   }

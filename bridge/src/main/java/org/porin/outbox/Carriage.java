@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.porin.durable.StoreException;
+import org.porin.membrane.SettledIdentity;
 import org.porin.outbox.Held.Step;
 import org.porin.outbox.OutboxEntry.State;
 import org.porin.profile.CommonProfile;
@@ -15,6 +16,7 @@ import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Response;
+import org.porin.profile.Response.Status;
 import org.porin.wire.MalformedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,7 +109,11 @@ final class Carriage {
   }
 
   private void deleteRow(long id) {
-    store.delete(id, true, fault -> fault.ifPresent(unused -> endings.again(() -> deleteRow(id))));
+    store.delete(
+        id,
+        true,
+        Optional.empty(),
+        fault -> fault.ifPresent(unused -> endings.again(() -> deleteRow(id))));
   }
 
   /** The next one has its turn, if there is one and nothing else has. */
@@ -159,8 +165,15 @@ final class Carriage {
       outcome = CompletableFuture.failedFuture(e);
     }
     outcome.whenComplete(
-        (response, fault) ->
-            acting.act(effects -> ended(held, endOf(operation, response, fault), effects)));
+        (response, fault) -> {
+          Response end = endOf(operation, response, fault);
+          Optional<SettledIdentity> identity = SettledIdentity.of(operation, end.status());
+          acting.act(
+              effects -> {
+                held.identity = identity;
+                ended(held, end, effects);
+              });
+        });
   }
 
   /** An edge that breaks its promise still ends in a typed failure. */
@@ -236,7 +249,12 @@ final class Carriage {
 
   private void park(Held held) {
     held.step = Step.PARK;
-    store.park(held.parked(direction), held.hot, held);
+    boolean answered = held.hot && held.row.isPresent(); // with 202 behind the commit
+    Optional<SettledIdentity> identity =
+        answered
+            ? SettledIdentity.of(held.loaded().operation(), Status.INDETERMINANT)
+            : Optional.empty();
+    store.park(held.parked(direction), held.hot, identity, held);
   }
 
   private void due(Lane lane, int alarm, Effects effects) {

@@ -47,7 +47,7 @@ final class Endings {
   void giveUp(Held held, Response response) { // 4
     held.outcome = Optional.of(response);
     held.step = Step.GIVE_UP;
-    store.park(held.parked(direction), held.hot, held);
+    store.park(held.parked(direction), held.hot, Optional.empty(), held);
   }
 
   void givenUp(Held held, Optional<StoreException> fault, Effects effects) {
@@ -102,7 +102,7 @@ final class Endings {
 
   void delete(Held held) { // 3
     held.step = Step.DELETE;
-    store.delete(held.id, held.hot, held);
+    store.delete(held.id, held.hot, held.identity, held);
   }
 
   void deleted(Held held, Optional<StoreException> fault, Effects effects) {

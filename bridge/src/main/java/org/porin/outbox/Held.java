@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.porin.address.ImUri;
 import org.porin.durable.StoreException;
+import org.porin.membrane.SettledIdentity;
 import org.porin.profile.Failure;
 import org.porin.profile.Response;
 import org.porin.profile.Sending;
@@ -45,6 +46,9 @@ final class Held implements OutboxStore.Written, OutboxStore.Found {
 
   /** Why the last try did not get it through. */
   Optional<Failure> lastFailure = Optional.empty();
+
+  /** By what a repeat of it is known that comes after its end. */
+  Optional<SettledIdentity> identity = Optional.empty();
 
   /** How it ended. */
   Optional<Response> outcome = Optional.empty();

@@ -1,7 +1,9 @@
 package org.porin.outbox;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.porin.durable.StoreException;
+import org.porin.membrane.SettledIdentity;
 
 /**
  * Where messages outlive the process. Changes become durable together with whatever waited during
@@ -10,6 +12,12 @@ import org.porin.durable.StoreException;
  * must not block it. Safe for many threads.
  */
 public interface OutboxStore {
+  /**
+   * How long an identity is remembered at least: as long as a repeat may come (OPEN b), timer F of
+   * RFC 3261 for both ends, and a quarter more.
+   */
+  Duration REMEMBERED = Duration.ofSeconds(80);
+
   /**
    * Takes up what is there, once, before anything else.
    *
@@ -28,11 +36,16 @@ public interface OutboxStore {
    * Keeps where a message stands that waits for longer.
    *
    * @param hot whether it is not parked yet
+   * @param identity by which a repeat of it is known, remembered with it for {@link #REMEMBERED}
    */
-  void park(ParkedRow row, boolean hot, Written told);
+  void park(ParkedRow row, boolean hot, Optional<SettledIdentity> identity, Written told);
 
-  /** Forgets a message; of one that is not there it does nothing. */
-  void delete(long id, boolean hot, Written told);
+  /**
+   * Forgets a message; of one that is not there it does nothing.
+   *
+   * @param identity the same as of {@link #park}
+   */
+  void delete(long id, boolean hot, Optional<SettledIdentity> identity, Written told);
 
   /** Reads the octets of a parked message. */
   void read(long id, Found told);
@@ -65,5 +78,8 @@ public interface OutboxStore {
 
     /** A parked one. */
     void parked(ParkedRow row);
+
+    /** By what a repeat is known of one that may not be here any more. */
+    void settled(SettledIdentity identity);
   }
 }

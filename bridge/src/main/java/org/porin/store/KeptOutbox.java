@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.porin.durable.StoreException;
+import org.porin.membrane.SettledIdentity;
 import org.porin.outbox.OutboxStore;
 import org.porin.outbox.ParkedRow;
 import org.porin.wire.MalformedException;
@@ -27,6 +28,7 @@ final class KeptOutbox implements OutboxStore, Freight {
   private final Runnable wake;
   private final AtomicLong lastId = new AtomicLong();
   private final AtomicLong unreadable = new AtomicLong();
+  private final SettledRows settled = new SettledRows(System::currentTimeMillis);
   private List<OutboxChange> waiting = new ArrayList<>(); // guarded by this
 
   /**
@@ -49,6 +51,7 @@ final class KeptOutbox implements OutboxStore, Freight {
       lease.claimOnce(connection);
       readParked(connection, rows); // first: they were recorded before what is not parked yet
       readHot(connection, rows);
+      settled.read(database, connection, lease.held(), this::seen, rows::settled);
     } catch (SQLException e) {
       throw database.explain(e).exception();
     }
@@ -106,13 +109,13 @@ final class KeptOutbox implements OutboxStore, Freight {
   }
 
   @Override
-  public void park(ParkedRow row, boolean hot, Written told) {
-    add(OutboxChange.park(row, hot, told));
+  public void park(ParkedRow row, boolean hot, Optional<SettledIdentity> identity, Written told) {
+    add(OutboxChange.park(row, hot, identity, told));
   }
 
   @Override
-  public void delete(long id, boolean hot, Written told) {
-    add(OutboxChange.delete(id, hot, told));
+  public void delete(long id, boolean hot, Optional<SettledIdentity> identity, Written told) {
+    add(OutboxChange.delete(id, hot, identity, told));
   }
 
   @Override
@@ -152,8 +155,14 @@ final class KeptOutbox implements OutboxStore, Freight {
 
   /** In halves, where one of them may hold the fault alone. */
   private void carry(Carrier carrier, List<OutboxChange> group) {
+    SettledRows.Entry identities = settled.entry(this::nextId, group);
     Optional<Fault> met =
-        carrier.commit((session, held) -> OutboxTables.write(group, session, held), group.size());
+        carrier.commit(
+            (session, held) -> {
+              OutboxTables.write(group, session, held);
+              settled.write(identities, session, held);
+            },
+            group.size());
     if (met.filter(each -> each.scope() == Fault.Scope.CHANGES).isPresent() && group.size() > 1) {
       int half = group.size() / 2;
       carry(carrier, group.subList(0, half));

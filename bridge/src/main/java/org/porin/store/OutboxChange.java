@@ -3,6 +3,7 @@ package org.porin.store;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.porin.durable.StoreException;
+import org.porin.membrane.SettledIdentity;
 import org.porin.outbox.OutboxStore.Found;
 import org.porin.outbox.OutboxStore.Written;
 import org.porin.outbox.ParkedRow;
@@ -25,6 +26,7 @@ final class OutboxChange {
   private final @Nullable ParkedRow row;
   private final @Nullable Written written;
   private final @Nullable Found found;
+  final Optional<SettledIdentity> identity;
   private byte @Nullable [] read;
 
   private OutboxChange(
@@ -33,32 +35,37 @@ final class OutboxChange {
       byte[] message,
       @Nullable ParkedRow row,
       @Nullable Written written,
-      @Nullable Found found) {
+      @Nullable Found found,
+      Optional<SettledIdentity> identity) {
     this.kind = kind;
     this.id = id;
     this.message = message;
     this.row = row;
     this.written = written;
     this.found = found;
+    this.identity = identity;
   }
 
   private static final byte[] NOTHING = {};
 
   static OutboxChange insert(long id, byte[] message, Written told) {
-    return new OutboxChange(Kind.INSERT, id, message, null, told, null);
+    return new OutboxChange(Kind.INSERT, id, message, null, told, null, Optional.empty());
   }
 
-  static OutboxChange park(ParkedRow row, boolean hot, Written told) {
-    return new OutboxChange(hot ? Kind.MOVE : Kind.PARK, row.id(), NOTHING, row, told, null);
+  static OutboxChange park(
+      ParkedRow row, boolean hot, Optional<SettledIdentity> identity, Written told) {
+    Kind kind = hot ? Kind.MOVE : Kind.PARK;
+    return new OutboxChange(kind, row.id(), NOTHING, row, told, null, identity);
   }
 
-  static OutboxChange delete(long id, boolean hot, Written told) {
+  static OutboxChange delete(
+      long id, boolean hot, Optional<SettledIdentity> identity, Written told) {
     Kind kind = hot ? Kind.DELETE_HOT : Kind.DELETE_PARKED;
-    return new OutboxChange(kind, id, NOTHING, null, told, null);
+    return new OutboxChange(kind, id, NOTHING, null, told, null, identity);
   }
 
   static OutboxChange read(long id, Found told) {
-    return new OutboxChange(Kind.READ, id, NOTHING, null, null, told);
+    return new OutboxChange(Kind.READ, id, NOTHING, null, null, told, Optional.empty());
   }
 
   ParkedRow row() {

@@ -74,7 +74,7 @@ class OutboxCommandTest {
     store = Stores.open(StoreSettings.of(new StoreLocation.InMemory(), Optional.empty()));
     time = new OutboxThread(Clock.systemUTC());
     outbox = outbox(Direction.TO_SIMPLE);
-    Recovery.of(store.outbox(), outbox, outbox(Direction.TO_XMPP), operation -> {});
+    Recovery.of(store.outbox(), outbox, outbox(Direction.TO_XMPP), Recovery.Repeats.NONE);
     outbox.start(
         (operation, failure) -> {
           told.add(operation.destination().localPart() + ": " + failure.text());

@@ -112,7 +112,10 @@ class DurableOutboxTest implements OutboxContract {
     boolean outward = direction == Direction.TO_SIMPLE;
     try {
       Recovery.of(
-          store().outbox(), outward ? wanted : other, outward ? other : wanted, operation -> {});
+          store().outbox(),
+          outward ? wanted : other,
+          outward ? other : wanted,
+          Recovery.Repeats.NONE);
     } catch (StoreException e) {
       throw new AssertionError(e);
     }
@@ -151,7 +154,9 @@ class DurableOutboxTest implements OutboxContract {
   public void settled() {
     for (int i = 0; i < 6; i++) {
       CompletableFuture<Void> written = new CompletableFuture<>();
-      store().outbox().delete(Long.MAX_VALUE, true, fault -> written.complete(null));
+      store()
+          .outbox()
+          .delete(Long.MAX_VALUE, true, Optional.empty(), fault -> written.complete(null));
       written.orTimeout(30, TimeUnit.SECONDS).join();
     }
   }

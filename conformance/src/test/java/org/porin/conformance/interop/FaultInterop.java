@@ -1,13 +1,12 @@
 package org.porin.conformance.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.porin.requirement.Requirement;
 
@@ -24,10 +23,17 @@ class FaultInterop {
 
   private final Random random = new Random(SEED);
 
-  /** Something that happens while messages cross. */
-  @FunctionalInterface
-  private interface Fault {
-    void happen(FaultScene scene) throws Exception;
+  private static final Stage STAGE = new Stage();
+  private static SceneStore store;
+
+  @BeforeAll
+  static void openStore() throws Exception {
+    store = SceneStore.of(System.getProperty("porin.faults.store", "sqlite"), STAGE);
+  }
+
+  @AfterAll
+  static void dropTheCurtain() throws Exception {
+    STAGE.close();
   }
 
   @Test
@@ -133,28 +139,86 @@ class FaultInterop {
     endure(
         "store locked",
         scene -> {
-          Path file = scene.directory().resolve("porin.db");
-          try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
-              Statement statement = other.createStatement()) {
-            statement.execute("BEGIN IMMEDIATE");
-            TimeUnit.SECONDS.sleep(3);
-            statement.execute("ROLLBACK");
-          }
+          store.lock(scene.directory(), 3);
           scene.awaitCrossing();
         });
   }
 
-  private void endure(String name, Fault fault) throws Exception {
-    try (FaultScene scene = new FaultScene("", MESSAGES)) {
-      fault.happen(scene);
-      FaultScene.Account account = scene.finish(name, MESSAGES);
-      System.out.println(FaultScene.Account.HEAD + "\n" + account);
-      assertThat(account.unaccounted()).as("%s%n%s", account, scene.output()).isZero();
-      assertThat(account.reordered()).as("%s", account).isZero();
-      assertThat(account.duplicated()) // of each lane one message was in flight
-          .as("%s", account)
-          .isLessThanOrEqualTo(scene.kills() * OutwardTraffic.LANES);
+  @Test
+  void aMessageOfWhichHalfHasLeftGoesAgainAsAWhole() throws Exception {
+    endure(
+        "peer cut mid-message x5",
+        scene -> {
+          for (int cut = 0; cut < 5; cut++) {
+            scene.toInbox.cutInTheMiddle();
+            pause(100, 500);
+          }
+        });
+  }
+
+  @Test
+  void aStanzaOfWhichHalfHasComeIsNotTakenForOne() throws Exception {
+    endure(
+        "link cut mid-stanza x3",
+        scene -> {
+          for (int cut = 0; cut < 3; cut++) {
+            scene.cutLinkInTheMiddle();
+            TimeUnit.MILLISECONDS.sleep(200);
+            scene.awaitCrossing();
+          }
+        });
+  }
+
+  @Test
+  void aPeerWhoseNameServerIsGoneIsFoundAgain() throws Exception {
+    FaultRun.endure(
+        setting().byName(),
+        "name server gone for 8 s",
+        MESSAGES,
+        scene -> {
+          scene.names.beSilent(true);
+          scene.toInbox.cut();
+          TimeUnit.SECONDS.sleep(8); // longer than a result is kept
+          scene.names.beSilent(false);
+          scene.awaitCrossing();
+        });
+  }
+
+  @Test
+  @Requirement("2779-5.4.2-1")
+  void aPeerThatSendsEverythingTwiceIsHeardOnce() throws Exception {
+    endure(
+        "peer sends twice",
+        scene -> {
+          scene.in.doubling(true);
+          scene.in.awaitEnd();
+          assertThat(scene.in.differing()).as("repeats with an answer of their own").isZero();
+        });
+  }
+
+  @Test
+  void aFullDiskRefusesWhatComesAndLosesNothing() throws Exception {
+    assumeThat(store.isFile()).as("the disk of a server is not ours").isTrue();
+    try (SmallDisk disk = SmallDisk.mount(24)) {
+      FaultRun.endure(
+          setting().in(disk.directory()),
+          "disk full for 4 s",
+          MESSAGES,
+          scene -> {
+            disk.fill();
+            TimeUnit.SECONDS.sleep(4);
+            disk.makeRoom();
+            scene.awaitCrossing();
+          });
     }
+  }
+
+  private void endure(String name, FaultRun.Fault fault) throws Exception {
+    FaultRun.endure(setting(), name, MESSAGES, fault);
+  }
+
+  private static FaultScene.Setting setting() throws Exception {
+    return FaultScene.Setting.of(store.lines(), MESSAGES);
   }
 
   private void pause(int least, int most) throws InterruptedException {

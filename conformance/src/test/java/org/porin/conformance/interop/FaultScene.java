@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -39,10 +38,10 @@ final class FaultScene implements AutoCloseable {
   private static final Pattern ID = Pattern.compile("^<message[^>]*\\sid=['\"]([^'\"]+)['\"]");
 
   private final Stage stage = new Stage();
-  private final Set<String> heardIds = ConcurrentHashMap.newKeySet();
+  private final Set<String> heardIds = RecentNames.set();
   private final AtomicInteger recognisable = new AtomicInteger();
   private final GenericContainer<?> prosody;
-  private final NameServer names;
+  final NameServer names;
   private final Path directory;
   private final String tables;
   private final Porin.Settings settings;
@@ -57,17 +56,49 @@ final class FaultScene implements AutoCloseable {
   private int kills;
 
   /**
-   * Starts it all, and waits until messages cross both ways.
+   * What a case varies.
    *
-   * @param store a URL of [store]; empty for a file of its own
-   * @param messages each way
+   * @param directory for files of Porin
+   * @param store lines of [store]; empty for SQLite in that directory
+   * @param named whether the peer is found by DNS, and not by a route
    */
-  FaultScene(String store, int messages) throws Exception {
+  record Setting(Path directory, String store, boolean named, Flow flow) {
+    static Setting of(String store, int messages) throws IOException {
+      return new Setting(
+          Files.createTempDirectory("porin-faults"), store, false, Flow.of(messages));
+    }
+
+    Setting in(Path other) {
+      return new Setting(other, store, named, flow);
+    }
+
+    Setting byName() {
+      return new Setting(directory, store, true, flow);
+    }
+  }
+
+  /**
+   * How much is sent.
+   *
+   * @param outPauseMicros between two messages out
+   * @param inPauseMillis between an answer and the next message of a lane
+   */
+  record Flow(int lanes, int outPerLane, long outPauseMicros, int inPerLane, long inPauseMillis) {
+    static Flow of(int messages) {
+      int lanes = OutwardTraffic.LANES;
+      return new Flow(lanes, OutwardTraffic.PER_LANE, 5_000, messages / lanes, 20);
+    }
+  }
+
+  /** Starts it all, and waits until messages cross both ways. */
+  FaultScene(Setting setting) throws Exception {
+    Flow flow = setting.flow();
     componentPort = Loopback.freePort();
-    directory = Files.createTempDirectory("porin-faults");
+    directory = setting.directory();
+    String url = "url = \"sqlite:" + directory.resolve("porin.db") + '"';
     tables =
-        "[store]\nurl = \"%s\"\n\n[outbox]\ndurable = true\n\n[log]\nlevel = \"info\"\n"
-            .formatted(store.isEmpty() ? "sqlite:" + directory.resolve("porin.db") : store);
+        "[store]\n%s\n\n[outbox]\ndurable = true\n\n[log]\nlevel = \"info\"\n"
+            .formatted(setting.store().isEmpty() ? url : setting.store());
     prosody =
         stage.enter(
             Containers.prosody(
@@ -76,10 +107,12 @@ final class FaultScene implements AutoCloseable {
                 "juliet:balcony"));
     prosody.start();
     toProsody = stage.enter(FaultyPath.to(Loopback.at(componentPort)));
-    out = new OutwardTraffic(componentPort);
+    out = new OutwardTraffic(componentPort, flow.lanes(), flow.outPerLane(), flow.outPauseMicros());
     inbox = stage.enter(SipInbox.open(out.book()));
     toInbox = stage.enter(FaultyPath.to(inbox.address()));
-    names = stage.enter(NameServer.open());
+    names = stage.enter(NameServer.open()).lifetime(1);
+    names.instantMessages("montague.example", Loopback.at(toInbox.port()));
+    names.sipOverTcp("montague.example", Loopback.at(toInbox.port()));
     settings =
         new Porin.Settings(
             toProsody.port(),
@@ -88,11 +121,12 @@ final class FaultScene implements AutoCloseable {
             List.of("capulet.example", "load.capulet.example", "audience.capulet.example"),
             Loopback.freePort(),
             names.address(),
-            Map.of("montague.example", "sip:127.0.0.1:" + toInbox.port() + ";transport=tcp"));
+            setting.named()
+                ? Map.of()
+                : Map.of("montague.example", "sip:127.0.0.1:" + toInbox.port() + ";transport=tcp"));
     porin = Porin.run(settings, tables);
     stage.enter(() -> porin.close());
-    in =
-        new StubbornTraffic(porin.sip(), OutwardTraffic.LANES, messages / OutwardTraffic.LANES, 20);
+    in = new StubbornTraffic(porin.sip(), flow.lanes(), flow.inPerLane(), flow.inPauseMillis());
     stage.enter(new Audience(componentPort, this::heard)).start();
     stage.enter(out).start();
     long begin = System.nanoTime();
@@ -141,6 +175,23 @@ final class FaultScene implements AutoCloseable {
     toProsody.close(true);
   }
 
+  /** The same with a stanza that is half there, whichever way it goes. */
+  void cutLinkInTheMiddle() {
+    ends.add(System.nanoTime());
+    toProsody.cutInTheMiddle();
+  }
+
+  /** The process id of the Porin that runs. */
+  long pid() {
+    return porin.pid();
+  }
+
+  /** Forgets what has come to its end and was sent longer ago, but for how many they were. */
+  void forget(Duration kept) {
+    out.forgetSettledBefore(System.nanoTime() - kept.toNanos());
+    in.forgetArrived();
+  }
+
   /** How often Porin was killed. */
   int kills() {
     return kills;
@@ -181,7 +232,7 @@ final class FaultScene implements AutoCloseable {
     }
     return new Account(
         fault,
-        out.sent() + in.accepted().size() + in.refused().size(),
+        out.sent() + in.answered(),
         toSip.arrived() + toXmpp.arrived(),
         (int) toSip.refusals().values().stream().mapToInt(Integer::intValue).sum()
             + in.refused().size(),

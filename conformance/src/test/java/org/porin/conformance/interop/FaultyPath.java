@@ -24,6 +24,7 @@ final class FaultyPath implements AutoCloseable {
   private final Queue<Socket> ends = new ConcurrentLinkedQueue<>();
   private volatile boolean refusing;
   private volatile boolean swallowing;
+  private volatile boolean halving;
   private volatile long delayMillis;
 
   private FaultyPath(ServerSocket entrance, InetSocketAddress exit) {
@@ -55,6 +56,11 @@ final class FaultyPath implements AutoCloseable {
       // it has ended by itself
     }
     end.close();
+  }
+
+  /** Passes half of what comes next on any connection, and then cuts all of them. */
+  void cutInTheMiddle() {
+    halving = true;
   }
 
   /** Cuts, and lets nobody in until {@link #mend}. */
@@ -129,7 +135,12 @@ final class FaultyPath implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       for (int count; (count = in.read(octets)) >= 0; ) {
         TimeUnit.MILLISECONDS.sleep(delayMillis);
-        if (!swallowing) {
+        if (halving) {
+          halving = false;
+          out.write(octets, 0, count / 2);
+          out.flush();
+          cut();
+        } else if (!swallowing) {
           out.write(octets, 0, count);
         }
       }

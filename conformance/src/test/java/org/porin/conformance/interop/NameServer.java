@@ -25,12 +25,14 @@ import org.xbill.DNS.TextParseException;
 
 /** A name server of the tests on a loopback port: knows what it is told and nothing else. */
 final class NameServer implements AutoCloseable {
-  private static final int TTL_SECONDS = 60;
 
   private final DatagramSocket socket;
   private final Map<Name, List<Record>> records = new ConcurrentHashMap<>();
 
   private final Set<Name> failing = ConcurrentHashMap.newKeySet();
+
+  private int ttlSeconds = 60;
+  private volatile boolean silent;
 
   private NameServer(DatagramSocket socket) {
     this.socket = socket;
@@ -44,6 +46,25 @@ final class NameServer implements AutoCloseable {
     return server;
   }
 
+  /** What it is told from now on is valid for so long. */
+  NameServer lifetime(int seconds) {
+    ttlSeconds = seconds;
+    return this;
+  }
+
+  /** Whether it answers nothing, as one that is gone. */
+  void beSilent(boolean now) {
+    silent = now;
+  }
+
+  /** The domain takes SIP over TCP there (RFC 3263 §4.2). */
+  NameServer sipOverTcp(String domain, InetSocketAddress target) throws IOException {
+    Name host = name("sip." + domain);
+    Name service = name("_sip._tcp." + domain);
+    add(new SRVRecord(service, DClass.IN, ttlSeconds, 0, 0, target.getPort(), host));
+    return this;
+  }
+
   /** Its address and port. */
   String address() {
     return "127.0.0.1:" + socket.getLocalPort();
@@ -51,7 +72,7 @@ final class NameServer implements AutoCloseable {
 
   /** A host that is this machine. */
   NameServer host(String name) throws IOException {
-    add(new ARecord(name(name), DClass.IN, TTL_SECONDS, InetAddress.getLoopbackAddress()));
+    add(new ARecord(name(name), DClass.IN, ttlSeconds, InetAddress.getLoopbackAddress()));
     return this;
   }
 
@@ -70,14 +91,14 @@ final class NameServer implements AutoCloseable {
     Name host = name("sip." + domain);
     add(
         new SRVRecord(
-            name(label + "._sip." + domain), DClass.IN, TTL_SECONDS, 0, 0, target.getPort(), host));
-    add(new ARecord(host, DClass.IN, TTL_SECONDS, InetAddress.getLoopbackAddress()));
+            name(label + "._sip." + domain), DClass.IN, ttlSeconds, 0, 0, target.getPort(), host));
+    add(new ARecord(host, DClass.IN, ttlSeconds, InetAddress.getLoopbackAddress()));
     return this;
   }
 
   /** The domain exists, and takes no messages. */
   NameServer silent(String domain) throws IOException {
-    add(new TXTRecord(name(domain), DClass.IN, TTL_SECONDS, "no instant inbox here"));
+    add(new TXTRecord(name(domain), DClass.IN, ttlSeconds, "no instant inbox here"));
     return this;
   }
 
@@ -102,6 +123,9 @@ final class NameServer implements AutoCloseable {
       try {
         DatagramPacket packet = new DatagramPacket(octets, octets.length);
         socket.receive(packet);
+        if (silent) {
+          continue;
+        }
         byte[] answer = answer(new Message(Arrays.copyOf(octets, packet.getLength()))).toWire();
         socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
       } catch (IOException e) {

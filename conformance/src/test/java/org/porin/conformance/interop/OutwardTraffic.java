@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.porin.conformance.load.Book;
 import org.porin.conformance.load.ComponentLink;
@@ -21,13 +22,28 @@ final class OutwardTraffic implements AutoCloseable {
   private static final long PAUSE_MILLIS = 5;
 
   private final int componentPort;
-  private final Book book = new Book(LANES, PER_LANE);
+  private final int lanes;
+  private final long pauseMicros;
+  private final Book book;
+  private final AtomicInteger sent = new AtomicInteger();
   private final Map<Mark, Long> sentNanos = new ConcurrentHashMap<>();
   private final Thread thread = new Thread(this::run, "outward-traffic");
   private volatile boolean stopping;
 
   OutwardTraffic(int componentPort) {
+    this(componentPort, LANES, PER_LANE, PAUSE_MILLIS * 1_000);
+  }
+
+  /**
+   * The same at another rate.
+   *
+   * @param pauseMicros between two messages
+   */
+  OutwardTraffic(int componentPort, int lanes, int perLane, long pauseMicros) {
     this.componentPort = componentPort;
+    this.lanes = lanes;
+    this.pauseMicros = pauseMicros;
+    book = new Book(lanes, perLane);
   }
 
   void start() {
@@ -81,7 +97,17 @@ final class OutwardTraffic implements AutoCloseable {
   }
 
   int sent() {
-    return sentNanos.size();
+    return sent.get();
+  }
+
+  /** Of what has arrived or come back, and was sent before this moment, only the number is kept. */
+  void forgetSettledBefore(long nanos) {
+    sentNanos
+        .entrySet()
+        .removeIf(
+            each ->
+                each.getValue() - nanos < 0
+                    && (book.hasArrived(each.getKey()) || book.wasRefused(each.getKey())));
   }
 
   /** Ends the sending; what is under way may still arrive. */
@@ -102,10 +128,10 @@ final class OutwardTraffic implements AutoCloseable {
           ComponentLink.open(
               Loopback.at(componentPort), "load.capulet.example", Containers.SECRET, this::back)) {
         while (!stopping) {
-          Mark mark = new Mark(count % LANES, count / LANES);
+          Mark mark = new Mark(count % lanes, count / lanes);
           count++;
           send(mark, link);
-          TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+          TimeUnit.MICROSECONDS.sleep(pauseMicros);
         }
         TimeUnit.SECONDS.sleep(1); // errors to what was sent last come back over this link
       } catch (IOException e) {
@@ -118,9 +144,11 @@ final class OutwardTraffic implements AutoCloseable {
 
   private void send(Mark mark, ComponentLink link) throws IOException {
     sentNanos.put(mark, System.nanoTime());
+    sent.incrementAndGet();
     try {
       link.send(stanza(mark));
     } catch (IOException e) {
+      sent.decrementAndGet();
       sentNanos.remove(mark); // it did not leave: the sender knows that, and no server has it
       throw e;
     }

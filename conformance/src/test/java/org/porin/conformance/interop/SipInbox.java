@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.porin.conformance.load.Book;
@@ -35,7 +34,7 @@ final class SipInbox implements AutoCloseable {
 
   private final ServerSocket server;
   private final Book book;
-  private final Set<String> identities = ConcurrentHashMap.newKeySet();
+  private final Set<String> identities = RecentNames.set();
   private final AtomicInteger recognised = new AtomicInteger();
   private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
   private volatile Mood mood = Mood.TAKING;

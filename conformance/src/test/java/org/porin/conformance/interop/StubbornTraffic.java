@@ -23,6 +23,7 @@ import org.porin.conformance.load.Mark;
 final class StubbornTraffic implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 40_000;
   private static final long AGAIN_MILLIS = 200;
+  private static final int DOUBLE = 1_000; // number of the attempt that nobody needs
   private static final Set<Integer> COME_AGAIN = Set.of(408, 480, 503, 504);
 
   private final InetSocketAddress bridge;
@@ -33,7 +34,10 @@ final class StubbornTraffic implements AutoCloseable {
   private final Map<Mark, Integer> answers = new ConcurrentHashMap<>();
   private final AtomicInteger repeats = new AtomicInteger();
   private final List<Thread> threads = new ArrayList<>();
+  private final AtomicInteger differing = new AtomicInteger();
+  private final AtomicInteger forgotten = new AtomicInteger();
   private volatile boolean stopping;
+  private volatile boolean doubling;
 
   /**
    * @param bridge where it takes SIP over TCP
@@ -77,9 +81,41 @@ final class StubbornTraffic implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  /** How many were answered. */
+  int answered() {
+    return answers.size() + forgotten.get();
+  }
+
+  /** Of what was taken and has arrived only the number is kept. */
+  void forgetArrived() {
+    answers
+        .entrySet()
+        .removeIf(
+            each -> {
+              boolean over = each.getValue() < 300 && book.hasArrived(each.getKey());
+              forgotten.addAndGet(over ? 1 : 0);
+              return over;
+            });
+  }
+
+  /** Whether from now on each message is sent a second time when it was answered. */
+  void doubling(boolean now) {
+    doubling = now;
+  }
+
+  /** Ends the sending; what is pending gets its answer. */
+  void stop() {
+    stopping = true;
+  }
+
   /** How often a message was sent again. */
   int repeats() {
     return repeats.get();
+  }
+
+  /** How many of those that were sent a second time had another answer then. */
+  int differing() {
+    return differing.get();
   }
 
   /** Waits until everything has its final answer. */
@@ -100,7 +136,11 @@ final class StubbornTraffic implements AutoCloseable {
     try {
       for (int number = 0; number < perLane && !stopping; number++) {
         Mark mark = new Mark(lane, number);
-        answers.put(mark, answerTo(mark));
+        int status = answerTo(mark, 0);
+        if (doubling && answerTo(mark, DOUBLE) != status) { // a repeat has the answer of the first
+          differing.incrementAndGet();
+        }
+        answers.put(mark, status);
         TimeUnit.MILLISECONDS.sleep(pauseMillis);
       }
     } catch (InterruptedException e) {
@@ -108,8 +148,8 @@ final class StubbornTraffic implements AutoCloseable {
     }
   }
 
-  private int answerTo(Mark mark) throws InterruptedException {
-    for (int attempt = 0; ; attempt++) {
+  private int answerTo(Mark mark, int firstAttempt) throws InterruptedException {
+    for (int attempt = firstAttempt; ; attempt++) {
       try (Socket socket = new Socket()) {
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.connect(bridge);

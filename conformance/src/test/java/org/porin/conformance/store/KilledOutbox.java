@@ -136,7 +136,10 @@ public final class KilledOutbox {
       Peer peer = new Peer(out);
       DurableOutbox outbox = outbox(Direction.TO_SIMPLE, peer, store, time);
       Recovery.of(
-          store.outbox(), outbox, outbox(Direction.TO_XMPP, peer, store, time), operation -> {});
+          store.outbox(),
+          outbox,
+          outbox(Direction.TO_XMPP, peer, store, time),
+          Recovery.Repeats.NONE);
       outbox.start(
           (operation, failure) -> {
             say(out, "T", number(operation), "told");

@@ -13,6 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.porin.conformance.store.KilledOutbox.Arrival;
 import org.porin.conformance.store.KilledOutbox.Said;
+import org.porin.profile.Failure.Reason;
+import org.porin.profile.Failure.Refused;
+import org.porin.profile.Response.Status;
+import org.porin.requirement.Requirement;
 import org.porin.store.StoreSettings;
 
 /** What an outbox promises over every store, when its process is killed again and again. */
@@ -55,6 +59,43 @@ public abstract class OutboxStoreContract {
     System.out.printf(
         "%s: %d kills, %d recorded, %d arrived, %d repeats%n",
         settings().location(), kills(), recorded.size(), numbers.size(), repeats);
+  }
+
+  /** Its SIP sender may have had no answer: RFC 3261 has it repeat, to whoever is there. */
+  @Test
+  @Requirement("2779-5.4.2-1")
+  void aRepeatOfWhatAnEarlierProcessDeliveredIsAnsweredAndDeliveredNoSecondTime() throws Exception {
+    try (BriefBridge first = new BriefBridge(settings(), true)) {
+      assertThat(first.answerTo("call-1", "soft").status()).isEqualTo(Status.SUCCESS);
+      assertThat(first.answerTo("call-2", "what light").status()).isEqualTo(Status.SUCCESS);
+    }
+    for (int restart = 0; restart < 2; restart++) {
+      try (BriefBridge next = new BriefBridge(settings(), true)) {
+        assertThat(next.answerTo("call-1", "soft").status()).isEqualTo(Status.SUCCESS);
+        assertThat(next.answerTo("call-2", "what light").status()).isEqualTo(Status.SUCCESS);
+        assertThat(next.arrived).isEmpty();
+        Refused refused = (Refused) next.answerTo("call-2", "other").failure().orElseThrow();
+        assertThat(refused.reason()).isEqualTo(Reason.REPEAT_DIFFERS);
+        assertThat(next.answerTo("call-3-" + restart, "soft").status()).isEqualTo(Status.SUCCESS);
+        assertThat(next.arrived).containsExactly("call-3-" + restart);
+      }
+    }
+  }
+
+  @Test
+  @Requirement("2779-5.4.2-1")
+  void aRepeatOfWhatAnEarlierProcessPutOffIsRecordedNoSecondTime() throws Exception {
+    try (BriefBridge first = new BriefBridge(settings(), false)) {
+      assertThat(first.answerTo("call-9", "late").status()).isEqualTo(Status.INDETERMINANT);
+    }
+    try (BriefBridge next = new BriefBridge(settings(), true)) {
+      assertThat(next.answerTo("call-9", "late").status()).isEqualTo(Status.INDETERMINANT);
+      assertThat(next.answerTo("call-10", "later").status()).isNotEqualTo(Status.FAILURE);
+      while (!next.arrived.contains("call-10")) { // behind the other, which waits for its time
+        Thread.sleep(20);
+      }
+      assertThat(next.arrived).containsExactly("call-9", "call-10");
+    }
   }
 
   /** In each lane numbers go up, and what comes again is the last one, under the name it had. */

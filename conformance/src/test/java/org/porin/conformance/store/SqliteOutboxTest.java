@@ -85,7 +85,10 @@ class SqliteOutboxTest extends OutboxStoreContract {
   private static DurableOutbox started(Store store, Peer peer, OutboxThread time) throws Exception {
     DurableOutbox outbox = outbox(Direction.TO_SIMPLE, store, peer, time);
     Recovery.of(
-        store.outbox(), outbox, outbox(Direction.TO_XMPP, store, peer, time), operation -> {});
+        store.outbox(),
+        outbox,
+        outbox(Direction.TO_XMPP, store, peer, time),
+        Recovery.Repeats.NONE);
     outbox.start((operation, failure) -> OutcomeSink.Told.NEVER);
     return outbox;
   }
