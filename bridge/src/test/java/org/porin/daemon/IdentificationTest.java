@@ -62,7 +62,12 @@ class IdentificationTest {
           .satisfies(each -> assertThat(each.verified()).isEqualTo(1));
       assertThat(identification.counts().signed()).isEqualTo(1);
 
-      Assertion assertion = verdict.assertion().orElseThrow();
+      Assertion early = verdict.assertion().orElseThrow();
+      assertThat(identification.replays().admit(early).orElseThrow().reason())
+          .isEqualTo(Reason.REPLAY_MEMORY_FULL); // as far as this process knows
+      Assertion assertion =
+          new Assertion(
+              early.attestation(), early.signer(), early.issuedAt().plusSeconds(4), early.token());
       assertThat(identification.replays().admit(assertion)).isEmpty();
       assertThat(identification.replays().admit(assertion).orElseThrow().reason())
           .isEqualTo(Reason.IDENTITY_REPLAYED);

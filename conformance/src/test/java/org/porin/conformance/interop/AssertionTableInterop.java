@@ -210,7 +210,7 @@ class AssertionTableInterop {
       @Override
       List<SignedPassport> tokens(SignedPassport sender) throws Exception {
         X509Bundle padua = notary.certify("padua.example");
-        Signatory stranger = new Signatory(padua, shelf.put("padua.cer", padua));
+        Signatory stranger = new Signatory(padua, shelf.put("padua-2.cer", padua));
         return List.of(stranger.passing(sender, Scope.gateway("padua.example", "s2s")));
       }
     },

@@ -2,6 +2,7 @@ package org.porin.conformance.interop;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -126,11 +127,18 @@ final class SigningDomain implements AutoCloseable {
       for (String domain : routes.keySet()) {
         porin.awaitWorking("the link of " + domain, STARTUP, () -> user.reaches(domain));
       }
+      awaitMemory(porin);
       return new SigningDomain(stage, plan, porin, user);
     } catch (Exception e) {
       stage.close();
       throw e;
     }
+  }
+
+  /** What was signed before it began, or within two seconds after, it answers with 503. */
+  private static void awaitMemory(Porin porin) throws Exception {
+    Instant known = Instant.now().plusSeconds(3); // a signature has whole seconds
+    porin.awaitWorking("its memory", STARTUP, () -> Instant.now().isAfter(known));
   }
 
   /** A bridge alone, whose XMPP server is not there: what stands between two others needs none. */
