@@ -129,6 +129,7 @@ class OutboxCommandTest {
     assertThat(out.toString(UTF_8))
         .contains("im:juliet@capulet.example to im:tybalt@montague.example: parked")
         .contains("last error connection refused")
+        .containsPattern("due [0-9T:-]+(\\.[0-9]{3})?Z")
         .endsWith("3 of 3 messages\n")
         .doesNotContain("private");
   }
