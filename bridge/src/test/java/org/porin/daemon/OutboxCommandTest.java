@@ -109,14 +109,11 @@ class OutboxCommandTest {
   }
 
   private static MessageOperation message(String name) {
-    return new MessageOperation(
+    return MessageOperation.of(
         new ImUri("juliet", "capulet.example"),
         new ImUri(name, "montague.example"),
         new TransId("T"),
-        70,
-        List.of(),
         new Origin(Side.XMPP, "montague.example"),
-        Optional.empty(),
         new CpimMessage(
             List.of(),
             MimeEntity.of(
