@@ -20,6 +20,7 @@ import org.porin.outbox.OutboxSettings;
 import org.porin.outbox.OutboxThread;
 import org.porin.outbox.Recovery;
 import org.porin.profile.CommonProfile;
+import org.porin.profile.Conversation;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin;
 import org.porin.profile.Origin.Side;
@@ -133,6 +134,8 @@ public final class OutboxLoad {
         List.of("0123456789abcdef"),
         new Origin(side, "cpim.capulet.example"),
         Optional.of("juliet@capulet.example/balcony m" + number),
-        content);
+        Conversation.NONE,
+        content,
+        Optional.empty());
   }
 }

@@ -188,7 +188,8 @@ final class InboundMessages {
         Sender.repeatKey(from, message.id()),
         new Conversation(
             message.thread(), from.isFull() ? Optional.of(from.resource()) : Optional.empty()),
-        mapping.toCpim(message, clock.instant()).value());
+        mapping.toCpim(message, clock.instant()).value(),
+        Optional.empty());
   }
 
   /** What an error needs of a message: its content is not kept in memory until the outcome. */

@@ -1,9 +1,7 @@
 package org.porin.component;
 
-import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -11,11 +9,10 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.porin.component.LinkEnd.Cause;
 import org.porin.trust.KeyPin;
+import org.porin.trust.PlatformTrust;
 
 /** Decides whether the server at the other end of TLS is believed, and says why if it is not. */
 final class ServerTrust extends X509ExtendedTrustManager {
@@ -49,28 +46,8 @@ final class ServerTrust extends X509ExtendedTrustManager {
   static ServerTrust of(LinkTls tls) throws GeneralSecurityException {
     List<X509Certificate> anchors =
         tls instanceof LinkTls.Verified verified ? verified.anchors() : List.of();
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(anchors.isEmpty() ? null : keyStore(anchors)); // null: those of the platform
-    for (TrustManager each : factory.getTrustManagers()) {
-      if (each instanceof X509ExtendedTrustManager authorities) {
-        return new ServerTrust(tls, authorities);
-      }
-    }
-    throw new GeneralSecurityException("the platform checks no certificates");
-  }
-
-  private static KeyStore keyStore(List<X509Certificate> anchors) throws GeneralSecurityException {
-    try {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      for (int i = 0; i < anchors.size(); i++) {
-        store.setCertificateEntry("anchor-" + i, anchors.get(i));
-      }
-      return store;
-    } catch (IOException e) {
-      throw new GeneralSecurityException("an empty key store cannot be made", e);
-    }
+    return new ServerTrust(
+        tls, anchors.isEmpty() ? PlatformTrust.ofTheSystem() : PlatformTrust.of(anchors));
   }
 
   @Override

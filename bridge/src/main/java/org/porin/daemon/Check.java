@@ -140,7 +140,7 @@ final class Check {
     List<Closeable> open = new ArrayList<>();
     for (Listen listen : configuration.sip().listen()) {
       String what = "SIP socket " + listen + ": ";
-      if (running.filter(porin -> porin.sockets().contains(listen.toString())).isPresent()) {
+      if (running.filter(porin -> porin.holds(listen)).isPresent()) {
         findings.add(Finding.right(what + "held by the running Porin"));
         continue;
       }

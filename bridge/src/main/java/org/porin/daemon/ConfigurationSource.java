@@ -50,7 +50,7 @@ final class ConfigurationSource {
   }
 
   static ConfigurationSource read(Map<String, String> environment, List<Problem> problems) {
-    var source = new ConfigurationSource("environment", problems);
+    var source = new ConfigurationSource("environment, without --config", problems);
     source.readEnvironment(environment);
     return source;
   }

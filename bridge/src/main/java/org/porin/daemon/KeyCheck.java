@@ -46,10 +46,11 @@ final class KeyCheck {
         proof.attestation() == Attestation.A
             ? Finding.right(level)
             : Finding.note(level, "Right if that is so; see docs/operating.md"));
+    TrustSettings settings = configuration.trust();
     try (Trust own =
-            Trust.open(withoutServer(configuration.trust()), resolver::addresses, Instant::now);
+            Trust.open(reading(settings, settings.keys()), resolver::addresses, Instant::now);
         Trust peer =
-            Trust.open(asAPeer(configuration.trust()), resolver::addresses, Instant::now)) {
+            Trust.open(reading(settings, Optional.empty()), resolver::addresses, Instant::now)) {
       for (String domain : configuration.xmpp().served()) {
         findings.add(key(domain, own, peer));
       }
@@ -116,21 +117,9 @@ final class KeyCheck {
         "Nothing would be taken: set trust.anchors, or signer-pins for the peer");
   }
 
-  private static TrustSettings withoutServer(TrustSettings settings) {
+  /** What it reads and believes, with these keys, and nothing that it serves. */
+  private static TrustSettings reading(TrustSettings settings, Optional<TrustSettings.Keys> keys) {
     return new TrustSettings(
-        settings.keys(),
-        Optional.empty(),
-        settings.anchors(),
-        settings.hosts(),
-        settings.networks());
-  }
-
-  private static TrustSettings asAPeer(TrustSettings settings) {
-    return new TrustSettings(
-        Optional.empty(),
-        Optional.empty(),
-        settings.anchors(),
-        settings.hosts(),
-        settings.networks());
+        keys, Optional.empty(), settings.anchors(), settings.hosts(), settings.networks());
   }
 }

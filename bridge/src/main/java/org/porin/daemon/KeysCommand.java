@@ -51,6 +51,26 @@ final class KeysCommand implements Runnable {
     void with(TrustSettings.Keys settings, PrintWriter out) throws IOException;
   }
 
+  /** How a key comes to be. */
+  private interface Making {
+    ScheduledKey by(KeyMaker maker, String domain, Duration validity) throws IOException;
+  }
+
+  /** Which key is wanted. */
+  static final class NewKey {
+    @Parameters(paramLabel = "DOMAIN", description = "whose users it speaks for")
+    private String domain = "";
+
+    @Option(
+        names = "--days",
+        defaultValue = YEAR,
+        description = "how long the certificate is valid (default: ${DEFAULT-VALUE})")
+    private int days;
+
+    @Option(names = "--csr", description = "write a request for an authority (PKCS #10)")
+    private boolean csr;
+  }
+
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Which command? See porin keys --help");
@@ -65,24 +85,9 @@ final class KeysCommand implements Runnable {
             + " peers, or its pin.",
         "With --csr the key waits for the certificate of an authority: see porin keys import."
       })
-  int generate(
-      @Mixin ConfigurationOption configuration,
-      @Parameters(paramLabel = "DOMAIN", description = "whose users it speaks for") String domain,
-      @Option(
-              names = "--days",
-              defaultValue = YEAR,
-              description = "how long the certificate is valid (default: ${DEFAULT-VALUE})")
-          int days,
-      @Option(names = "--csr", description = "write a request for an authority (PKCS #10)")
-          boolean csr)
+  int generate(@Mixin ConfigurationOption configuration, @Mixin NewKey wanted)
       throws ConfigurationException {
-    return csr
-        ? request(configuration, domain)
-        : done(
-            configuration,
-            (settings, out) ->
-                lines(maker(settings).generate(name(domain), validity(days)))
-                    .forEach(out::println));
+    return make(configuration, wanted, KeyMaker::generate);
   }
 
   @Command(
@@ -94,23 +99,20 @@ final class KeysCommand implements Runnable {
             + " a day later, and the old certificate is published for a day more.",
         "With --csr the key waits for the certificate of an authority: see porin keys import."
       })
-  int rotate(
-      @Mixin ConfigurationOption configuration,
-      @Parameters(paramLabel = "DOMAIN", description = "whose users it speaks for") String domain,
-      @Option(
-              names = "--days",
-              defaultValue = YEAR,
-              description = "how long the certificate is valid (default: ${DEFAULT-VALUE})")
-          int days,
-      @Option(names = "--csr", description = "write a request for an authority (PKCS #10)")
-          boolean csr)
+  int rotate(@Mixin ConfigurationOption configuration, @Mixin NewKey wanted)
       throws ConfigurationException {
-    return csr
-        ? request(configuration, domain)
+    return make(configuration, wanted, KeyMaker::rotate);
+  }
+
+  private int make(ConfigurationOption configuration, NewKey wanted, Making making)
+      throws ConfigurationException {
+    return wanted.csr
+        ? request(configuration, wanted.domain)
         : done(
             configuration,
             (settings, out) ->
-                lines(maker(settings).rotate(name(domain), validity(days))).forEach(out::println));
+                lines(making.by(maker(settings), name(wanted.domain), validity(wanted.days)))
+                    .forEach(out::println));
   }
 
   private int request(ConfigurationOption configuration, String domain)

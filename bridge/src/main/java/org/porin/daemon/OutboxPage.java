@@ -3,6 +3,7 @@ package org.porin.daemon;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -124,7 +125,7 @@ final class OutboxPage {
     json.put("tries", entry.tries());
     json.put("octets", entry.octets());
     json.put("recorded", entry.recorded().toString());
-    json.put("due", entry.due().toString());
+    json.put("due", entry.due().truncatedTo(ChronoUnit.MILLIS).toString());
     json.put("expires", entry.expires().toString());
     json.put("trouble", entry.trouble());
     return json;

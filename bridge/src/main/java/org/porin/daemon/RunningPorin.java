@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.porin.operate.OperateClient;
 import org.porin.operate.Reply;
+import org.porin.simple.Listen;
 import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
 
@@ -18,10 +19,18 @@ import org.porin.wire.Octets;
  *
  * @param version of its software
  * @param links each domain, with why its link is down; empty where it is open
- * @param sockets of its SIP side
+ * @param sockets of its SIP side, as it has them bound
  */
 record RunningPorin(String version, Map<String, Optional<String>> links, Set<String> sockets) {
   private static final int WAIT_MILLIS = 3_000;
+
+  /** Whether it has that socket; 0.0.0.0 is bound as [::] where the system has IPv6. */
+  boolean holds(Listen listen) {
+    InetSocketAddress every = new InetSocketAddress("::", listen.address().getPort());
+    return sockets.contains(listen.toString())
+        || (listen.address().getAddress().isAnyLocalAddress()
+            && sockets.contains(new Listen(listen.transport(), every).toString()));
+  }
 
   /** Asks where the configuration says; empty when no Porin answers there, or another one. */
   static Optional<RunningPorin> find(Configuration configuration) {

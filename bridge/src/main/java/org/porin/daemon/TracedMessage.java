@@ -102,14 +102,11 @@ record TracedMessage(ImUri from, ImUri to, String text) {
   MessageOperation operation(CpimMessage content, AddressMapping addresses) {
     byte[] octets = new byte[RANDOM_OCTETS];
     new SecureRandom().nextBytes(octets);
-    return new MessageOperation(
+    return MessageOperation.of(
         from,
         to,
         TransactionIds.random(octets),
-        MessageOperation.INITIAL_MAX_FORWARDS,
-        List.of(),
         new Origin(isOutward(addresses) ? Side.XMPP : Side.SIMPLE, Origin.OPERATOR),
-        Optional.empty(),
         content);
   }
 

@@ -41,9 +41,7 @@ final class Ledger {
 
   /** Operations that came in by a side and have no outcome yet. */
   long open(Side side) {
-    Book book = book(side);
-    long ended = book.ended.values().stream().mapToLong(LongAdder::sum).sum();
-    return book.received.sum() - ended;
+    return tally(side).open();
   }
 
   /** The books of a side, closed for a moment. */

@@ -128,14 +128,11 @@ public final class FailureNotices implements OutcomeSink {
 
   /** To the sender itself: that this is the top route too is for the other side to say. */
   private MessageOperation notice(MessageOperation about, ImUri from, CpimMessage content) {
-    return new MessageOperation(
+    return MessageOperation.of(
         from,
         about.source(),
         TransactionIds.random(randomOctets()),
-        MessageOperation.INITIAL_MAX_FORWARDS,
-        List.of(),
         new Origin(Side.XMPP, from.domain()),
-        Optional.empty(),
         content);
   }
 

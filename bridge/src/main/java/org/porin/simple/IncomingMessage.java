@@ -80,7 +80,8 @@ final class IncomingMessage {
         new Conversation(
             Optional.of(SipHeaderMapping.thread(request.callId())),
             from.sipUri().flatMap(SipHeaderMapping::resource)),
-        content);
+        content,
+        Optional.empty());
   }
 
   /**

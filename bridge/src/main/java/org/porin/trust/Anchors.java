@@ -3,7 +3,6 @@ package org.porin.trust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertPath;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateException;
@@ -20,11 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import javax.security.auth.x500.X500Principal;
-import org.jspecify.annotations.Nullable;
 
 /** The authorities that certificates must lead to (RFC 5280 §6). Safe for many threads. */
 final class Anchors {
@@ -62,16 +57,7 @@ final class Anchors {
   /** Those that this Java platform believes. */
   static Anchors ofTheSystem() throws IOException {
     try {
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      @Nullable KeyStore usual = null;
-      factory.init(usual);
-      for (TrustManager each : factory.getTrustManagers()) {
-        if (each instanceof X509TrustManager trust) {
-          return new Anchors(List.of(trust.getAcceptedIssuers()));
-        }
-      }
-      throw new IOException("this Java platform judges no X.509 certificates");
+      return new Anchors(List.of(PlatformTrust.ofTheSystem().getAcceptedIssuers()));
     } catch (GeneralSecurityException e) {
       throw new IOException("cannot use the trusted certificates: " + e.getMessage(), e);
     }

@@ -1,6 +1,8 @@
 package org.porin.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.porin.membrane.Operations.withContent;
+import static org.porin.membrane.Operations.withOrigin;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -96,29 +98,13 @@ class AssertionInjectionTest {
             + "Content-Type: text/plain; charset=utf-8\r\n\r\nhello";
     MessageOperation plain = from(Optional.empty(), "x");
     MessageOperation operation =
-        new MessageOperation(
-            plain.source(),
-            plain.destination(),
-            plain.transId(),
-            plain.maxForwards(),
-            plain.trace(),
-            plain.origin(),
-            plain.repeatKey(),
-            CpimCodec.decode(Octets.utf8(object), CpimLimits.DEFAULT));
+        withContent(plain, CpimCodec.decode(Octets.utf8(object), CpimLimits.DEFAULT));
     assertThat(stanza(operation)).doesNotContain(NAMESPACE).doesNotContain("eyJ");
   }
 
   private MessageOperation from(Optional<Assertion> assertion, String text) {
-    MessageOperation plain = operations.message("t1", text);
-    return new MessageOperation(
-        plain.source(),
-        plain.destination(),
-        plain.transId(),
-        plain.maxForwards(),
-        plain.trace(),
-        new Origin(Side.SIMPLE, "192.0.2.7", assertion),
-        plain.repeatKey(),
-        plain.content());
+    return withOrigin(
+        operations.message("t1", text), new Origin(Side.SIMPLE, "192.0.2.7", assertion));
   }
 
   private static String stanza(MessageOperation operation) throws Exception {

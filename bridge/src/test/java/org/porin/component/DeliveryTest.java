@@ -2,9 +2,9 @@ package org.porin.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.porin.component.ScriptedServer.attribute;
+import static org.porin.membrane.Operations.withSource;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -340,17 +340,7 @@ class DeliveryTest {
   @Test
   void aSourceWithoutALinkIsRefused() throws Exception {
     try (var fixture = new LinkFixture()) {
-      var operation = fixture.operation("t1", "1");
-      var foreign =
-          new MessageOperation(
-              new ImUri("paris", "verona.example"),
-              operation.destination(),
-              operation.transId(),
-              operation.maxForwards(),
-              operation.trace(),
-              operation.origin(),
-              Optional.empty(),
-              operation.content());
+      var foreign = withSource(fixture.operation("t1", "1"), new ImUri("paris", "verona.example"));
       assertThat(reason(outcome(fixture.links.message(foreign).toCompletableFuture())))
           .isEqualTo(Reason.INVALID_ADDRESS);
     }

@@ -2,6 +2,7 @@ package org.porin.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.porin.component.ScriptedServer.attribute;
+import static org.porin.membrane.Operations.withOrigin;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -84,15 +85,7 @@ class InboundMessagesTest {
       peer.send(MESSAGE);
       MessageOperation it = fixture.membrane.next().operation();
       MessageOperation notice =
-          new MessageOperation(
-              it.source(),
-              it.destination(),
-              it.transId(),
-              it.maxForwards(),
-              it.trace(),
-              new Origin(Origin.Side.XMPP, "capulet.example"), // which is no link
-              Optional.empty(),
-              it.content());
+          withOrigin(it, new Origin(Origin.Side.XMPP, "capulet.example")); // which is no link
       Failure failure = new Failure.Refused(Reason.PEER_UNREACHABLE, "");
       assertThat(fixture.links.failed(notice, failure)).isEqualTo(Told.NEVER);
       expectNothing(peer);

@@ -26,6 +26,7 @@ import org.porin.mapping.UnmappableException;
 import org.porin.msgfmt.CpimMessage;
 import org.porin.profile.Acceptance;
 import org.porin.profile.CommonProfile;
+import org.porin.profile.Conversation;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin;
 import org.porin.profile.PresenceStream;
@@ -136,7 +137,9 @@ final class LinkFixture implements AutoCloseable {
           List.of("bridge-a"),
           new Origin(Origin.Side.SIMPLE, "192.0.2.1"),
           Optional.empty(),
-          content(body));
+          Conversation.NONE,
+          content(body),
+          Optional.empty());
     }
 
     private CpimMessage content(String body) {

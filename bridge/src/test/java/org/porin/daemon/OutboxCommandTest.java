@@ -109,14 +109,11 @@ class OutboxCommandTest {
   }
 
   private static MessageOperation message(String name) {
-    return new MessageOperation(
+    return MessageOperation.of(
         new ImUri("juliet", "capulet.example"),
         new ImUri(name, "montague.example"),
         new TransId("T"),
-        70,
-        List.of(),
         new Origin(Side.XMPP, "montague.example"),
-        Optional.empty(),
         new CpimMessage(
             List.of(),
             MimeEntity.of(
@@ -129,6 +126,7 @@ class OutboxCommandTest {
     assertThat(out.toString(UTF_8))
         .contains("im:juliet@capulet.example to im:tybalt@montague.example: parked")
         .contains("last error connection refused")
+        .containsPattern("due [0-9T:-]+(\\.[0-9]{3})?Z")
         .endsWith("3 of 3 messages\n")
         .doesNotContain("private");
   }

@@ -6,6 +6,7 @@ import static org.porin.membrane.Operations.JULIET;
 import static org.porin.membrane.Operations.NURSE;
 import static org.porin.membrane.Operations.ROMEO;
 import static org.porin.membrane.Operations.outward;
+import static org.porin.membrane.Operations.withContent;
 import static org.porin.membrane.Operations.withRepeatKey;
 
 import java.time.Duration;
@@ -42,15 +43,7 @@ class LanesTest implements OutboxContract {
     MessageOperation plain = outward(JULIET, ROMEO, "x");
     Header subject = Header.of("", "", "Subject", List.of(), "s".repeat(9_400));
     MessageOperation withSubject =
-        new MessageOperation(
-            plain.source(),
-            plain.destination(),
-            plain.transId(),
-            plain.maxForwards(),
-            plain.trace(),
-            plain.origin(),
-            plain.repeatKey(),
-            new CpimMessage(List.of(subject), plain.content().entity()));
+        withContent(plain, new CpimMessage(List.of(subject), plain.content().entity()));
     lanes.message(withSubject);
     lanes.message(outward(JULIET, BENVOLIO, ""));
     assertThat(OutboxContract.reasonOf(lanes.message(outward(NURSE, ROMEO, ""))))

@@ -6,6 +6,7 @@ import org.porin.address.ImUri;
 import org.porin.msgfmt.CpimMessage;
 import org.porin.msgfmt.MimeEntity;
 import org.porin.msgfmt.MimeEntity.MimeHeader;
+import org.porin.profile.Hops;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin;
 import org.porin.profile.Origin.Side;
@@ -36,29 +37,52 @@ public final class Operations {
     return of(Side.SIMPLE, source, destination, text);
   }
 
-  public static MessageOperation withRepeatKey(MessageOperation operation, String key) {
-    return new MessageOperation(
-        operation.source(),
-        operation.destination(),
-        new TransId("T-" + System.identityHashCode(operation)),
-        operation.maxForwards(),
-        operation.trace(),
-        operation.origin(),
-        Optional.of(key),
-        operation.content());
+  public static MessageOperation withRepeatKey(MessageOperation it, String key) {
+    TransId transId = new TransId("T-" + System.identityHashCode(it));
+    return changed(it, it.source(), transId, hops(it), it.origin(), Optional.of(key), it.content());
   }
 
-  public static MessageOperation withHops(
-      MessageOperation operation, int hops, List<String> trace) {
+  public static MessageOperation withHops(MessageOperation it, int hops, List<String> trace) {
+    Hops further = new Hops(hops, trace);
+    return changed(
+        it, it.source(), it.transId(), further, it.origin(), it.repeatKey(), it.content());
+  }
+
+  public static MessageOperation withSource(MessageOperation it, ImUri source) {
+    return changed(it, source, it.transId(), hops(it), it.origin(), it.repeatKey(), it.content());
+  }
+
+  public static MessageOperation withOrigin(MessageOperation it, Origin origin) {
+    return changed(it, it.source(), it.transId(), hops(it), origin, it.repeatKey(), it.content());
+  }
+
+  public static MessageOperation withContent(MessageOperation it, CpimMessage content) {
+    return changed(it, it.source(), it.transId(), hops(it), it.origin(), it.repeatKey(), content);
+  }
+
+  private static Hops hops(MessageOperation it) {
+    return new Hops(it.maxForwards(), it.trace());
+  }
+
+  private static MessageOperation changed(
+      MessageOperation it,
+      ImUri source,
+      TransId transId,
+      Hops hops,
+      Origin origin,
+      Optional<String> repeatKey,
+      CpimMessage content) {
     return new MessageOperation(
-        operation.source(),
-        operation.destination(),
-        operation.transId(),
-        hops,
-        trace,
-        operation.origin(),
-        operation.repeatKey(),
-        operation.content());
+        source,
+        it.destination(),
+        transId,
+        hops.maxForwards(),
+        hops.trace(),
+        origin,
+        repeatKey,
+        it.conversation(),
+        content,
+        it.carried());
   }
 
   public static String textOf(MessageOperation operation) {
@@ -70,14 +94,11 @@ public final class Operations {
   }
 
   private static MessageOperation of(Side side, ImUri source, ImUri destination, String text) {
-    return new MessageOperation(
+    return MessageOperation.of(
         source,
         destination,
         new TransId("T1"),
-        MessageOperation.INITIAL_MAX_FORWARDS,
-        List.of(),
         new Origin(side, "peer"),
-        Optional.empty(),
         new CpimMessage(List.of(), MimeEntity.of(TEXT, Octets.utf8(text))));
   }
 }

@@ -7,6 +7,7 @@ import static org.porin.membrane.Operations.NURSE;
 import static org.porin.membrane.Operations.ROMEO;
 import static org.porin.membrane.Operations.inward;
 import static org.porin.membrane.Operations.outward;
+import static org.porin.membrane.Operations.withOrigin;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
@@ -240,16 +241,7 @@ class RateLimitsTest {
   }
 
   private static MessageOperation by(String peer, ImUri source) {
-    MessageOperation operation = inward(source, JULIET, "x");
-    return new MessageOperation(
-        operation.source(),
-        operation.destination(),
-        operation.transId(),
-        operation.maxForwards(),
-        operation.trace(),
-        new Origin(Side.SIMPLE, peer),
-        operation.repeatKey(),
-        operation.content());
+    return withOrigin(inward(source, JULIET, "x"), new Origin(Side.SIMPLE, peer));
   }
 
   private static long usedOctets() {

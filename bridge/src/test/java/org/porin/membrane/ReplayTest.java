@@ -5,6 +5,7 @@ import static org.porin.membrane.Operations.JULIET;
 import static org.porin.membrane.Operations.NURSE;
 import static org.porin.membrane.Operations.ROMEO;
 import static org.porin.membrane.Operations.inward;
+import static org.porin.membrane.Operations.withOrigin;
 import static org.porin.membrane.Operations.withRepeatKey;
 
 import java.time.Duration;
@@ -106,15 +107,7 @@ class ReplayTest {
   private static MessageOperation signed(String repeatKey, String token, String text) {
     MessageOperation plain = withRepeatKey(inward(ROMEO, JULIET, text), repeatKey);
     Assertion assertion = new Assertion(Attestation.A, "montague.example", Instant.EPOCH, token);
-    return new MessageOperation(
-        plain.source(),
-        plain.destination(),
-        plain.transId(),
-        plain.maxForwards(),
-        plain.trace(),
-        new Origin(Side.SIMPLE, "peer", Optional.of(assertion)),
-        plain.repeatKey(),
-        plain.content());
+    return withOrigin(plain, new Origin(Side.SIMPLE, "peer", Optional.of(assertion)));
   }
 
   private static Response outcome(CompletionStage<Response> stage) {

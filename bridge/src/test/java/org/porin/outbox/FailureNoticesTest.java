@@ -24,6 +24,7 @@ import org.porin.msgfmt.MimeEntity;
 import org.porin.msgfmt.MimeEntity.MimeHeader;
 import org.porin.profile.Carried;
 import org.porin.profile.CommonProfile;
+import org.porin.profile.Conversation;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
 import org.porin.profile.MessageOperation;
@@ -65,7 +66,9 @@ class FailureNoticesTest {
         List.of(),
         new Origin(Side.SIMPLE, "192.0.2.1"),
         Optional.of("34jk324j"),
-        content);
+        Conversation.NONE,
+        content,
+        Optional.empty());
   }
 
   private static MessageOperation plain() {

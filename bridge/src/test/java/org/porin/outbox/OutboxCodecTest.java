@@ -2,6 +2,7 @@ package org.porin.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.porin.membrane.Operations.withContent;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -78,8 +79,9 @@ class OutboxCodecTest {
                         origin,
                         key,
                         conversation,
-                        content("", new byte[0])))
-            .flatMap(operation -> contents.map(content -> with(operation, content)))
+                        content("", new byte[0]),
+                        Optional.empty()))
+            .flatMap(operation -> contents.map(content -> withContent(operation, content)))
             .flatMap(
                 operation ->
                     Arbitraries.of(true, false)
@@ -124,20 +126,6 @@ class OutboxCodecTest {
                 Octets.copyOf(body)));
   }
 
-  private static MessageOperation with(MessageOperation it, CpimMessage content) {
-    return new MessageOperation(
-        it.source(),
-        it.destination(),
-        it.transId(),
-        it.maxForwards(),
-        it.trace(),
-        it.origin(),
-        it.repeatKey(),
-        it.conversation(),
-        content,
-        it.carried());
-  }
-
   private static Carried carried() {
     return sample().operation().carried().orElseThrow();
   }
@@ -153,7 +141,8 @@ class OutboxCodecTest {
             new Origin(Side.SIMPLE, "192.0.2.1", Optional.of(assertion(Attestation.B))),
             Optional.of("key"),
             new Conversation(Optional.of("thread"), Optional.of("balcony")),
-            content("Wherefore", "art thou".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            content("Wherefore", "art thou".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+            Optional.empty());
     Carried carried =
         new Carried(
             List.of(new Carried.Field("From", "<sip:juliet@capulet.example>;tag=x")),
@@ -179,7 +168,7 @@ class OutboxCodecTest {
             + "\nContent-Type: text/plain;\n charset=utf-8\n\nhello\n";
     CpimMessage held = CpimCodec.decodeLenient(Octets.utf8(written), CpimLimits.DEFAULT);
     OutboxRow row =
-        new OutboxRow(Direction.TO_XMPP, 1, 2, TOKEN, 7, with(sample().operation(), held));
+        new OutboxRow(Direction.TO_XMPP, 1, 2, TOKEN, 7, withContent(sample().operation(), held));
     assertThat(OutboxCodec.decode(OutboxCodec.encode(row))).isEqualTo(row);
   }
 

@@ -25,6 +25,7 @@ import org.porin.address.SipUri;
 import org.porin.mapping.ErrorMapping;
 import org.porin.msgfmt.CpimCodec;
 import org.porin.msgfmt.CpimLimits;
+import org.porin.profile.Conversation;
 import org.porin.profile.Failure;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin;
@@ -263,7 +264,9 @@ final class Bridge implements Locator, AutoCloseable {
           List.of("bridge-a", "bridge-b"),
           new Origin(Origin.Side.XMPP, "montague.example"),
           Optional.empty(),
-          CpimCodec.decode(Octets.utf8(cpim), CpimLimits.DEFAULT));
+          Conversation.NONE,
+          CpimCodec.decode(Octets.utf8(cpim), CpimLimits.DEFAULT),
+          Optional.empty());
     } catch (MalformedException e) {
       throw new AssertionError(e);
     }

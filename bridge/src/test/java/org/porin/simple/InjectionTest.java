@@ -343,7 +343,8 @@ class InjectionTest {
         new Origin(Origin.Side.XMPP, "montague.example"),
         stanza.id(),
         new Conversation(stanza.thread(), Optional.of(stanza.from().orElseThrow().resource())),
-        MAPPING.toCpim(stanza, NOW).value());
+        MAPPING.toCpim(stanza, NOW).value(),
+        Optional.empty());
   }
 
   private static RequestWriter writer(MessageOperation operation) {

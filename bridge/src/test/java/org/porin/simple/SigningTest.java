@@ -1,6 +1,7 @@
 package org.porin.simple;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.porin.membrane.Operations.withSource;
 import static org.porin.simple.Bridge.failure;
 import static org.porin.simple.PlainPeer.header;
 import static org.porin.simple.PlainPeer.response;
@@ -218,17 +219,8 @@ class SigningTest {
 
   @Test
   void whatTheGatewayItselfWritesIsNotSaidToBeOfAUser() throws Exception {
-    MessageOperation juliets = Bridge.message("x");
     MessageOperation gateways =
-        new MessageOperation(
-            new ImUri(MessageOperation.GATEWAY, "capulet.example"),
-            juliets.destination(),
-            juliets.transId(),
-            juliets.maxForwards(),
-            juliets.trace(),
-            juliets.origin(),
-            juliets.repeatKey(),
-            juliets.content());
+        withSource(Bridge.message("x"), new ImUri(MessageOperation.GATEWAY, "capulet.example"));
     try (PlainPeer peer = PlainPeer.tcp(request -> response(request, "200 OK"));
         Bridge bridge = bridge(numbering)) {
       bridge.reaching(peer.address(), Transport.TCP);

@@ -51,50 +51,22 @@ public record MessageOperation(
     trace = List.copyOf(trace);
   }
 
-  /** One that is translated. */
-  public MessageOperation(
-      ImUri source,
-      ImUri destination,
-      TransId transId,
-      int maxForwards,
-      List<String> trace,
-      Origin origin,
-      Optional<String> repeatKey,
-      Conversation conversation,
-      CpimMessage content) {
-    this(
+  /**
+   * One that is born here: with all its hops, translated, in no conversation, and never a repeat.
+   */
+  public static MessageOperation of(
+      ImUri source, ImUri destination, TransId transId, Origin origin, CpimMessage content) {
+    return new MessageOperation(
         source,
         destination,
         transId,
-        maxForwards,
-        trace,
+        INITIAL_MAX_FORWARDS,
+        List.of(),
         origin,
-        repeatKey,
-        conversation,
+        Optional.empty(),
+        Conversation.NONE,
         content,
         Optional.empty());
-  }
-
-  /** One that says nothing of its conversation. */
-  public MessageOperation(
-      ImUri source,
-      ImUri destination,
-      TransId transId,
-      int maxForwards,
-      List<String> trace,
-      Origin origin,
-      Optional<String> repeatKey,
-      CpimMessage content) {
-    this(
-        source,
-        destination,
-        transId,
-        maxForwards,
-        trace,
-        origin,
-        repeatKey,
-        Conversation.NONE,
-        content);
   }
 
   /**

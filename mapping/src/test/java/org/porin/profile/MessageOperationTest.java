@@ -74,9 +74,10 @@ class MessageOperationTest {
         List.of(),
         new Origin(Side.XMPP, "montague.example"),
         Optional.of(repeatKey),
+        Conversation.NONE,
         new CpimMessage(
             List.of(),
-            MimeEntity.of(
-                List.of(new MimeHeader("Content-Type", "text/plain")), Octets.utf8("x"))));
+            MimeEntity.of(List.of(new MimeHeader("Content-Type", "text/plain")), Octets.utf8("x"))),
+        Optional.empty());
   }
 }

@@ -176,11 +176,6 @@ final class Containers {
         .waitingFor(Wait.forListeningPorts(SIP_PORT, SIPS_PORT).withStartupTimeout(STARTUP));
   }
 
-  /** The client of OpenSSL, to be told whom to ask. */
-  static GenericContainer<?> tlsTerms(Network network) {
-    return server("tls-terms").withNetwork(network);
-  }
-
   /**
    * Kamailio as a peer that sets terms, over TCP.
    *

@@ -33,6 +33,7 @@ import org.porin.address.SipUri;
 import org.porin.mapping.ErrorMapping;
 import org.porin.msgfmt.CpimCodec;
 import org.porin.msgfmt.CpimLimits;
+import org.porin.profile.Conversation;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin;
 import org.porin.profile.Response;
@@ -224,7 +225,9 @@ class KamailioTlsInterop {
         List.of(),
         new Origin(Origin.Side.XMPP, "capulet.example"),
         Optional.empty(),
-        CpimCodec.decode(Octets.utf8(cpim), CpimLimits.DEFAULT));
+        Conversation.NONE,
+        CpimCodec.decode(Octets.utf8(cpim), CpimLimits.DEFAULT),
+        Optional.empty());
   }
 
   private static void identity(Path directory, X509Bundle authority, String domain)

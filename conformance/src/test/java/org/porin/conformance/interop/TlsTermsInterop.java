@@ -65,7 +65,7 @@ class TlsTermsInterop {
   @BeforeAll
   static void raiseTheCurtain() throws Exception {
     network = STAGE.enter(Network.newNetwork());
-    client = STAGE.enter(Containers.tlsTerms(network));
+    client = STAGE.enter(Containers.openssl().withNetwork(network));
     client.start();
   }
 
@@ -132,7 +132,7 @@ class TlsTermsInterop {
         file);
     Container.ExecResult result =
         client.execInContainer(
-            "/opt/tls-terms/terms", Containers.gateway(network) + ":" + port, DOMAIN, file);
+            "/opt/openssl/terms", Containers.gateway(network) + ":" + port, DOMAIN, file);
     assertThat(result.getExitCode()).as(result.getStderr()).isZero();
     Map<String, String> terms = new HashMap<>();
     for (String line : result.getStdout().lines().toList()) {

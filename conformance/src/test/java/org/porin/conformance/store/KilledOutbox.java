@@ -26,6 +26,7 @@ import org.porin.outbox.OutboxThread;
 import org.porin.outbox.Recovery;
 import org.porin.profile.Acceptance;
 import org.porin.profile.CommonProfile;
+import org.porin.profile.Conversation;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
 import org.porin.profile.MessageOperation;
@@ -190,11 +191,13 @@ public final class KilledOutbox {
         List.of(),
         new Origin(Side.XMPP, "cpim.capulet.example"),
         Optional.of("juliet@capulet.example/balcony " + number),
+        Conversation.NONE,
         new CpimMessage(
             List.of(),
             MimeEntity.of(
                 List.of(new MimeHeader("Content-Type", "text/plain; charset=utf-8")),
-                Octets.utf8(number + " " + "x".repeat(400)))));
+                Octets.utf8(number + " " + "x".repeat(400)))),
+        Optional.empty());
   }
 
   static int number(MessageOperation operation) {
