@@ -27,6 +27,7 @@ import org.porin.outbox.OutboxThread;
 import org.porin.outbox.Recovery;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
+import org.porin.profile.Conversation;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin;
 import org.porin.profile.Origin.Side;
@@ -125,11 +126,13 @@ final class BriefBridge implements AutoCloseable {
         List.of(),
         new Origin(Side.SIMPLE, "192.0.2.7"),
         Optional.of(callId + " 1 tag"),
+        Conversation.NONE,
         new CpimMessage(
             List.of(),
             MimeEntity.of(
                 List.of(new MimeHeader("Content-Type", "text/plain; charset=utf-8")),
-                Octets.utf8(text))));
+                Octets.utf8(text))),
+        Optional.empty());
   }
 
   @Override
