@@ -240,6 +240,7 @@ final class Bridge implements AutoCloseable {
     parts.add(() -> EdgeMetrics.ofLinks(component.statuses()));
     parts.add(() -> EdgeMetrics.of(simple.status()));
     identification.ifPresent(each -> parts.add(() -> TrustMetrics.of(each.counts())));
+    identification.ifPresent(each -> parts.add(() -> TrustMetrics.of(each.credentialCounts())));
     identification.ifPresent(
         each -> parts.add(() -> TrustMetrics.of(simple.status().identities())));
     parts.add(() -> TlsMetrics.of(simple.certificates()));

@@ -9,6 +9,7 @@ import org.porin.membrane.ReplayMemory;
 import org.porin.simple.Identities;
 import org.porin.trust.AssertionPolicy;
 import org.porin.trust.AuthenticationService;
+import org.porin.trust.CredentialCounts;
 import org.porin.trust.EnclosingAuthentication;
 import org.porin.trust.Evidence;
 import org.porin.trust.HostAddresses;
@@ -131,6 +132,11 @@ final class Identification implements AutoCloseable {
   /** What was counted. */
   TrustCounts counts() {
     return counters.counts(replays);
+  }
+
+  /** The same, of certificates. */
+  CredentialCounts credentialCounts() {
+    return trust.credentialCounts();
   }
 
   /** After the SIP side, for which it works. */

@@ -102,6 +102,9 @@ public final class EdgeMetrics {
     Series unproven =
         Series.of("porin_sip_unproven", "Requests whose connection does not prove their domain.")
             .with(sip.unproven());
+    Series restrained =
+        Series.of("porin_sip_restrained", "Signed requests that were refused unseen.")
+            .with(sip.restrained());
     Series transactions = Series.of("porin_sip_transactions", "Transactions not yet forgotten.");
     transactions.with(sip.clientTransactions(), "role", "client");
     transactions.with(sip.serverTransactions(), "role", "server");
@@ -115,6 +118,7 @@ public final class EdgeMetrics {
         dropped.counter(),
         presence.counter(),
         unproven.counter(),
+        restrained.counter(),
         transactions.gauge());
   }
 

@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import org.porin.simple.IdentityVolume;
+import org.porin.trust.CredentialCounts;
 import org.porin.trust.TrustCounts;
 
 /** Who speaks, as far as it was said and found out, as metrics. */
@@ -27,6 +28,17 @@ public final class TrustMetrics {
     remembered.with(counts.remembered(), "of", "request");
     remembered.with(counts.rememberedEnclosed(), "of", "object");
     return List.of(signed.counter(), verified.counter(), faults.counter(), remembered.gauge());
+  }
+
+  /** Where certificates of those who sign were looked for, and why they could not be had. */
+  public static List<MetricSnapshot> of(CredentialCounts counts) {
+    Series looked =
+        Series.of("porin_identity_credentials", "Certificates of signers that were looked for.");
+    counts.looked().forEach((place, count) -> looked.with(count, "in", Words.of(place)));
+    Series failed =
+        Series.of("porin_identity_credential_failures", "Certificates that could not be had.");
+    counts.failed().forEach((fault, count) -> failed.with(count, "cause", Words.of(fault)));
+    return List.of(looked.counter(), failed.counter());
   }
 
   /** What became of signatures on their way out. */

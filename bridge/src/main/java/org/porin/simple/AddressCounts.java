@@ -26,7 +26,8 @@ final class AddressCounts {
     counts.computeIfPresent(network(address), (key, count) -> count == 1 ? null : count - 1);
   }
 
-  private static List<Byte> network(InetAddress address) {
+  /** What one customer is given. */
+  static List<Byte> network(InetAddress address) {
     byte[] octets = address.getAddress();
     byte[] network = address instanceof Inet6Address ? Arrays.copyOf(octets, 8) : octets;
     Byte[] boxed = new Byte[network.length];

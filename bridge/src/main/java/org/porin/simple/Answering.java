@@ -53,6 +53,7 @@ final class Answering implements Exchanges.Server {
   private final ErrorMapping errors;
   private final CommonProfile inbound;
   private final Optional<Verifying> verifying;
+  private final Restraint restraint = new Restraint(System::nanoTime);
   private final Optional<PresenceAnswers> presence;
   private final Traffic traffic;
   private final Tokens tokens;
@@ -132,6 +133,8 @@ final class Answering implements Exchanges.Server {
       asked.answer(screening.capabilities(request, toTag));
     } else if (isUnproven(asked, toTag)) {
       traffic.unproven();
+    } else if (isRestrained(asked, toTag)) {
+      traffic.restrained();
     } else if (closing || pending.size() >= maxPending) {
       asked.answer(
           SipResponse.to(request, 503, "Service Unavailable", toTag)
@@ -151,6 +154,7 @@ final class Answering implements Exchanges.Server {
     }
     if (verdict.refusal().isPresent()) {
       Refused refused = verdict.refusal().get();
+      restraint.refused(asked, refused);
       answer(asked, refusal(asked.request(), refused, toTag));
       return;
     }
@@ -169,14 +173,23 @@ final class Answering implements Exchanges.Server {
   /** Answers what comes from a domain that its connection does not prove. */
   private boolean isUnproven(Exchanges.Asked asked, String toTag) {
     SipRequest request = asked.request();
-    Optional<SipResponse> refusal =
-        proven.refusal(request, asked.flow()).map(failure -> refusal(request, failure, toTag));
-    refusal.ifPresent(
-        answer -> {
-          countPresence(request, answer);
+    return isRefused(asked, proven.refusal(request, asked.flow()), toTag);
+  }
+
+  /** Answers what is not worth a look at its signature. */
+  private boolean isRestrained(Exchanges.Asked asked, String toTag) {
+    return verifying.isPresent() && isRefused(asked, restraint.refusalOf(asked), toTag);
+  }
+
+  private boolean isRefused(
+      Exchanges.Asked asked, Optional<? extends Failure> failure, String toTag) {
+    failure.ifPresent(
+        each -> {
+          SipResponse answer = refusal(asked.request(), each, toTag);
+          countPresence(asked.request(), answer);
           asked.answer(answer);
         });
-    return refusal.isPresent();
+    return failure.isPresent();
   }
 
   /** RFC 3261 §9.2: CANCEL has no effect on a request other than INVITE, but it is answered. */
@@ -307,8 +320,15 @@ final class Answering implements Exchanges.Server {
               operation.carried().isEmpty() && peers.of(operation.source().domain()).says200()
                   ? SipResponse.to(request, 200, "OK", toTag)
                   : SipResponse.to(request, 202, "Accepted", toTag);
-          case FAILURE -> refusal(request, response.failure().orElseThrow(), toTag);
+          case FAILURE -> failed(asked, response.failure().orElseThrow(), toTag);
         });
+  }
+
+  private SipResponse failed(Exchanges.Asked asked, Failure failure, String toTag) {
+    if (failure instanceof Refused refused) {
+      restraint.refused(asked, refused);
+    }
+    return refusal(asked.request(), failure, toTag);
   }
 
   private void countPresence(SipRequest request, SipResponse answer) {

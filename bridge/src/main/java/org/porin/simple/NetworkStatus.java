@@ -18,6 +18,7 @@ import org.porin.resolve.Transport;
  * @param identities what became of signatures on their way out
  * @param unproven requests that were refused since their connection does not prove the domain of
  *     From
+ * @param restrained signed requests that were refused unseen, after too many wrong or fast ones
  * @param clientTransactions requests of this bridge that are not forgotten yet
  * @param serverTransactions requests of peers that are not forgotten yet
  */
@@ -30,6 +31,7 @@ public record NetworkStatus(
     Map<PresenceVolume.Kind, PresenceVolume> presence,
     IdentityVolume identities,
     long unproven,
+    long restrained,
     int clientTransactions,
     int serverTransactions) {
   public NetworkStatus {

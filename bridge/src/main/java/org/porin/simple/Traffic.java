@@ -24,6 +24,7 @@ final class Traffic {
       counters(IdentityVolume.Unsigned.class);
   private final Map<Integer, LongAdder> disbelieved = new ConcurrentHashMap<>();
   private final LongAdder unproven = new LongAdder();
+  private final LongAdder restrained = new LongAdder();
   private volatile int clientTransactions;
   private volatile int serverTransactions;
 
@@ -56,6 +57,10 @@ final class Traffic {
   /** A request was refused since its connection does not prove the domain of From. */
   void unproven() {
     unproven.increment();
+  }
+
+  void restrained() {
+    restrained.increment();
   }
 
   /** A request of presence was answered. */
@@ -103,6 +108,7 @@ final class Traffic {
         each(presence, Ends::volume),
         new IdentityVolume(each(unsigned, LongAdder::sum), sums(disbelieved)),
         unproven.sum(),
+        restrained.sum(),
         clientTransactions,
         serverTransactions);
   }

@@ -77,7 +77,9 @@ final class CertificateFetch implements AutoCloseable {
     try {
       var deadline =
           loop.schedule(
-              () -> result.completeExceptionally(FetchException.theirs("its host is too slow")),
+              () ->
+                  result.completeExceptionally(
+                      FetchException.theirs(CredentialFault.SLOW, "its host is too slow")),
               PATIENCE.toMillis(),
               TimeUnit.MILLISECONDS);
       result.whenComplete((octets, thrown) -> deadline.cancel(false));
@@ -106,9 +108,11 @@ final class CertificateFetch implements AutoCloseable {
       return;
     }
     if (index == allowed.size()) {
-      String why =
-          allowed.isEmpty() ? "its host has no address that may be asked" : "its host is not there";
-      result.completeExceptionally(FetchException.theirs(why));
+      result.completeExceptionally(
+          allowed.isEmpty()
+              ? FetchException.theirs(
+                  CredentialFault.NO_ADDRESS, "its host has no address that may be asked")
+              : FetchException.theirs(CredentialFault.UNREACHABLE, "its host is not there"));
       return;
     }
     InetAddress address = allowed.get(index);

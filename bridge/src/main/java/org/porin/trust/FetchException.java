@@ -4,25 +4,29 @@ package org.porin.trust;
 final class FetchException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final boolean ours;
+  private final CredentialFault fault;
 
-  private FetchException(String why, boolean ours) {
+  private FetchException(CredentialFault fault, String why) {
     super(why);
-    this.ours = ours;
+    this.fault = fault;
   }
 
   /** The far end did not give it. */
-  static FetchException theirs(String why) {
-    return new FetchException(why, false);
+  static FetchException theirs(CredentialFault fault, String why) {
+    return new FetchException(fault, why);
   }
 
   /** This bridge had no room to ask: that says nothing of the far end. */
   static FetchException ours(String why) {
-    return new FetchException(why, true);
+    return new FetchException(CredentialFault.BUSY, why);
   }
 
   boolean isOurs() {
-    return ours;
+    return fault == CredentialFault.BUSY;
+  }
+
+  CredentialFault fault() {
+    return fault;
   }
 
   /** Why. */

@@ -33,7 +33,7 @@ final class FetchExchange extends ChannelInboundHandlerAdapter {
       if (handshake.isSuccess()) {
         ask(context);
       } else {
-        fail("its host does not prove by TLS that it is the one meant");
+        fail(CredentialFault.TLS, "its host does not prove by TLS that it is the one meant");
       }
     }
   }
@@ -49,7 +49,7 @@ final class FetchExchange extends ChannelInboundHandlerAdapter {
       answer.take(octets);
       answer.body().ifPresent(result::complete);
     } catch (MalformedException e) {
-      fail("its host does not answer with a certificate");
+      fail(CredentialFault.NO_CERTIFICATE, "its host does not answer with a certificate");
     } finally {
       octets.release();
     }
@@ -61,16 +61,16 @@ final class FetchExchange extends ChannelInboundHandlerAdapter {
       answer.end();
       answer.body().ifPresent(result::complete);
     } catch (MalformedException e) {
-      fail("its host ends the connection too early");
+      fail(CredentialFault.BROKEN, "its host ends the connection too early");
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    fail("the connection to its host broke");
+    fail(CredentialFault.BROKEN, "the connection to its host broke");
   }
 
-  private void fail(String why) {
-    result.completeExceptionally(FetchException.theirs(why));
+  private void fail(CredentialFault fault, String why) {
+    result.completeExceptionally(FetchException.theirs(fault, why));
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.porin.profile.Failure.Reason;
+import org.porin.trust.CredentialCounts.Place;
 import org.porin.trust.KnownCertificate.Judgement;
 import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
@@ -32,6 +33,8 @@ final class FetchedCredentials implements Credentials {
   private final InstantSource clock;
   private volatile PathValidation validation;
   private final KnownCertificates known = new KnownCertificates();
+  private final Tally<Place> looked = new Tally<>(Place.class);
+  private final Tally<CredentialFault> failed = new Tally<>(CredentialFault.class);
 
   /** Those that this bridge publishes itself. */
   interface OwnCertificates {
@@ -62,11 +65,17 @@ final class FetchedCredentials implements Credentials {
     known.clear();
   }
 
+  /** What was looked for. */
+  CredentialCounts counts() {
+    return new CredentialCounts(looked.sums(), failed.sums());
+  }
+
   @Override
   public CompletionStage<Finding> find(CredentialRequest request) {
     Instant now = clock.instant();
     Optional<List<X509Certificate>> mine = own.at(request.x5u(), now);
     if (mine.isPresent()) {
+      looked.count(Place.OWN);
       // what this bridge signs with it believes, whoever has certified it
       Set<KeyPin> pin = Set.of(KeyPin.of(mine.get().get(0).getPublicKey()));
       KnownCertificate its = KnownCertificate.of(new CertificateChain(mine.get()), 0, now);
@@ -78,18 +87,22 @@ final class FetchedCredentials implements Credentials {
   }
 
   private CompletionStage<Finding> enclosed(CredentialRequest request, Instant now) {
+    looked.count(Place.REQUEST);
     if (request.enclosed().isEmpty()) {
+      failed.count(CredentialFault.NOT_ENCLOSED);
       return done(unavailable("the part of the request that has its certificate is not there"));
     }
     Octets octets = request.enclosed().get();
-    return octets.length() > CertificateFetch.MAX_OCTETS
-        ? done(unavailable("its certificate is too long"))
-        : judged(
-            CompletableFuture.completedFuture(octets)
-                .thenApplyAsync(each -> read(each, now), judges)
-                .exceptionally(this::none),
-            request,
-            now);
+    if (octets.length() > CertificateFetch.MAX_OCTETS) {
+      failed.count(CredentialFault.NOT_ENCLOSED);
+      return done(unavailable("its certificate is too long"));
+    }
+    return judged(
+        CompletableFuture.completedFuture(octets)
+            .thenApplyAsync(each -> read(each, now), judges)
+            .exceptionally(this::none),
+        request,
+        now);
   }
 
   private CompletionStage<Finding> atUrl(CredentialRequest request, Instant now) {
@@ -97,10 +110,12 @@ final class FetchedCredentials implements Credentials {
     try {
       url = CertificateUrl.parse(request.x5u());
     } catch (MalformedException e) {
+      failed.count(CredentialFault.FORBIDDEN);
       return done(unavailable("the URL of its certificate is none that can be followed"));
     }
     Optional<String> fault = rules.fault(url, request.domain());
     if (fault.isPresent()) {
+      failed.count(CredentialFault.FORBIDDEN);
       return done(unavailable(fault.get())); // not kept: it may be right for another domain
     }
     CompletableFuture<KnownCertificate> found = known(url, request, now);
@@ -114,14 +129,17 @@ final class FetchedCredentials implements Credentials {
     synchronized (known) { // so that a URL is fetched once
       Optional<CompletableFuture<KnownCertificate>> kept = known.get(request.x5u());
       if (kept.isPresent() && !kept.get().isDone()) {
+        looked.count(Place.MEMORY);
         return kept.get();
       }
       if (kept.isPresent() && kept.get().join().isFresh(now)) {
+        looked.count(Place.MEMORY);
         if (kept.get().join().isToBeRenewed(now)) {
           renew(url, request);
         }
         return kept.get();
       }
+      looked.count(Place.FETCH);
       CompletableFuture<KnownCertificate> fetched =
           fetch
               .get(url, request.domain())
@@ -133,16 +151,17 @@ final class FetchedCredentials implements Credentials {
   }
 
   private void renew(CertificateUrl url, CredentialRequest request) {
+    looked.count(Place.FETCH);
     fetch
         .get(url, request.domain())
         .thenApplyAsync(octets -> read(octets, clock.instant()), judges)
+        .exceptionally(this::none) // what is known holds as long as it does
         .thenAccept(
             its -> {
               if (its.fault().isEmpty()) {
                 known.put(request.x5u(), CompletableFuture.completedFuture(its));
               }
-            })
-        .exceptionally(thrown -> null); // what is known holds as long as it does
+            });
   }
 
   private KnownCertificate fetched(Octets octets, Throwable thrown) {
@@ -151,6 +170,7 @@ final class FetchedCredentials implements Credentials {
 
   private KnownCertificate none(Throwable thrown) {
     Throwable cause = thrown instanceof CompletionException e ? e.getCause() : thrown;
+    failed.count(cause instanceof FetchException e ? e.fault() : CredentialFault.BUSY);
     if (cause instanceof FetchException e) {
       Duration life = e.isOurs() ? Duration.ZERO : KnownCertificate.FAULT_LIFE;
       return KnownCertificate.none(e.why(), clock.instant(), life);
@@ -158,10 +178,11 @@ final class FetchedCredentials implements Credentials {
     return KnownCertificate.none(BUSY, clock.instant(), Duration.ZERO);
   }
 
-  private static KnownCertificate read(Octets octets, Instant now) {
+  private KnownCertificate read(Octets octets, Instant now) {
     try {
       return KnownCertificate.of(CertificateChain.parse(octets), octets.length(), now);
     } catch (MalformedException e) {
+      failed.count(CredentialFault.NO_CERTIFICATE);
       String why = "what stands where its certificate should is none";
       return KnownCertificate.none(why, now, KnownCertificate.FAULT_LIFE);
     }

@@ -20,9 +20,11 @@ public final class ReplayCache {
   /** As long as a token in a stored object is taken (RFC 9475 §3.2). */
   static final Duration LIFE_ENCLOSED = Freshness.LATE.plus(LIFE);
 
-  private static final int MOST = 200_000;
-  private static final int MOST_OF_SIGNER = 20_000;
-  private static final int MOST_ENCLOSED = 100_000;
+  /** As many as come in {@link #LIFE} at 8,000 a second. */
+  private static final int MOST = 1_000_000;
+
+  /** Of the heap, for each that is remembered: they take a tenth of it at the most. */
+  private static final int HEAP_OCTETS_FOR_EACH = 512;
 
   private final LongSupplier nanoTime;
   private final TrustCounters counters;
@@ -30,23 +32,27 @@ public final class ReplayCache {
   private final TokenMemory objects;
 
   /**
+   * One that fits into the heap of this process.
+   *
    * @param nanoTime a monotonic clock, in nanoseconds
    */
   public ReplayCache(TrustCounters counters, LongSupplier nanoTime) {
-    this(
-        counters,
-        nanoTime,
-        new TokenMemory(MOST, MOST_OF_SIGNER, LIFE),
-        new TokenMemory(MOST_ENCLOSED, MOST_OF_SIGNER, LIFE_ENCLOSED));
+    this(counters, nanoTime, fitting(Runtime.getRuntime().maxMemory()));
   }
 
-  /** One with other bounds. */
-  ReplayCache(
-      TrustCounters counters, LongSupplier nanoTime, TokenMemory requests, TokenMemory objects) {
+  /**
+   * @param most tokens of requests that are remembered at a time; of those in objects, half as many
+   */
+  ReplayCache(TrustCounters counters, LongSupplier nanoTime, int most) {
     this.counters = counters;
     this.nanoTime = nanoTime;
-    this.requests = requests;
-    this.objects = objects;
+    this.requests = new TokenMemory(most, LIFE);
+    this.objects = new TokenMemory(most / 2, LIFE_ENCLOSED);
+  }
+
+  /** How many tokens of requests are remembered with such a heap. */
+  static int fitting(long heapOctets) {
+    return (int) Math.min(MOST, heapOctets / HEAP_OCTETS_FOR_EACH);
   }
 
   /**

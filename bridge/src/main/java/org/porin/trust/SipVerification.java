@@ -64,7 +64,7 @@ public final class SipVerification implements VerificationService {
     if (policy.demand() == Demand.IGNORE) {
       return CompletableFuture.completedFuture(ignored(request, policy));
     }
-    if (!saysSomething(request)) {
+    if (!isSigned(request)) {
       return CompletableFuture.completedFuture(unsigned(request, policy, "Use Identity Header"));
     }
     Circumstances circumstances =
@@ -96,7 +96,7 @@ public final class SipVerification implements VerificationService {
   }
 
   /** Whether there is anything to look at; most requests of strangers say nothing. */
-  private static boolean saysSomething(SipRequest request) {
+  public static boolean isSigned(SipRequest request) {
     return request.headers().has(Identity.NAME)
         || request.body().toText(0, request.body().length()).contains(AssertionHeader.NAMESPACE);
   }

@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tokens by a digest, each for the same time from when it was put. They stand in a ring in the
  * order in which they came, with a hash index over it: about 40 octets for each, where a map of
- * objects takes four times as much. Bounded in all and for each signer; a full one takes nothing
- * and drops nothing. Used under the lock of its owner.
+ * objects takes four times as much. Bounded; a full one takes nothing and drops nothing. One signer
+ * has at most {@value #SHARE} times as much as is free: alone four fifths of all, and whatever some
+ * of them take, others find room. Used under the lock of its owner.
  */
 final class TokenMemory {
+  /** What one signer may have, for each that is free. */
+  static final int SHARE = 4;
+
   private static final int LEAST = 64; // a power of two
 
   /** What became of a put. */
@@ -24,7 +28,6 @@ final class TokenMemory {
   }
 
   private final int most;
-  private final int mostOfSigner;
   private final long lifeNanos;
   private final Map<String, Signer> signers = new HashMap<>();
 
@@ -39,12 +42,10 @@ final class TokenMemory {
 
   /**
    * @param most that are kept at a time
-   * @param mostOfSigner of one signer
    * @param life how long each is kept
    */
-  TokenMemory(int most, int mostOfSigner, Duration life) {
+  TokenMemory(int most, Duration life) {
     this.most = most;
-    this.mostOfSigner = mostOfSigner;
     this.lifeNanos = life.toNanos();
   }
 
@@ -71,7 +72,7 @@ final class TokenMemory {
       return Outcome.FULL;
     }
     Signer signer = signers.computeIfAbsent(domain, Signer::new);
-    if (signer.tokens >= mostOfSigner) {
+    if (signer.tokens >= SHARE * (most - size)) {
       return Outcome.SIGNER_FULL;
     }
     signer.tokens++;
@@ -135,7 +136,7 @@ final class TokenMemory {
 
   /** The ring anew, in its order and without those that were forgotten. */
   private void rebuild(int capacity) {
-    TokenMemory wider = new TokenMemory(most, mostOfSigner, Duration.ofNanos(lifeNanos));
+    TokenMemory wider = new TokenMemory(most, Duration.ofNanos(lifeNanos));
     wider.highs = new long[capacity];
     wider.lows = new long[capacity];
     wider.times = new long[capacity];

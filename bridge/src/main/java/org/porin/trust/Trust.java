@@ -149,6 +149,11 @@ public final class Trust implements AutoCloseable {
     return credentials;
   }
 
+  /** How often certificates of others were looked for. */
+  public CredentialCounts credentialCounts() {
+    return credentials.counts();
+  }
+
   /** Where it publishes, with the port that was found. */
   public Optional<InetSocketAddress> publishing() {
     return server.map(PublicationServer::address);

@@ -104,6 +104,7 @@ class MetricsTest {
         .contains("porin_sip_malformed_total{answer=\"bad-request\"} 0.0")
         .contains("porin_sip_transactions{role=\"client\"} 0.0")
         .contains("porin_sip_unproven_total 0.0")
+        .contains("porin_sip_restrained_total 0.0")
         .contains("porin_tls_certificate_expiry_seconds{domain=\"\",of=\"own\"} 1.8E9")
         .contains(
             "porin_tls_certificate_expiry_seconds{domain=\"montague.example\","

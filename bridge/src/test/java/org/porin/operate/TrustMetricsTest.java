@@ -15,6 +15,9 @@ import org.porin.passport.Attestation;
 import org.porin.simple.IdentityVolume;
 import org.porin.simple.IdentityVolume.Unsigned;
 import org.porin.trust.AssertionFault;
+import org.porin.trust.CredentialCounts;
+import org.porin.trust.CredentialCounts.Place;
+import org.porin.trust.CredentialFault;
 import org.porin.trust.TrustCounts;
 
 class TrustMetricsTest {
@@ -30,6 +33,10 @@ class TrustMetricsTest {
   private static final IdentityVolume VOLUME =
       new IdentityVolume(Map.of(Unsigned.NO_KEY, 10L, Unsigned.NO_ROOM, 11L), Map.of(437, 12L));
 
+  private static final CredentialCounts CREDENTIALS =
+      new CredentialCounts(
+          Map.of(Place.MEMORY, 13L, Place.FETCH, 14L), Map.of(CredentialFault.NO_CERTIFICATE, 15L));
+
   @Test
   void whatIsCountedIsThereByCause() {
     assertThat(scrape())
@@ -44,7 +51,10 @@ class TrustMetricsTest {
         .contains("porin_identity_remembered{of=\"object\"} 9.0")
         .contains("porin_identity_unsigned_total{why=\"no-key\"} 10.0")
         .contains("porin_identity_unsigned_total{why=\"no-room\"} 11.0")
-        .contains("porin_identity_disbelieved_total{status=\"437\"} 12.0");
+        .contains("porin_identity_disbelieved_total{status=\"437\"} 12.0")
+        .contains("porin_identity_credentials_total{in=\"memory\"} 13.0")
+        .contains("porin_identity_credentials_total{in=\"fetch\"} 14.0")
+        .contains("porin_identity_credential_failures_total{cause=\"no-certificate\"} 15.0");
   }
 
   @Test
@@ -57,7 +67,11 @@ class TrustMetricsTest {
   }
 
   private static String scrape() {
-    return new Metrics(List.of(() -> TrustMetrics.of(COUNTS), () -> TrustMetrics.of(VOLUME)))
+    return new Metrics(
+            List.of(
+                () -> TrustMetrics.of(COUNTS),
+                () -> TrustMetrics.of(VOLUME),
+                () -> TrustMetrics.of(CREDENTIALS)))
         .page()
         .content()
         .reply(new PageRequest("", Optional.empty(), ""))

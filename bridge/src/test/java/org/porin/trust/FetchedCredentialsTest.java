@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.porin.profile.Failure.Reason;
 import org.porin.requirement.Requirement;
+import org.porin.trust.CredentialCounts.Place;
 import org.porin.trust.Credentials.Finding;
 import org.porin.trust.ScriptedHost.Script;
 import org.porin.wire.Octets;
@@ -150,6 +151,30 @@ class FetchedCredentialsTest {
     for (String url : List.of("sip:keys@a.example", "http://keys.a.example/1.cer", "cid:x@y", "")) {
       refused(find(request(url, DOMAIN, NOW)), CREDENTIAL_UNAVAILABLE, "cannot be had");
     }
+  }
+
+  @Test
+  void whatIsLookedForIsCountedAndWhyItIsNotThere() throws Exception {
+    find("1.cer");
+    find("1.cer");
+    script = ScriptedHost.certificate(Octets.utf8("no certificate"));
+    find("2.cer");
+    find("2.cer"); // remembered
+    script = ScriptedHost.text("");
+    find("3.cer");
+    find(request("http://keys.a.example/1.cer", DOMAIN, NOW));
+    find(request("cid:1", DOMAIN, NOW));
+    CredentialCounts counts = credentials.counts();
+    assertThat(counts.looked())
+        .containsEntry(Place.FETCH, 3L)
+        .containsEntry(Place.MEMORY, 2L)
+        .containsEntry(Place.REQUEST, 1L)
+        .containsEntry(Place.OWN, 0L);
+    assertThat(counts.failed())
+        .containsEntry(CredentialFault.NO_CERTIFICATE, 1L)
+        .containsEntry(CredentialFault.BROKEN, 1L)
+        .containsEntry(CredentialFault.FORBIDDEN, 1L)
+        .containsEntry(CredentialFault.NOT_ENCLOSED, 1L);
   }
 
   @Test

@@ -21,7 +21,7 @@ class ReplayCacheTest {
 
   private final TrustCounters counters = new TrustCounters();
   private long nanos = Long.MAX_VALUE - Duration.ofSeconds(60).toNanos(); // it turns over soon
-  private final ReplayCache cache = new ReplayCache(counters, () -> nanos);
+  private final ReplayCache cache = new ReplayCache(counters, () -> nanos, 200_000);
 
   private static Assertion assertion(String token) {
     return assertion(token, "capulet.example");
@@ -87,7 +87,7 @@ class ReplayCacheTest {
 
   @Test
   void oneSignerDoesNotTakeTheRoomOfOthers() {
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 160_000; i++) { // four fifths
       assertThat(admit(assertion("token " + i))).isEmpty();
     }
     pass(Duration.ofMillis(24_500));
@@ -104,17 +104,39 @@ class ReplayCacheTest {
 
   @Test
   void aFullMemoryDropsNothing() {
-    for (int i = 0; i < 200_000; i++) {
-      assertThat(admit(assertion("token " + i, "domain" + i % 11 + ".example"))).isEmpty();
+    for (int i = 0; i < 200_000; i++) { // each a signer of its own: that fills it
+      assertThat(admit(assertion("token " + i, "domain" + i + ".example"))).isEmpty();
     }
     assertThat(admit(assertion("one more", "new.example"))).contains(Reason.REPLAY_MEMORY_FULL);
     for (int i = 0; i < 200_000; i++) {
-      assertThat(admit(assertion("token " + i, "domain" + i % 11 + ".example")))
+      assertThat(admit(assertion("token " + i, "domain" + i + ".example")))
           .contains(Reason.IDENTITY_REPLAYED);
     }
     pass(Duration.ofSeconds(125));
     assertThat(counters.counts(cache).remembered()).isZero();
     assertThat(admit(assertion("one more", "new.example"))).isEmpty();
+  }
+
+  @Test
+  void manySignersThatTakeAllTheyGetLeaveRoomForAnother() {
+    for (int i = 0; i < 200_000; i++) {
+      admit(assertion("token " + i, "greedy" + i % 10 + ".example"));
+    }
+    int left = 200_000 - counters.counts(cache).remembered();
+    assertThat(left).isGreaterThanOrEqualTo(200_000 / 41); // 1 of 1 + 10 * 4
+    assertThat(admit(assertion("one more", "greedy3.example"))).contains(Reason.REPLAY_MEMORY_FULL);
+    for (int i = 0; i < left / 2; i++) {
+      assertThat(admit(assertion("token of another " + i, "modest.example"))).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsRememberedIsATenthOfTheHeapAtMost() {
+    assertThat(ReplayCache.fitting(64 << 20)).isEqualTo(131_072);
+    assertThat(ReplayCache.fitting(512 << 20))
+        .as("five thousand a second of one signer, for as long as each is kept")
+        .isGreaterThan(5_000 * 125 * 5 / 4);
+    assertThat(ReplayCache.fitting(64L << 30)).isEqualTo(1_000_000);
   }
 
   @Test

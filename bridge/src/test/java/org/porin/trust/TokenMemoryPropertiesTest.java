@@ -15,7 +15,7 @@ import org.porin.trust.TokenMemory.Outcome;
 /** The compact memory beside a map that says what it should hold. */
 class TokenMemoryPropertiesTest {
   private static final int MOST = 150; // more than it begins with, so that it grows
-  private static final int MOST_OF_SIGNER = 60;
+  private static final int SHARE = 4;
   private static final long LIFE = 200;
 
   private record Token(String signer, long since) {}
@@ -23,7 +23,7 @@ class TokenMemoryPropertiesTest {
   @Property(tries = 300)
   void itHoldsWhatAMapWouldHold(
       @ForAll @Size(min = 200, max = 900) List<@IntRange(min = 0, max = 6_399) Integer> steps) {
-    TokenMemory memory = new TokenMemory(MOST, MOST_OF_SIGNER, Duration.ofNanos(LIFE));
+    TokenMemory memory = new TokenMemory(MOST, Duration.ofNanos(LIFE));
     Map<Long, Token> model = new HashMap<>();
     long now = 0;
     for (int step : steps) {
@@ -56,7 +56,7 @@ class TokenMemoryPropertiesTest {
       return Outcome.FULL;
     }
     if (model.values().stream().filter(token -> token.signer().equals(signer)).count()
-        >= MOST_OF_SIGNER) {
+        >= SHARE * (MOST - model.size())) {
       return Outcome.SIGNER_FULL;
     }
     model.put(number, new Token(signer, now));

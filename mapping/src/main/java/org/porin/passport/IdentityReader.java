@@ -18,7 +18,9 @@ import org.porin.wire.MalformedException;
  * <p>Its base64-char lacks "-" and "_", of which tokens are made: these and those are read.
  */
 final class IdentityReader {
-  private static final String TOKEN_MARKS = "-.!%*_+`'~";
+  private static final CharClass DIGEST = CharClass.LETTERS.and(CharClass.DIGITS).and("-_./+=");
+  private static final CharClass TOKEN = CharClass.LETTERS.and(CharClass.DIGITS).and("-.!%*_+`'~");
+  private static final CharClass TOKEN_OR_HOST = TOKEN.and("[]:");
   private static final int MAX_PARAMETERS = 16;
 
   private final String text;
@@ -32,7 +34,7 @@ final class IdentityReader {
   }
 
   Identity read() throws MalformedException {
-    String token = take(IdentityReader::isDigestChar, "a token");
+    String token = take(DIGEST, "a token");
     int parameters = 0;
     while (trySkip(';')) {
       if (++parameters > MAX_PARAMETERS) {
@@ -51,7 +53,7 @@ final class IdentityReader {
 
   private void parameter() throws MalformedException {
     int start = at;
-    String name = take(IdentityReader::isTokenChar, "a parameter").toLowerCase(Locale.ROOT);
+    String name = take(TOKEN, "a parameter").toLowerCase(Locale.ROOT);
     switch (name) {
       case "info" -> info = once(info, info(), start);
       case "alg" -> alg = once(alg, token(), start);
@@ -73,7 +75,7 @@ final class IdentityReader {
     skip('=');
     skip('<');
     int start = at;
-    String uri = take(UriSyntax::isUriChar, "an absolute URI");
+    String uri = take(UriSyntax.URI, "an absolute URI");
     if (!UriSyntax.isAbsolute(uri)) {
       throw new MalformedException("an absolute URI", start);
     }
@@ -86,7 +88,7 @@ final class IdentityReader {
     skip('=');
     boolean quoted = at < text.length() && text.charAt(at) == '"';
     at += quoted ? 1 : 0;
-    String token = take(IdentityReader::isTokenChar, "a token");
+    String token = take(TOKEN, "a token");
     if (quoted) {
       skip('"');
     }
@@ -101,7 +103,7 @@ final class IdentityReader {
     if (at < text.length() && text.charAt(at) == '"') {
       skipQuoted();
     } else {
-      take(c -> isTokenChar(c) || c == '[' || c == ']' || c == ':', "a value"); // token or host
+      take(TOKEN_OR_HOST, "a value");
     }
   }
 
@@ -116,15 +118,9 @@ final class IdentityReader {
     at++;
   }
 
-  private interface CharClass {
-    boolean has(char c);
-  }
-
   private String take(CharClass chars, String what) throws MalformedException {
     int start = at;
-    while (at < text.length() && chars.has(text.charAt(at))) {
-      at++;
-    }
+    at = chars.end(text, at);
     if (at == start) {
       throw expected(what);
     }
@@ -161,19 +157,11 @@ final class IdentityReader {
 
   /** Whether a text is a signed-identity-digest. */
   static boolean isDigest(String text) {
-    return !text.isEmpty() && text.chars().allMatch(c -> isDigestChar((char) c));
+    return !text.isEmpty() && DIGEST.hasAll(text);
   }
 
   /** Whether a text is a token (RFC 3261 §25.1). */
   static boolean isToken(String text) {
-    return !text.isEmpty() && text.chars().allMatch(c -> isTokenChar((char) c));
-  }
-
-  private static boolean isDigestChar(char c) {
-    return UriSyntax.isLetter(c) || UriSyntax.isDigit(c) || "-_./+=".indexOf(c) >= 0;
-  }
-
-  private static boolean isTokenChar(char c) {
-    return UriSyntax.isLetter(c) || UriSyntax.isDigit(c) || TOKEN_MARKS.indexOf(c) >= 0;
+    return !text.isEmpty() && TOKEN.hasAll(text);
   }
 }

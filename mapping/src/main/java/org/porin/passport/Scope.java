@@ -66,7 +66,7 @@ public sealed interface Scope {
     private static boolean isMethod(String text) {
       return !text.isEmpty()
           && text.length() <= MAX_METHOD_CHARS
-          && text.chars().allMatch(c -> UriSyntax.isLetter((char) c) || c == '-' || c == '_');
+          && CharClass.LETTERS.and("-_").hasAll(text);
     }
 
     @Override
@@ -121,9 +121,7 @@ public sealed interface Scope {
       return !text.isEmpty()
           && text.length() <= MAX_LINK_CHARS
           && text.equals(text.toLowerCase(Locale.ROOT))
-          && text.chars()
-              .allMatch(
-                  c -> UriSyntax.isLetter((char) c) || UriSyntax.isDigit((char) c) || c == '-');
+          && CharClass.LETTERS.and(CharClass.DIGITS).and("-").hasAll(text);
     }
 
     @Override

@@ -64,7 +64,7 @@ final class TelephoneNumber {
     return !keys.isEmpty()
         && keys.length() <= MAX_E164_DIGITS
         && keys.charAt(0) != '0'
-        && keys.chars().allMatch(c -> UriSyntax.isDigit((char) c));
+        && CharClass.DIGITS.hasAll(keys);
   }
 
   /**

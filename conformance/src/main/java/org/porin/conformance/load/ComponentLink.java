@@ -122,7 +122,7 @@ public final class ComponentLink implements AutoCloseable {
   }
 
   private void read(Consumer<String> onMessage) {
-    MessageScanner scanner = new MessageScanner(onMessage);
+    ElementScanner scanner = ElementScanner.ofMessages(onMessage);
     byte[] octets = new byte[BUFFER_OCTETS];
     try (InputStream in = socket.getInputStream()) {
       for (int count; (count = in.read(octets)) >= 0; ) {

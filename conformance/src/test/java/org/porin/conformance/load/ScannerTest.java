@@ -61,7 +61,7 @@ class ScannerTest {
 
   private static List<String> scan(String stanzas, int size) {
     List<String> messages = new ArrayList<>();
-    MessageScanner scanner = new MessageScanner(messages::add);
+    ElementScanner scanner = ElementScanner.ofMessages(messages::add);
     byte[] octets = stanzas.getBytes(StandardCharsets.UTF_8);
     for (int from = 0; from < octets.length; from += size) {
       byte[] part = Arrays.copyOfRange(octets, from, Math.min(octets.length, from + size));
