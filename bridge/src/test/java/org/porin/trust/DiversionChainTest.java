@@ -13,6 +13,7 @@ import org.porin.passport.Identifier;
 import org.porin.passport.Passport;
 import org.porin.passport.Scope;
 import org.porin.passport.SignedPassport;
+import org.porin.profile.Assertion;
 import org.porin.profile.Failure.Reason;
 import org.porin.requirement.Requirement;
 import org.porin.sip.SipRequest;
@@ -149,6 +150,41 @@ class DiversionChainTest {
   void aSignatureOfAnotherKeyBreaksIt() throws Exception {
     SignedPassport forged = scene.token(diversion(TrustScene.ROMEO, BENVOLIO).passport(), capulet);
     assertBroken(verify(BENVOLIO, sender, forged), AssertionFault.SIGNATURE);
+  }
+
+  /**
+   * Decision 41: whoever a subscription was diverted to speaks for himself. That makes it presence
+   * of somebody else, which {@code VouchingTest} has refused with 438.
+   */
+  @Test
+  void onANotifyADiversionPutsNobodyInThePlaceOfWhoWasAsked() throws Exception {
+    SipRequest plain =
+        TrustScene.request("NOTIFY", MERCUTIO, TrustScene.JULIET, "<presence/>")
+            .withHeaders(message.headers());
+    SipRequest notify =
+        plain.withHeaders(
+            plain
+                .headers()
+                .withFirst("From", "<" + MERCUTIO + ">;tag=1")
+                .withFirst("To", "<" + TrustScene.JULIET + ">;tag=2"));
+    SignedPassport his = scene.token(TrustScene.passport(notify, montague), montague);
+
+    Assertion verified =
+        scene
+            .verify(TrustScene.with(notify, his, diversion(TrustScene.ROMEO, MERCUTIO)))
+            .assertion()
+            .orElseThrow();
+    assertThat(verified.token()).isEqualTo(his.name());
+    SignedPassport romeos =
+        scene.token(
+            TrustScene.passport(
+                notify.withHeaders(
+                    notify.headers().withFirst("From", "<" + TrustScene.ROMEO + ">;tag=1")),
+                montague),
+            montague);
+    assertBroken(
+        scene.verify(TrustScene.with(notify, romeos, diversion(TrustScene.ROMEO, MERCUTIO))),
+        AssertionFault.ORIGIN);
   }
 
   @Test
