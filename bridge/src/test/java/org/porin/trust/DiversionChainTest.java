@@ -158,16 +158,9 @@ class DiversionChainTest {
    */
   @Test
   void onANotifyADiversionPutsNobodyInThePlaceOfWhoWasAsked() throws Exception {
-    SipRequest plain =
-        TrustScene.request("NOTIFY", MERCUTIO, TrustScene.JULIET, "<presence/>")
-            .withHeaders(message.headers());
-    SipRequest notify =
-        plain.withHeaders(
-            plain
-                .headers()
-                .withFirst("From", "<" + MERCUTIO + ">;tag=1")
-                .withFirst("To", "<" + TrustScene.JULIET + ">;tag=2"));
-    SignedPassport his = scene.token(TrustScene.passport(notify, montague), montague);
+    SigningKey escalus = scene.key("escalus.example");
+    SipRequest notify = notification(MERCUTIO);
+    SignedPassport his = scene.token(TrustScene.passport(notify, escalus), escalus);
 
     Assertion verified =
         scene
@@ -176,15 +169,17 @@ class DiversionChainTest {
             .orElseThrow();
     assertThat(verified.token()).isEqualTo(his.name());
     SignedPassport romeos =
-        scene.token(
-            TrustScene.passport(
-                notify.withHeaders(
-                    notify.headers().withFirst("From", "<" + TrustScene.ROMEO + ">;tag=1")),
-                montague),
-            montague);
+        scene.token(TrustScene.passport(notification(TrustScene.ROMEO), montague), montague);
     assertBroken(
         scene.verify(TrustScene.with(notify, romeos, diversion(TrustScene.ROMEO, MERCUTIO))),
         AssertionFault.ORIGIN);
+  }
+
+  /** Within the dialog that Juliet began. */
+  private static SipRequest notification(String from) {
+    SipRequest plain = TrustScene.request("NOTIFY", from, TrustScene.JULIET, "<presence/>");
+    String to = "<" + TrustScene.JULIET + ">;tag=2";
+    return plain.withHeaders(plain.headers().withFirst("To", to));
   }
 
   @Test
