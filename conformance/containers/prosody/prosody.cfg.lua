@@ -20,7 +20,13 @@ if ENV_PROSODY_COMPONENT_TLS_PORT ~= "" then -- components under TLS from the fi
   ssl_interfaces = { ENV_PROSODY_ADDRESS }
   ssl_ports = { tonumber(ENV_PROSODY_COMPONENT_TLS_PORT) }
 end
-local unwanted = { "s2s" } -- foreign domains are reached through the bridge alone
+local unwanted = {}
+if ENV_PROSODY_S2S == "true" then -- whoever the DNS says, by TLS and dialback (XEP-0220)
+  modules[#modules + 1] = "dialback"
+  s2s_interfaces = { ENV_PROSODY_ADDRESS }
+else
+  unwanted[#unwanted + 1] = "s2s" -- foreign domains are reached through the bridge alone
+end
 if ENV_PROSODY_HOLD_SECONDS ~= "" then -- for a client that was lost, its stanzas so long (XEP-0198)
   modules[#modules + 1] = "smacks"
   smacks_hibernation_time = tonumber(ENV_PROSODY_HOLD_SECONDS)

@@ -154,7 +154,7 @@ final class Answering implements Exchanges.Server {
     }
     if (verdict.refusal().isPresent()) {
       Refused refused = verdict.refusal().get();
-      restraint.refused(asked, refused);
+      restraint.refused(asked.request(), asked.flow(), refused);
       answer(asked, refusal(asked.request(), refused, toTag));
       return;
     }
@@ -178,7 +178,8 @@ final class Answering implements Exchanges.Server {
 
   /** Answers what is not worth a look at its signature. */
   private boolean isRestrained(Exchanges.Asked asked, String toTag) {
-    return verifying.isPresent() && isRefused(asked, restraint.refusalOf(asked), toTag);
+    return verifying.isPresent()
+        && isRefused(asked, restraint.refusalOf(asked.request(), asked.flow()), toTag);
   }
 
   private boolean isRefused(
@@ -219,10 +220,11 @@ final class Answering implements Exchanges.Server {
     try {
       operation = passedOn(asked, IncomingMessage.read(request, origin, cpimLimits, now));
     } catch (MalformedException e) {
+      restraint.wasted(request, asked.flow());
       answer(asked, SipResponse.to(request, 400, "Bad Request: " + e.getMessage(), toTag));
       return;
     } catch (UnmappableException e) {
-      answer(asked, refusal(request, e.failure(), toTag));
+      answer(asked, failed(asked, e.failure(), toTag));
       return;
     }
     CompletionStage<Response> outcome;
@@ -326,7 +328,7 @@ final class Answering implements Exchanges.Server {
 
   private SipResponse failed(Exchanges.Asked asked, Failure failure, String toTag) {
     if (failure instanceof Refused refused) {
-      restraint.refused(asked, refused);
+      restraint.refused(asked.request(), asked.flow(), refused);
     }
     return refusal(asked.request(), failure, toTag);
   }

@@ -1,17 +1,14 @@
 package org.porin.simple;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.porin.address.ImUri;
-import org.porin.address.PresUri;
-import org.porin.address.SipUri;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.resolve.Transport;
 import org.porin.sip.SipRequest;
 import org.porin.trust.SipDomains;
+import org.porin.trust.Source;
 import org.porin.trust.TlsFiles;
-import org.porin.wire.MalformedException;
 
 /**
  * Takes what comes from a domain that is to prove itself only from connections that do (RFC 5922
@@ -33,7 +30,8 @@ final class ProvenSources {
         && certified.isEmpty()) { // it was proven once, and is not any more
       return refused("this connection proves no domain");
     }
-    return domain(request.from().uri())
+    return Source.of(request)
+        .map(ImUri::domain)
         .filter(domain -> tls.peer(domain).mutual())
         .filter(domain -> certified.filter(proven -> proven.contain(domain)).isEmpty())
         .flatMap(domain -> refused(domain + " speaks only by TLS with a certificate for it"));
@@ -41,20 +39,5 @@ final class ProvenSources {
 
   private static Optional<Failure> refused(String text) {
     return Optional.of(new Failure.Refused(Reason.UNPROVEN_CONNECTION, text));
-  }
-
-  /** The domain as the mapping will have it: in lower case and A-labels. */
-  private static Optional<String> domain(String uri) {
-    String scheme = uri.substring(0, Math.max(0, uri.indexOf(':'))).toLowerCase(Locale.ROOT);
-    try {
-      return Optional.of(
-          switch (scheme) {
-            case "im" -> ImUri.parse(uri).domain();
-            case "pres" -> PresUri.parse(uri).domain();
-            default -> SipUri.parse(uri).toIm().domain();
-          });
-    } catch (MalformedException e) {
-      return Optional.empty();
-    }
   }
 }

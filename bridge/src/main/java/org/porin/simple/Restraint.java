@@ -1,5 +1,6 @@
 package org.porin.simple;
 
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,12 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.porin.address.SipUri;
+import org.porin.address.ImUri;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
 import org.porin.sip.SipRequest;
 import org.porin.trust.SipVerification;
-import org.porin.wire.MalformedException;
+import org.porin.trust.Source;
 
 /**
  * Who may have signatures looked at: a wrong one costs as much as a good one, and one of somebody
@@ -50,17 +51,18 @@ final class Restraint {
   }
 
   /** Why nobody looks at what is signed here; empty where it is to be verified. */
-  Optional<Refused> refusalOf(Exchanges.Asked asked) {
-    if ((paid.isEmpty() && waiting.isEmpty()) || !SipVerification.isSigned(asked.request())) {
+  Optional<Refused> refusalOf(SipRequest request, Flow flow) {
+    if ((paid.isEmpty() && waiting.isEmpty()) || !SipVerification.isSigned(request)) {
       return Optional.empty();
     }
     long now = nanoTime.getAsLong();
-    long ofNetwork = Math.max(owed(network(asked), OF_NETWORK, now), left(network(asked), now));
+    long ofNetwork = Math.max(owed(network(flow), OF_NETWORK, now), left(network(flow), now));
     if (ofNetwork > 0) {
       return Optional.of(
           refused(Reason.RATE_OF_PEER, "too much from there is wrong or too fast", ofNetwork));
     }
-    long ofSender = Math.max(owed(domain(asked), OF_DOMAIN, now), left(sender(asked), now));
+    long ofSender =
+        Math.max(owed(domain(request, flow), OF_DOMAIN, now), left(sender(request, flow), now));
     return ofSender > 0
         ? Optional.of(
             refused(Reason.RATE_OF_SENDER, "too much of it is wrong or too fast", ofSender))
@@ -68,15 +70,22 @@ final class Restraint {
   }
 
   /** Learns why a request that was looked at was refused in the end. */
-  void refused(Exchanges.Asked asked, Refused refused) {
+  void refused(SipRequest request, Flow flow, Refused refused) {
     switch (refused.reason()) {
-      case IDENTITY_INVALID, IDENTITY_REPLAYED -> {
-        owe(network(asked), OF_NETWORK);
-        owe(domain(asked), OF_DOMAIN);
-      }
-      case RATE_OF_PEER -> wait(network(asked), refused);
-      case RATE_OF_SENDER -> wait(sender(asked), refused);
-      default -> {} // a matter of policy, or cheap
+      case IDENTITY_INVALID, IDENTITY_REPLAYED, CREDENTIAL_UNTRUSTED, ATTESTATION_TOO_LOW ->
+          wasted(request, flow);
+      case FORGED_SOURCE -> wasted(request, flow); // a right signature around a wrong From
+      case RATE_OF_PEER -> wait(network(flow), refused);
+      case RATE_OF_SENDER -> wait(sender(request, flow), refused);
+      default -> {} // for whom it was, or cheap
+    }
+  }
+
+  /** Learns that a request was looked at for nothing, by the fault of who sent it. */
+  void wasted(SipRequest request, Flow flow) {
+    if (SipVerification.isSigned(request)) {
+      owe(network(flow), OF_NETWORK);
+      owe(domain(request, flow), OF_DOMAIN);
     }
   }
 
@@ -106,26 +115,23 @@ final class Restraint {
     return new Refused(reason, text, Optional.of(Duration.ofSeconds(seconds)));
   }
 
-  private static List<?> network(Exchanges.Asked asked) {
-    return asked.flow().isReliable()
-        ? AddressCounts.network(asked.flow().remote().getAddress())
-        : List.of();
+  private static List<?> network(Flow flow) {
+    return flow.isReliable() ? AddressCounts.network(flow.remote().getAddress()) : List.of();
   }
 
-  private static List<?> domain(Exchanges.Asked asked) {
-    return List.of(network(asked), domain(asked.request()));
+  /** All that name nobody are one. */
+  private static List<?> domain(SipRequest request, Flow flow) {
+    return List.of(network(flow), Source.of(request).map(ImUri::domain).orElse(""));
   }
 
-  private static List<?> sender(Exchanges.Asked asked) {
-    return List.of(network(asked), asked.request().from().uri());
+  private static List<?> sender(SipRequest request, Flow flow) {
+    return List.of(network(flow), Source.of(request).map(Restraint::folded).orElse(""));
   }
 
-  private static String domain(SipRequest request) {
-    try {
-      return SipUri.parse(request.from().uri()).host().toLowerCase(Locale.ROOT);
-    } catch (MalformedException e) {
-      return ""; // all that name nobody
-    }
+  /** One spelling for all that are one user in XMPP (RFC 8265 §3.3), as rates have it. */
+  private static String folded(ImUri user) {
+    String narrow = Normalizer.normalize(user.localPart(), Normalizer.Form.NFKC);
+    return narrow.toLowerCase(Locale.ROOT) + "@" + user.domain();
   }
 
   private static Map<List<?>, Long> remembered() {

@@ -11,6 +11,7 @@ import org.porin.passport.Identity;
 import org.porin.passport.Passport;
 import org.porin.passport.Scope;
 import org.porin.passport.SignedPassport;
+import org.porin.passport.TokenKind;
 import org.porin.trust.VerificationService.Hop;
 
 /**
@@ -72,7 +73,7 @@ final class GatewayChain {
   Attestation examine(List<SignedPassport> tokens, int hop, Vouched innermost)
       throws InvalidAssertionException, AwaitedCredentialException {
     Attestation lowest = innermost.attestation();
-    Optional<SignedPassport> before = Optional.of(innermost.token());
+    Optional<SignedPassport> before = Optional.of(innermost.token()).filter(GatewayChain::isLinked);
     for (int i = 0; i < tokens.size(); i++) {
       SignedPassport token = tokens.get(i);
       requireLink(token, hop + i, before);
@@ -82,6 +83,11 @@ final class GatewayChain {
       before = Optional.of(token);
     }
     return lowest;
+  }
+
+  /** Of a token in the object a gateway has the jti, and no digest: prev is of Ts and Tn alone. */
+  private static boolean isLinked(SignedPassport token) {
+    return token.passport().kind() != TokenKind.CPIM;
   }
 
   /**
@@ -126,7 +132,7 @@ final class GatewayChain {
   private void requireSameMessage(Passport token, Passport innermost)
       throws InvalidAssertionException {
     boolean same =
-        Signalling.isSame(token.orig(), innermost.orig())
+        Signalling.isMailbox(token.orig(), innermost.orig())
             && token.dest().stream().anyMatch(each -> Signalling.isSame(each, signalling.to()))
             && (innermost.id().isEmpty() || innermost.id().equals(token.id()));
     if (!same) {

@@ -2,8 +2,11 @@ package org.porin.trust;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.porin.passport.Attestation;
 import org.porin.passport.Identifier;
@@ -12,6 +15,7 @@ import org.porin.passport.Passport;
 import org.porin.passport.Scope;
 import org.porin.passport.SignedPassport;
 import org.porin.passport.TokenKind;
+import org.porin.profile.Assertion;
 import org.porin.profile.Carried.Proof;
 import org.porin.sip.SipRequest;
 import org.porin.trust.GatewayService.Arrival;
@@ -23,6 +27,9 @@ import org.porin.wire.MalformedException;
  * verified here, and never speaks for the domain of the source.
  */
 final class GatewayToken {
+  private static final Set<TokenKind> IN_CHAIN =
+      EnumSet.of(TokenKind.MESSAGE, TokenKind.BASE, TokenKind.GATEWAY);
+
   private GatewayToken() {}
 
   /**
@@ -42,15 +49,14 @@ final class GatewayToken {
       Instant now,
       Supplier<String> newId)
       throws MalformedException {
-    List<SignedPassport> tokens = tokens(request);
-    Optional<SignedPassport> last = last(tokens);
+    Optional<SignedPassport> last = last(tokens(request), arrival);
     return new Passport(
         x5u,
         Identifier.of(request.from().uri()),
         List.of(Identifier.of(request.to().uri())),
         now,
-        Optional.of(attestation(arrival)),
-        Optional.of(last.flatMap(token -> token.passport().id()).orElseGet(newId)),
+        Optional.of(attestation(arrival, last.isPresent())),
+        Optional.of(id(request, last).orElseGet(newId)),
         scope(domain, link(arrival.proof()), last));
   }
 
@@ -61,12 +67,27 @@ final class GatewayToken {
     return Scope.gateway(domain, hop(last.get()) + 1, link, last.get());
   }
 
-  /** Those of kinds that are in a chain, in their order; others pass on and mean nothing here. */
+  /** The same in all tokens of one message, that of its object among them (TRUST 1). */
+  private static Optional<String> id(SipRequest request, Optional<SignedPassport> last) {
+    return last.or(() -> enclosed(request)).flatMap(token -> token.passport().id());
+  }
+
+  private static Optional<SignedPassport> enclosed(SipRequest request) {
+    try {
+      return EnclosedToken.of(request).map(EnclosedToken::token);
+    } catch (MalformedException e) {
+      return Optional.empty(); // whoever looks at it says so
+    }
+  }
+
+  /**
+   * Those of senders and of gateways, in their order; others pass on and mean nothing here, and a
+   * diversion is a link of another chain.
+   */
   private static List<SignedPassport> tokens(SipRequest request) throws MalformedException {
     List<SignedPassport> tokens = new ArrayList<>();
     for (Identity identity : Identity.of(request.headers())) {
-      boolean inChain = identity.kind().filter(kind -> kind != TokenKind.CPIM).isPresent();
-      if (inChain && !identity.isCompact()) {
+      if (identity.kind().filter(IN_CHAIN::contains).isPresent() && !identity.isCompact()) {
         tokens.add(identity.open());
       }
     }
@@ -74,14 +95,13 @@ final class GatewayToken {
   }
 
   /** That of the gateway before; where there was none, the one that speaks for the source. */
-  private static Optional<SignedPassport> last(List<SignedPassport> tokens) {
-    Optional<SignedPassport> last = Optional.empty();
-    for (SignedPassport token : tokens) {
-      if (last.isEmpty() || hop(token) > hop(last.get())) {
-        last = Optional.of(token);
-      }
-    }
-    return last;
+  private static Optional<SignedPassport> last(List<SignedPassport> tokens, Arrival arrival) {
+    Optional<String> verified = arrival.assertion().map(Assertion::token);
+    return tokens.stream()
+        .filter(token -> hop(token) > 0)
+        .max(Comparator.comparingInt(GatewayToken::hop))
+        .or(() -> tokens.stream().filter(its -> verified.equals(Optional.of(its.name()))).findAny())
+        .or(() -> tokens.stream().findFirst());
   }
 
   /** From 1; 0 for a token of no gateway. */
@@ -89,12 +109,14 @@ final class GatewayToken {
     return token.passport().scope() instanceof Scope.Gateway gateway ? gateway.hop() : 0;
   }
 
-  /** TRUST 8: what is verified, else what the link shows. */
-  private static Attestation attestation(Arrival arrival) {
-    return arrival
-        .assertion()
-        .map(verified -> verified.attestation())
-        .orElse(arrival.proof() == Proof.MUTUAL_TLS ? Attestation.B : Attestation.C);
+  /** TRUST 8: what is verified, else what the link shows; at the root never A (TRUST 3). */
+  private static Attestation attestation(Arrival arrival, boolean behind) {
+    Attestation level =
+        arrival
+            .assertion()
+            .map(Assertion::attestation)
+            .orElse(arrival.proof() == Proof.MUTUAL_TLS ? Attestation.B : Attestation.C);
+    return behind ? level : level.lower(Attestation.B);
   }
 
   private static String link(Proof proof) {

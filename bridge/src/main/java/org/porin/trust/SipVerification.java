@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.porin.address.ImUri;
 import org.porin.passport.AssertionHeader;
-import org.porin.passport.CanonicalUri;
 import org.porin.passport.Identity;
 import org.porin.profile.Assertion;
 import org.porin.profile.Failure.Reason;
@@ -18,7 +18,6 @@ import org.porin.trust.AssertionPolicy.Demand;
 import org.porin.trust.AssertionPolicy.Operation;
 import org.porin.trust.Examination.Circumstances;
 import org.porin.trust.Examination.Conclusion;
-import org.porin.wire.MalformedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +59,7 @@ public final class SipVerification implements VerificationService {
 
   @Override
   public CompletionStage<Verdict> verify(SipRequest request, Hop hop) {
-    AssertionPolicy policy = policies.apply(domain(request));
+    AssertionPolicy policy = policies.apply(Source.of(request).map(ImUri::domain).orElse(""));
     if (policy.demand() == Demand.IGNORE) {
       return CompletableFuture.completedFuture(ignored(request, policy));
     }
@@ -99,16 +98,6 @@ public final class SipVerification implements VerificationService {
   public static boolean isSigned(SipRequest request) {
     return request.headers().has(Identity.NAME)
         || request.body().toText(0, request.body().length()).contains(AssertionHeader.NAMESPACE);
-  }
-
-  /** Whose policy it is; nobody's where From is no address. */
-  private static String domain(SipRequest request) {
-    try {
-      return CanonicalUri.parse(request.from().uri()).host();
-    } catch (MalformedException e) {
-      LOG.debug("no domain in From", e);
-      return "";
-    }
   }
 
   private Verdict verdict(SipRequest request, AssertionPolicy policy, Conclusion conclusion) {

@@ -68,7 +68,7 @@ final class TokenChain {
     }
     if (enclosed.isPresent()) {
       Vouched alone = objects.alone(enclosed.get());
-      return new Found(alone, alone.attestation(), enclosed);
+      return new Found(alone, level(alone), enclosed);
     }
     if (!identities.gateways().isEmpty()) {
       return byGateway();

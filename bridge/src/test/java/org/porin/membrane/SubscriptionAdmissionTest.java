@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,22 @@ class SubscriptionAdmissionTest {
     assertThat(reason(Side.SIMPLE, ROMEO, PARIS)).contains(Reason.RELAY);
     assertThat(reason(Side.XMPP, PARIS, ROMEO)).contains(Reason.RELAY);
     assertThat(reason(Side.XMPP, JULIET, NURSE)).contains(Reason.LOOP);
+  }
+
+  /** Decision 41: messages pass between the two of a pair, subscriptions do not. */
+  @Test
+  void presenceDoesNotPassATransitEither() {
+    Transit pair = Transit.between(Map.of("montague.example", List.of("verona.example")));
+    SubscriptionAdmission between =
+        new SubscriptionAdmission(
+            new MembraneSettings(
+                Set.of("capulet.example"), "bridge1", pair, Policy.OPEN, Quotas.NONE, false, 8),
+            () -> nanos);
+
+    assertThat(between.refusalOf(Side.SIMPLE, ROMEO, PARIS, Hops.NEW).map(Refused::reason))
+        .contains(Reason.RELAY);
+    assertThat(between.refusalOf(Side.SIMPLE, PARIS, ROMEO, Hops.NEW).map(Refused::reason))
+        .contains(Reason.RELAY);
   }
 
   @Test

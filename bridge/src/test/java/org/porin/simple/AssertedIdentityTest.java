@@ -23,10 +23,7 @@ import org.porin.requirement.Requirement;
 import org.porin.resolve.Transport;
 import org.porin.simple.TrustDomain.Member;
 import org.porin.sip.SipHeaders;
-import org.porin.sip.SipMessage;
 import org.porin.sip.SipRequest;
-import org.porin.sip.Via;
-import org.porin.trust.SipDomains;
 import org.porin.trust.VerificationService.Verdict;
 import org.porin.wire.Octets;
 
@@ -263,43 +260,5 @@ class AssertedIdentityTest {
 
   private static InetAddress address(String literal) {
     return new InetSocketAddress(literal, 5061).getAddress();
-  }
-
-  /** A way that has proven something. */
-  private record Hop(Transport transport, String address, List<String> domains) implements Flow {
-    @Override
-    public Optional<SipDomains> certified() {
-      return domains.isEmpty() ? Optional.empty() : Optional.of(new SipDomains(domains));
-    }
-
-    @Override
-    public InetSocketAddress remote() {
-      return new InetSocketAddress(address, 5061);
-    }
-
-    @Override
-    public InetSocketAddress local() {
-      return new InetSocketAddress("192.0.2.100", 5061);
-    }
-
-    @Override
-    public Flow answering(Via via) {
-      return this;
-    }
-
-    @Override
-    public void send(SipMessage message) {}
-
-    @Override
-    public void watch(Watcher watcher) {}
-
-    @Override
-    public void unwatch(Watcher watcher) {}
-
-    @Override
-    public void requestPending() {}
-
-    @Override
-    public void requestAnswered() {}
   }
 }

@@ -13,6 +13,7 @@ import org.porin.passport.Identifier;
 import org.porin.passport.Passport;
 import org.porin.passport.Scope;
 import org.porin.passport.SignedPassport;
+import org.porin.profile.Assertion;
 import org.porin.profile.Failure.Reason;
 import org.porin.requirement.Requirement;
 import org.porin.sip.SipRequest;
@@ -149,6 +150,36 @@ class DiversionChainTest {
   void aSignatureOfAnotherKeyBreaksIt() throws Exception {
     SignedPassport forged = scene.token(diversion(TrustScene.ROMEO, BENVOLIO).passport(), capulet);
     assertBroken(verify(BENVOLIO, sender, forged), AssertionFault.SIGNATURE);
+  }
+
+  /**
+   * Decision 41: whoever a subscription was diverted to speaks for himself. That makes it presence
+   * of somebody else, which {@code VouchingTest} has refused with 438.
+   */
+  @Test
+  void onANotifyADiversionPutsNobodyInThePlaceOfWhoWasAsked() throws Exception {
+    SigningKey escalus = scene.key("escalus.example");
+    SipRequest notify = notification(MERCUTIO);
+    SignedPassport his = scene.token(TrustScene.passport(notify, escalus), escalus);
+
+    Assertion verified =
+        scene
+            .verify(TrustScene.with(notify, his, diversion(TrustScene.ROMEO, MERCUTIO)))
+            .assertion()
+            .orElseThrow();
+    assertThat(verified.token()).isEqualTo(his.name());
+    SignedPassport romeos =
+        scene.token(TrustScene.passport(notification(TrustScene.ROMEO), montague), montague);
+    assertBroken(
+        scene.verify(TrustScene.with(notify, romeos, diversion(TrustScene.ROMEO, MERCUTIO))),
+        AssertionFault.ORIGIN);
+  }
+
+  /** Within the dialog that Juliet began. */
+  private static SipRequest notification(String from) {
+    SipRequest plain = TrustScene.request("NOTIFY", from, TrustScene.JULIET, "<presence/>");
+    String to = "<" + TrustScene.JULIET + ">;tag=2";
+    return plain.withHeaders(plain.headers().withFirst("To", to));
   }
 
   @Test

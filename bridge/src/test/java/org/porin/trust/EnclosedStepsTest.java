@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,72 @@ class EnclosedStepsTest {
   }
 
   @Test
+  void gatewaysCountAlsoWhereTheObjectAloneVouches() throws Exception {
+    SipRequest object = request(passport());
+    SigningKey first = scene.add("first.example");
+    SigningKey own = scene.add("verona.example");
+    scene.policies.put("capulet.example", believing("first.example"));
+
+    assertThat(level(object, gateway(first, "first.example", TrustScene.ID)))
+        .isEqualTo(Attestation.B);
+    assertThat(scene.count(AssertionFault.GATEWAY)).isZero();
+    assertThat(level(object, gateway(first, "first.example", "another")))
+        .as("it passed on another message")
+        .isEqualTo(Attestation.C);
+    assertThat(scene.count(AssertionFault.GATEWAY)).isEqualTo(1);
+    assertThat(reason(TrustScene.with(object, gateway(own, "verona.example", TrustScene.ID))))
+        .as("it was here before")
+        .contains(Reason.LOOP);
+  }
+
+  private static AssertionPolicy believing(String gateway) {
+    return new AssertionPolicy(
+        AssertionPolicy.Demand.REQUIRE,
+        Attestation.C,
+        Set.of(),
+        Set.of(gateway),
+        Set.of(),
+        Set.of());
+  }
+
+  private SignedPassport gateway(SigningKey gateway, String domain, String id) throws Exception {
+    Passport passport =
+        new Passport(
+            gateway.x5u(),
+            Identifier.of(TrustScene.JULIET),
+            List.of(Identifier.of(TrustScene.ROMEO)),
+            NOW,
+            Optional.of(Attestation.B),
+            Optional.of(id),
+            Scope.gateway(domain, "mtls"));
+    return scene.token(passport, gateway);
+  }
+
+  private Attestation level(SipRequest request, SignedPassport gateway) {
+    return scene.verify(TrustScene.with(request, gateway)).assertion().orElseThrow().attestation();
+  }
+
+  /** TRUST 4: a wrapper. No bridge makes one here, and nobody is believed for what stands in it. */
+  @Test
+  void aGatewayOnAnObjectAroundAnotherVouchesForNobody() throws Exception {
+    SigningKey first = scene.add("first.example");
+    scene.policies.put("capulet.example", believing("first.example"));
+    String around = OBJECT.replace("text/plain", "message/cpim").replaceFirst("(?s)Art thou.*", "");
+    CpimMessage wrapper =
+        AssertionHeader.declare(CpimCodec.decode(Octets.utf8(around + OBJECT), CpimLimits.DEFAULT));
+    CpimMessage whole =
+        AssertionHeader.add(wrapper, gateway(first, "first.example", TrustScene.ID));
+    SipRequest request = request(CpimCodec.encode(whole));
+
+    assertThat(reason(request)).contains(Reason.IDENTITY_REQUIRED);
+    assertThat(scene.count(AssertionFault.MISSING)).isEqualTo(1);
+    assertThat(scene.verify(TrustScene.with(request)).assertion()).isEmpty();
+    SipRequest twice = changed(request, "tra.Assertion: ", "tra.Assertion: x\r\ntra.Assertion: ");
+    assertThat(reason(twice)).contains(Reason.IDENTITY_INVALID);
+    assertThat(scene.count(AssertionFault.ENCLOSED)).isEqualTo(1);
+  }
+
+  @Test
   void aloneItMustSpeakOfFromAndToOfBoth() throws Exception {
     SipRequest good = request(passport());
     List<SipRequest> others =
@@ -200,10 +267,10 @@ class EnclosedStepsTest {
         new AssertionPolicy(
             AssertionPolicy.Demand.REQUIRE,
             Attestation.A,
-            java.util.Set.of(),
-            java.util.Set.of("b.example"),
-            java.util.Set.of(),
-            java.util.Set.of()));
+            Set.of(),
+            Set.of("b.example"),
+            Set.of(),
+            Set.of()));
     scene.shelf.put(
         "https://keys.a.example/p/2025-11.cer",
         TrustVectorFiles.certificate(scene, "a.example", "A"));

@@ -3,6 +3,8 @@ package org.porin.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.porin.passport.Attestation;
 import org.porin.passport.ClaimDigest;
+import org.porin.passport.Identifier;
 import org.porin.passport.Identity;
 import org.porin.passport.Passport;
 import org.porin.passport.Scope;
@@ -95,6 +98,54 @@ class GatewayTokenTest {
     Passport passport = of(request(other, identity(TS)), VERIFIED);
     assertThat(((Scope.Gateway) passport.scope()).previous())
         .contains(ClaimDigest.of(SignedPassport.parse(TS)));
+  }
+
+  @Test
+  void aDiversionIsNoLinkOfItsChain() throws Exception {
+    SignedPassport diversion = another(new Scope.Diversion(Identifier.of("sip:paris@c.example")));
+    Passport passport = of(request(Identity.of(diversion).toString(), identity(TS)), VERIFIED);
+    assertThat(((Scope.Gateway) passport.scope()).previous())
+        .contains(ClaimDigest.of(SignedPassport.parse(TS)));
+  }
+
+  @Test
+  void ofTwoSendersItStandsBehindTheOneThatWasVerified() throws Exception {
+    SignedPassport other = another(Scope.message(ClaimDigest.of(Octets.EMPTY)));
+    String name = SignedPassport.parse(TS).name();
+    Assertion verified = new Assertion(Attestation.A, "a.example", NOW, name);
+    Passport passport =
+        of(
+            request(Identity.of(other).toString(), identity(TS)),
+            new Arrival(Proof.TLS, Optional.of(verified)));
+    assertThat(((Scope.Gateway) passport.scope()).previous())
+        .contains(ClaimDigest.of(SignedPassport.parse(TS)));
+  }
+
+  /** TRUST 3: without Ts it is never surer than B, whatever was found in the object. */
+  @Test
+  void behindTheTokenOfAnObjectItHasItsIdAndNoLink() throws Exception {
+    Octets object =
+        Octets.copyOf(Files.readAllBytes(Path.of(TrustVectorFiles.DIRECTORY, "body.cpim")));
+    SipRequest plain = request();
+    SipHeaders headers = plain.headers().with("Content-Type", "message/cpim");
+    Passport passport =
+        of(new SipRequest("MESSAGE", plain.requestUri(), headers, object), VERIFIED);
+    assertThat(passport.id()).contains("b3f1c2d40e5f4a6b8c7d9e0f1a2b3c4d");
+    assertThat(((Scope.Gateway) passport.scope()).previous()).isEmpty();
+    assertThat(passport.attestation()).contains(Attestation.B);
+  }
+
+  private static SignedPassport another(Scope scope) throws Exception {
+    Passport passport =
+        new Passport(
+            X5U,
+            Identifier.of("sip:juliet@a.example"),
+            List.of(Identifier.of("sip:romeo@c.example")),
+            NOW,
+            Optional.empty(),
+            Optional.empty(),
+            scope);
+    return SignedPassport.sign(passport, input -> Octets.copyOf(new byte[64]));
   }
 
   @Test

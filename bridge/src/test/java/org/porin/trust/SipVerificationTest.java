@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.porin.passport.Attestation;
 import org.porin.passport.Identity;
 import org.porin.passport.Passport;
@@ -189,6 +191,29 @@ class SipVerificationTest {
         new AssertionPolicy(
             Demand.REQUIRE, Attestation.C, Set.of("notary.example"), Set.of(), Set.of(), Set.of()));
     assertThat(scene.verify(signed).assertion().orElseThrow().signer()).isEqualTo("notary.example");
+  }
+
+  /** What is too long to be signed is not too long to be shown as hers. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sip:juliet@capulet.example;x=%s",
+        "sip:juliet@capulet.example?x=%s",
+        "im:juliet@capulet.example?x=%s",
+        "SIPS:juliet@CAPULET.example.:5061",
+        "im:juliet@Capulet.example",
+        "pres:juliet@capulet.example"
+      })
+  @Requirement("8224-6.2-1")
+  void noSpellingOfFromGetsByThePolicyOfItsDomain(String from) {
+    scene.policies.put("", AssertionPolicy.DEFAULT); // of who names nobody
+    SipRequest plain = TrustScene.message();
+    String uri = from.formatted("a".repeat(2_100));
+    SipRequest request =
+        plain.withHeaders(plain.headers().withFirst("From", "<" + uri + ">;tag=1"));
+
+    assertThat(scene.verify(request).refusal().orElseThrow().reason())
+        .isEqualTo(Reason.IDENTITY_REQUIRED);
   }
 
   @Test

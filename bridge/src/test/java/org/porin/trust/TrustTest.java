@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.porin.profile.Failure.Reason;
 import org.porin.requirement.Requirement;
 import org.porin.trust.Credentials.Finding;
 import org.porin.wire.Octets;
@@ -141,6 +142,20 @@ class TrustTest {
     anchors(key.certificate());
     verifier.refresh();
     assertThat(find(verifier, key.x5u()).credential()).isPresent();
+  }
+
+  /** Nobody is asked whether it was revoked: the operator is who ends it. */
+  @Test
+  void aSignerThatIsTakenOutOfTheAnchorsIsBelievedNoMore() throws Exception {
+    SigningKey key = signer().signingKeys().at(DOMAIN, Instant.now()).orElseThrow();
+    Path anchors = anchors(key.certificate());
+    Trust verifier = verifier(anchors);
+    assertThat(find(verifier, key.x5u()).credential()).isPresent();
+    Files.delete(anchors.resolve("signer.crt"));
+    verifier.refresh();
+    assertThat(find(verifier, key.x5u()).refusal().orElseThrow().reason())
+        .as("also where it was fetched before, and is still remembered")
+        .isEqualTo(Reason.CREDENTIAL_UNTRUSTED);
   }
 
   @Test

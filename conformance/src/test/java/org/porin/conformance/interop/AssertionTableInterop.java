@@ -151,7 +151,26 @@ class AssertionTableInterop {
       Outgoing message() {
         return Outgoing.text(ROMEO, JULIET, "x");
       }
+    },
+    /** TRUST 4: around another object; such a one is not made here, and proves nothing. */
+    BY_A_GATEWAY_ON_A_WRAPPER(428, "missing") {
+      @Override
+      Outgoing message() throws Exception {
+        SignedPassport token = mantua.passing(token("x", Duration.ZERO), VISITED);
+        Outgoing inner = Outgoing.cpim(ROMEO, JULIET, "x");
+        Outgoing around =
+            Outgoing.cpim(
+                ROMEO,
+                JULIET,
+                inner.body(),
+                "NS: tra <" + AssertionHeader.NAMESPACE + ">",
+                "tra.Assertion: " + token.token());
+        String body = around.body().replaceFirst("text/plain; charset=utf-8", "message/cpim");
+        return new Outgoing(ROMEO, JULIET, around.contentType(), body, List.of());
+      }
     };
+
+    private static final Scope VISITED = Scope.gateway("mantua.example", "s2s");
 
     private final int status;
     private final String cause;

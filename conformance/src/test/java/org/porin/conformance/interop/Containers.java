@@ -6,6 +6,7 @@ import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -64,6 +65,31 @@ final class Containers {
                         bind(COMPONENT_PORT, componentPort), bind(CLIENT_PORT, clientPort)))
         .waitingFor(
             Wait.forListeningPorts(CLIENT_PORT, COMPONENT_PORT).withStartupTimeout(STARTUP));
+  }
+
+  /**
+   * One of several Prosodies that reach each other by s2s, each by the names of its domains in
+   * their network (XEP-0220).
+   *
+   * @param names a name server in that network, which says at once that there are no SRV records
+   * @param components the domains that components may take, or empty
+   */
+  static GenericContainer<?> prosodyAmongOthers(
+      Network network,
+      GenericContainer<?> names,
+      int componentPort,
+      String domain,
+      String user,
+      String components) {
+    List<String> domains = new ArrayList<>(List.of(domain));
+    domains.addAll(List.of(components.split(" ")));
+    domains.removeIf(String::isEmpty);
+    return prosody(componentPort, components, user + ":balcony")
+        .withNetwork(network)
+        .withNetworkAliases(domains.toArray(String[]::new))
+        .withCreateContainerCmdModifier(create -> create.getHostConfig().withDns(address(names)))
+        .withEnv("PROSODY_DOMAIN", domain)
+        .withEnv("PROSODY_S2S", "true");
   }
 
   /**
