@@ -79,7 +79,7 @@ public final class ComponentLinks
         settings.stream().map(ComponentLinks::outline).toList());
   }
 
-  private static LinkOutline outline(ComponentSettings settings) {
+  static LinkOutline outline(ComponentSettings settings) {
     return new LinkOutline() {
       @Override
       public String domain() {

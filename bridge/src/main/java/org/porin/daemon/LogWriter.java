@@ -118,7 +118,7 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private byte[] line(Encoder<ILoggingEvent> form, ILoggingEvent event) {
     try {
       return form.encode(event);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       addError("a line of the log cannot be made", e);
       return new byte[0];
     }

@@ -30,6 +30,9 @@ final class Carriage {
   private static final Logger LOG = LoggerFactory.getLogger(DurableOutbox.class);
   private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
 
+  /** How many lanes go when one message has got through to a peer. */
+  private static final int RELEASED = 2;
+
   private final Direction direction;
   private final CommonProfile edge;
   private final OutboxStore store;
@@ -214,10 +217,17 @@ final class Carriage {
       shelf.circuits.failed(peer, now);
     } else if (response.failure().filter(Refused.class::isInstance).isPresent()) {
       shelf.circuits.undecided(peer);
+      if (RetryRule.of(response) == RetryRule.NEVER) { // it does not come back to ask again
+        release(peer, 1, effects);
+      }
     } else {
       shelf.circuits.answered(peer);
-      shelf.circuits.released(peer).forEach(lane -> resume(lane, effects));
+      release(peer, RELEASED, effects);
     }
+  }
+
+  private void release(String peer, int most, Effects effects) {
+    shelf.circuits.released(peer, most).forEach(lane -> resume(lane, effects));
   }
 
   /**

@@ -14,9 +14,6 @@ import java.util.random.RandomGenerator;
 
 /** The circuits of all peers, and which lanes wait for one. Not safe for several threads. */
 final class Circuits {
-  /** How many lanes go when one message has got through. */
-  private static final int RELEASED = 2;
-
   private final Duration longestPause;
   private final RandomGenerator random;
   private final Map<String, Circuit> circuits = new HashMap<>(); // of those that are not as new
@@ -87,15 +84,19 @@ final class Circuits {
     }
   }
 
-  /** Those that may go now that a message to this peer has got through. */
-  List<Lane> released(String peer) {
+  /**
+   * Those that have waited for longest, and wait no more.
+   *
+   * @param most how many
+   */
+  List<Lane> released(String peer, int most) {
     Set<Lane> lanes = waiting.get(peer);
     if (lanes == null) {
       return List.of();
     }
-    List<Lane> released = new ArrayList<>(RELEASED);
+    List<Lane> released = new ArrayList<>(most);
     Iterator<Lane> next = lanes.iterator();
-    while (released.size() < RELEASED && next.hasNext()) {
+    while (released.size() < most && next.hasNext()) {
       released.add(next.next());
       next.remove();
     }

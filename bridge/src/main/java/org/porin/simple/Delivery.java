@@ -64,6 +64,7 @@ final class Delivery implements Exchanges.Client {
   private boolean answersChallenge;
   private boolean signed;
   private boolean redated;
+  private boolean over;
 
   /**
    * @param identity who we are, where the peer may ask for it
@@ -90,11 +91,15 @@ final class Delivery implements Exchanges.Client {
 
   /** Makes the first attempt. */
   void begin() {
-    perform(course.begin(now()));
+    guard(() -> perform(course.begin(now())));
   }
 
   @Override
   public void answered(SipResponse response) {
+    guard(() -> answer(response));
+  }
+
+  private void answer(SipResponse response) {
     boolean challenge = response.status() == 401 || response.status() == 407;
     if (challenge
         && exchange != null
@@ -124,17 +129,17 @@ final class Delivery implements Exchanges.Client {
 
   @Override
   public void silent() {
-    perform(course.silent(now()));
+    guard(() -> perform(course.silent(now())));
   }
 
   @Override
   public void lost() {
-    perform(course.lost(now()));
+    guard(() -> perform(course.lost(now())));
   }
 
   @Override
   public void unsent(String cause) {
-    perform(course.unreachable(cause, now()));
+    guard(() -> perform(course.unreachable(cause, now())));
   }
 
   @Override
@@ -142,7 +147,20 @@ final class Delivery implements Exchanges.Client {
     perform(Walk.Outcome.failed(Reason.CONGESTED, "too many messages wait for an answer from SIP"));
   }
 
+  /** A fault of ours ends this request alone: who called goes on with those of others. */
+  private void guard(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.error("fault while a request was sent by SIP", e);
+      perform(Walk.Outcome.failed(Reason.INTERNAL, "a fault of the bridge"));
+    }
+  }
+
   private void perform(Walk.Step step) {
+    if (over) {
+      return; // by a fault behind which something still came
+    }
     if (step instanceof Walk.Attempt attempt) {
       if (slot != null && slot.address().equals(attempt.hop().address())) {
         attempt(attempt);
@@ -151,6 +169,7 @@ final class Delivery implements Exchanges.Client {
         enterWindow(attempt);
       }
     } else {
+      over = true;
       leaveWindow();
       told.accept((Walk.Outcome) step);
     }
@@ -166,12 +185,12 @@ final class Delivery implements Exchanges.Client {
               @Override
               public void admitted(Windows.Slot admitted) {
                 slot = admitted;
-                perform(course.admitted(attempt, now()));
+                guard(() -> perform(course.admitted(attempt, now())));
               }
 
               @Override
               public void crowdedOut() {
-                perform(course.crowded(now()));
+                guard(() -> perform(course.crowded(now())));
               }
             });
   }
@@ -201,7 +220,7 @@ final class Delivery implements Exchanges.Client {
     } else if (!connects(attempt) || ways.unconnected().isRemembered(address(attempt), now())) {
       withoutSignature(request, attempt);
     } else {
-      ways.signer().sign(request, draft, outcome -> signed(request, outcome, attempt));
+      ways.signer().sign(request, draft, outcome -> guard(() -> signed(request, outcome, attempt)));
     }
   }
 
@@ -314,7 +333,11 @@ final class Delivery implements Exchanges.Client {
   private void overConnection(
       SipRequest request, Consumer<String> unconnected, Walk.Attempt attempt) {
     Way way = new Way(transport(attempt), address(attempt), attempt.hop().target().identities());
-    ways.sockets().connect(way, flow -> send(request, flow, attempt), unconnected);
+    ways.sockets()
+        .connect(
+            way,
+            flow -> guard(() -> send(request, flow, attempt)),
+            cause -> guard(() -> unconnected.accept(cause)));
   }
 
   private static Transport transport(Walk.Attempt attempt) {

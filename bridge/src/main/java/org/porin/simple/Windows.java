@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * the others. Used on the event loop only.
  */
 final class Windows {
-  /** Who wants to send. Exactly one of the methods is called, once; maybe at once. */
+  /**
+   * Who wants to send. Exactly one of the methods is called, once; maybe at once. Neither throws:
+   * others wait behind it.
+   */
   interface Entrant {
     /** There is room; {@link Slot#release} gives it back. */
     void admitted(Slot slot);

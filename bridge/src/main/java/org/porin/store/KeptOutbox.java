@@ -179,7 +179,7 @@ final class KeptOutbox implements OutboxStore, Freight {
   private static void tell(OutboxChange change, Optional<StoreException> fault) {
     try {
       change.tell(fault);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       LOG.error("a fault of Porin itself, in what followed a commit", e);
     }
   }

@@ -117,7 +117,7 @@ public final class TrustThreads implements AutoCloseable {
     private <T> CompletableFuture<T> started(Function<Executor, CompletionStage<T>> work) {
       try {
         return work.apply(thread).toCompletableFuture();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError e) {
         return CompletableFuture.failedFuture(e);
       }
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.porin.address.AddressMapping;
 import org.porin.address.ImUri;
@@ -38,7 +39,10 @@ import org.porin.stanza.MessageType;
 import org.porin.stanza.PresenceStanza;
 import org.porin.stanza.StanzaLimits;
 
-/** The links of montague.example at a {@link ScriptedServer}, and a membrane that records. */
+/**
+ * The links of montague.example at a {@link ScriptedServer}, and a membrane that records. Their
+ * time goes by, and a test may let as much pass at once as it wants.
+ */
 final class LinkFixture implements AutoCloseable {
   static final Instant NOW = Instant.parse("2001-01-01T00:00:00Z");
   static final ImUri ROMEO = new ImUri("romeo", "montague.example");
@@ -48,6 +52,7 @@ final class LinkFixture implements AutoCloseable {
   final RecordingMembrane membrane = new RecordingMembrane();
   final List<String> wire = new ArrayList<>();
   final ComponentLinks links;
+  private final AtomicLong passed = new AtomicLong();
   private final AddressMapping addresses =
       new AddressMapping(Set.of("capulet.example"), Set.of("montague.example"), Optional.empty());
   private final Operations operations = new Operations(addresses);
@@ -247,12 +252,13 @@ final class LinkFixture implements AutoCloseable {
             queueOctets);
     links =
         new ComponentLinks(
-            List.of(settings),
             addresses,
             "1.2.3",
             new RecordingWire(),
             Clock.fixed(NOW, ZoneOffset.UTC),
-            new Random(7));
+            new Random(7),
+            () -> System.nanoTime() + passed.get(),
+            List.of(ComponentLinks.outline(settings)));
     presence.ifPresentOrElse(
         each -> links.start(membrane, domain -> true, each, each.directory),
         () -> links.start(membrane));
@@ -261,11 +267,22 @@ final class LinkFixture implements AutoCloseable {
   /** The next connection of the link, through its handshake and open on the link's side too. */
   ScriptedServer.Peer open() throws IOException {
     ScriptedServer.Peer peer = server.accept().shakeHands();
-    peer.send(
-        "<iq type='get' id='opened' from='capulet.example' to='montague.example'>"
-            + "<ping xmlns='urn:xmpp:ping'/></iq>");
-    peer.expect("</iq>");
+    heard(peer);
     return peer;
+  }
+
+  /** When this returns the link has read what the peer sent before. */
+  void heard(ScriptedServer.Peer peer) throws IOException {
+    peer.send(
+        "<iq type='get' id='heard' from='capulet.example' to='montague.example'>"
+            + "<ping xmlns='urn:xmpp:ping'/></iq>");
+    peer.expect("'heard'");
+    peer.expect("</iq>");
+  }
+
+  /** Lets time pass for the links, so much at once. */
+  void pass(Duration time) {
+    passed.addAndGet(time.toNanos());
   }
 
   /** Waits for what only the link itself can tell. */

@@ -315,7 +315,7 @@ class LinkTlsTest {
   @Test
   void aServerThatTakesNothingAnyMoreIsLeft() throws Exception {
     var times =
-        LinkFixture.times(Duration.ofSeconds(30), Duration.ofMillis(300), Duration.ofSeconds(20));
+        LinkFixture.times(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(20));
     try (var fixture =
             new LinkFixture(times, 16L * 1024 * 1024, verified(NAME), new ScriptedServer(good));
         Peer deaf = fixture.open()) {
@@ -323,6 +323,8 @@ class LinkTlsTest {
       for (int i = 1; i < 200; i++) {
         last = fixture.send("t" + i, "x".repeat(60_000)); // more than the sockets hold
       }
+      fixture.await(status -> status.traffic().stanzasOut() > 2); // and a write that never ends
+      fixture.pass(Duration.ofSeconds(31));
       assertThat(last.get(30, TimeUnit.SECONDS).failure()).isPresent();
       try (Peer peer = fixture.open()) {
         assertThat(fixture.status().ends()).containsEntry(Cause.HUNG, 1L);

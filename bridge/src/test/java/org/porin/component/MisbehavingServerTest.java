@@ -30,8 +30,8 @@ class MisbehavingServerTest {
   private static final String MESSAGE =
       "<message from='juliet@capulet.example/balcony' to='romeo@montague.example' id='m1'>"
           + "<body>Art thou not Romeo?</body></message>";
-  private static final LinkTimes SHORT =
-      LinkFixture.times(Duration.ofSeconds(30), Duration.ofMillis(300), Duration.ofSeconds(20));
+  private static final LinkTimes LONG =
+      LinkFixture.times(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(20));
 
   private static CompletableFuture<Optional<LinkEnd>> check(ScriptedServer server) {
     var settings =
@@ -234,14 +234,17 @@ class MisbehavingServerTest {
 
   @Test
   void whoSendsAndReadsNothingIsLeftAndHoldsNoMemory() throws Exception {
-    try (var fixture = new LinkFixture(SHORT, 100_000)) {
+    try (var fixture = new LinkFixture(LONG, 100_000)) {
       try (Peer deaf = fixture.open()) {
         String ping =
             "<iq type='get' id='"
                 + "i".repeat(1_000)
                 + "' from='capulet.example' to='montague.example'>"
                 + "<ping xmlns='urn:xmpp:ping'/></iq>";
-        deaf.flood(ping); // until we go
+        var flood = CompletableFuture.runAsync(() -> deaf.flood(ping)); // until we go
+        fixture.await(status -> fixture.count(LinkCount.ANSWER_LOST) > 0); // a write is stuck
+        fixture.pass(Duration.ofSeconds(91)); // three times what an answer may take
+        flood.get(30, TimeUnit.SECONDS);
       }
       try (Peer peer = fixture.open()) {
         assertThat(fixture.status().ends()).containsEntry(Cause.HUNG, 1L);
@@ -252,7 +255,7 @@ class MisbehavingServerTest {
 
   @Test
   void whatIsReadAndNotRecordedPausesReadingUntilItIs() throws Exception { // DESIGN 3.11
-    try (var fixture = new LinkFixture(SHORT);
+    try (var fixture = new LinkFixture();
         Peer peer = fixture.open()) {
       var recorded = new CompletableFuture<Void>();
       fixture.membrane.recordWith(recorded);
@@ -269,6 +272,8 @@ class MisbehavingServerTest {
       sending.get(30, TimeUnit.SECONDS);
       // Longer than the time for an answer: a pause of ours is no hang of the server.
       var next = fixture.send("t1", "1");
+      peer.expectPing();
+      fixture.pass(Duration.ofSeconds(31));
       assertThat(reason(outcome(next))).isEqualTo(Reason.LINK_DOWN);
       assertThat(fixture.status().traffic().stanzasIn()).isEqualTo(before);
       assertThat(fixture.status().isOpen()).isTrue();

@@ -78,6 +78,7 @@ class LogWriterTest {
     writer.setEncoder(new Failing());
     writer.start();
     log.info("bad");
+    log.info("deep");
     log.info("good");
     context.stop();
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("good");
@@ -111,6 +112,9 @@ class LogWriterTest {
     public byte[] encode(ILoggingEvent event) {
       if (event.getMessage().equals("bad")) {
         throw new IllegalStateException("no line can be made of it");
+      }
+      if (event.getMessage().equals("deep")) {
+        throw new StackOverflowError();
       }
       return event.getMessage().getBytes(StandardCharsets.UTF_8);
     }

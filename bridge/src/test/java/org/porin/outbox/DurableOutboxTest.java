@@ -408,6 +408,34 @@ class DurableOutboxTest implements OutboxContract {
   }
 
   @Test
+  void aProbeThatSaysNothingOfThePeerLeavesItsTurnToAnother() {
+    RecordingEdge edge = new RecordingEdge();
+    DurableOutbox outbox = started(edge, settings(9));
+    for (int i = 0; i < 10; i++) {
+      outbox.message(
+          outward(JULIET, new org.porin.address.ImUri("m" + i, "montague.example"), "m" + i));
+    }
+    settled();
+    for (int i = 0; i < 10; i++) {
+      fail(edge, i, refused(Reason.PEER_UNREACHABLE));
+    }
+    time.pass(Duration.ofSeconds(1));
+    settled();
+    assertThat(edge.texts()).as("one probe").hasSize(11);
+    fail(edge, 10, refused(Reason.TOO_LARGE)); // nobody was asked
+    assertThat(edge.texts()).as("the next probe, at once").hasSize(12);
+    fail(edge, 11, refused(Reason.CONGESTED)); // comes back by itself
+    assertThat(edge.texts()).hasSize(12);
+    time.pass(Duration.ofSeconds(1));
+    settled();
+    assertThat(edge.texts()).as("the same again").hasSize(13);
+    edge.succeed(12);
+    settled();
+    fail(edge, 13, refused(Reason.TOO_LARGE));
+    assertThat(edge.texts()).as("who is let go and asks nobody lets one go").hasSize(16);
+  }
+
+  @Test
   void whileTheServerIsAwayAMessageFromSipIsKeptAndItsSenderHas202() {
     RecordingEdge edge = new RecordingEdge();
     DurableOutbox outbox = started(Direction.TO_XMPP, edge, settings(9));

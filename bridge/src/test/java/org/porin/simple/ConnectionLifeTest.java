@@ -206,7 +206,7 @@ class ConnectionLifeTest {
 
   @Test
   void aPeerThatSendsNoMessageIsCutOffHoweverOftenItPings() throws Exception {
-    reopen(USUAL, patience(Duration.ofMillis(400), Duration.ofMinutes(1), Duration.ofMinutes(1)));
+    reopen(USUAL, patience(Duration.ofSeconds(3), Duration.ofMinutes(1), Duration.ofMinutes(1)));
     try (PlainClient client = client()) {
       client.write("\r\n\r\n");
       assertThat(client.readOctets(2)).isEqualTo("\r\n");

@@ -65,9 +65,15 @@ class HostilePeerTest {
 
   @Test
   void provisionalAnswersDoNotProlongTheWait() throws Exception {
-    try (PlainPeer peer = PlainPeer.tcp(r -> response(r, "100 Trying").repeat(500));
-        Bridge bridge = new Bridge(Limits.DEFAULT, Bridge.answerWithin(Duration.ofMillis(700)))) {
+    try (PlainPeer peer =
+            PlainPeer.tcp(
+                r ->
+                    r.endsWith("the first")
+                        ? response(r, "200 OK")
+                        : response(r, "100 Trying").repeat(500));
+        Bridge bridge = new Bridge(Limits.DEFAULT, Bridge.answerWithin(Duration.ofSeconds(2)))) {
       bridge.reaching(peer.address(), Transport.TCP);
+      assertThat(bridge.send("the first").status()).isEqualTo(Status.SUCCESS); // it is connected
       assertThat(failure(bridge.send("x")))
           .isInstanceOfSatisfying(
               Failure.Refused.class,

@@ -31,6 +31,7 @@ import javax.sip.message.MessageFactory;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
+import org.porin.jainsip.JainSipSilence;
 
 /**
  * Both ends of a subscription on JAIN SIP's reference implementation, with its own dialogs: what it

@@ -2,12 +2,14 @@ package org.porin.simple;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import javax.sip.header.CSeqHeader;
 import javax.sip.message.Request;
+import javax.sip.message.Response;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.porin.jainsip.JainSipPeer;
 import org.porin.msgfmt.CpimCodec;
 import org.porin.profile.Failure;
 import org.porin.profile.MessageOperation;
@@ -19,14 +21,14 @@ class JainSipTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TLS")
   void jainSipReadsWhatWeWrite(Transport transport) throws Exception {
-    try (JainSipPeer peer = new JainSipPeer(name(transport), 200);
+    try (JainSipPeer peer = JainSipPeer.open(name(transport));
         Bridge bridge = new Bridge()) {
       bridge.reaching(peer.address(), transport);
       assertThat(bridge.send("Ó Romeo").status()).isEqualTo(Status.SUCCESS);
-      Request request = peer.takeRequest();
+      Request request = peer.awaitRequest(Duration.ofSeconds(30));
       assertThat(request.getRequestURI()).hasToString("sip:romeo@montague.example");
       assertThat(((CSeqHeader) request.getHeader("CSeq")).getSeqNumber()).isEqualTo(1);
-      assertThat(new String(request.getRawContent(), StandardCharsets.UTF_8))
+      assertThat(JainSipPeer.body(request))
           .startsWith("From: <im:juliet@capulet.example>\r\n")
           .endsWith("\r\n\r\nÓ Romeo");
     }
@@ -35,8 +37,9 @@ class JainSipTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TLS")
   void weReadWhatJainSipAnswers(Transport transport) throws Exception {
-    try (JainSipPeer peer = new JainSipPeer(name(transport), 404);
+    try (JainSipPeer peer = JainSipPeer.open(name(transport));
         Bridge bridge = new Bridge()) {
+      peer.answer(request -> Response.NOT_FOUND);
       bridge.reaching(peer.address(), transport);
       assertThat(Bridge.failure(bridge.send("x")))
           .isInstanceOfSatisfying(
@@ -47,14 +50,14 @@ class JainSipTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TLS")
   void jainSipSendsAndReadsOurAnswer(Transport transport) throws Exception {
-    try (JainSipPeer peer = new JainSipPeer(name(transport), 200);
+    try (JainSipPeer peer = JainSipPeer.open(name(transport));
         Bridge bridge = new Bridge()) {
-      var response =
+      Response response =
           peer.send(
               bridge.address(transport),
-              "romeo@montague.example",
-              "juliet@capulet.example",
-              "Wherefore?");
+              name(transport),
+              new JainSipPeer.Outgoing(
+                  "romeo@montague.example", "juliet@capulet.example", "text/plain", "Wherefore?"));
       assertThat(response.getStatusCode()).isEqualTo(202);
       MessageOperation operation = bridge.takeArrived();
       assertThat(operation.source()).isEqualTo(Bridge.ROMEO);

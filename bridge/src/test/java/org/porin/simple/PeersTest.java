@@ -19,6 +19,7 @@ import org.porin.address.SipUri;
 import org.porin.mapping.Dialect;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
+import org.porin.profile.MessageOperation;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
 import org.porin.requirement.Requirement;
@@ -212,6 +213,52 @@ class PeersTest {
                 assertThat(status.window()).isEqualTo(1_000);
               });
     }
+  }
+
+  /** What one message cannot do is not to be paid for by those before and behind it. */
+  @Test
+  void aFaultOfOursInOneMessageHoldsUpNoOther() throws Exception {
+    CompletableFuture<Void> go = new CompletableFuture<>();
+    try (PlainPeer slow =
+            PlainPeer.tcp(
+                request -> {
+                  go.join();
+                  return response(request, "200 OK");
+                });
+        Bridge bridge = new Bridge(window(1))) {
+      bridge.reaching(slow.address(), Transport.TCP);
+      CompletionStage<Response> before = bridge.transport().message(Bridge.message("before"));
+      CompletionStage<Response> poison = bridge.transport().message(unwritable());
+      CompletionStage<Response> behind = bridge.transport().message(Bridge.message("behind"));
+      slow.takeRequest();
+      go.complete(null);
+      assertThat(status(before)).isEqualTo(Status.SUCCESS);
+      assertThat(status(poison)).isEqualTo(Status.FAILURE);
+      assertThat(status(behind)).isEqualTo(Status.SUCCESS);
+      assertThat(status(bridge.transport().message(unwritable()))).isEqualTo(Status.FAILURE);
+      assertThat(bridge.send("at last").status()).isEqualTo(Status.SUCCESS);
+      assertThat(bridge.transport().peers().get(0).inFlight()).isZero();
+    }
+  }
+
+  private static Status status(CompletionStage<Response> outcome) throws Exception {
+    return outcome.toCompletableFuture().get(10, TimeUnit.SECONDS).status();
+  }
+
+  /** One that no header can name. */
+  private static MessageOperation unwritable() {
+    MessageOperation message = Bridge.message("poison");
+    return new MessageOperation(
+        message.source(),
+        message.destination(),
+        message.transId(),
+        message.maxForwards(),
+        List.of("a bridge\r\nof sighs"),
+        message.origin(),
+        message.repeatKey(),
+        message.conversation(),
+        message.content(),
+        message.carried());
   }
 
   private static PeerSettings window(int size) {

@@ -141,9 +141,9 @@ class TlsDowngradeTest {
       byte[] hello = {22, 3, 1, 0x02, 0x00, 1, 0, 0x01, (byte) 0xfc, 3, 3};
       int sent = 0;
       while (bridge.transport().status().ended(ConnectionEnd.TLS) == 0) {
-        socket.getOutputStream().write(sent < hello.length ? hello[sent] : 0); // it never ends
-        sent++;
         try {
+          socket.getOutputStream().write(sent < hello.length ? hello[sent] : 0); // it never ends
+          sent++;
           if (in.read() < 0) {
             break;
           }

@@ -2,10 +2,12 @@ package org.porin.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.porin.address.PresUri;
 import org.porin.durable.StoreException;
@@ -63,6 +65,24 @@ class InMemoryStoreTest {
       store.presence().save(List.of(new Change.Put(GRANT))).toCompletableFuture().join();
       assertThat(grants(store.presence())).containsExactly(GRANT);
       assertThat(store.status().rows()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aFaultInWhatFollowsACommitKeepsNobodyElseWaiting() throws Exception {
+    try (Store store = open()) {
+      CompletableFuture<Void> told = new CompletableFuture<>();
+      store
+          .outbox()
+          .delete(
+              1,
+              true,
+              Optional.empty(),
+              fault -> {
+                throw new StackOverflowError();
+              });
+      store.outbox().delete(2, true, Optional.empty(), fault -> told.complete(null));
+      assertThat(told).succeedsWithin(Duration.ofSeconds(30));
     }
   }
 

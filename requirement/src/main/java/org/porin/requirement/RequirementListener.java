@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,12 +27,13 @@ import org.junit.platform.launcher.TestPlan;
  * parallel.
  */
 public final class RequirementListener implements TestExecutionListener {
-  /** Where the lines go; a file for each JVM that runs tests. */
+  /** Where the lines go; a file for each JVM that runs tests, or several. */
   public static final String DIRECTORY_PROPERTY = "porin.requirements.directory";
 
   private static final String NO_ID = "-";
 
   private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
+  private final String file = ProcessHandle.current().pid() + "-" + System.nanoTime() + ".tsv";
 
   @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
@@ -51,6 +54,7 @@ public final class RequirementListener implements TestExecutionListener {
     record(test, "skipped", reason);
   }
 
+  /** Of one plan of perhaps several: JVMs that share the classes of a module get one for each. */
   @Override
   public void testPlanExecutionFinished(TestPlan plan) {
     String directory = System.getProperty(DIRECTORY_PROPERTY);
@@ -59,10 +63,19 @@ public final class RequirementListener implements TestExecutionListener {
     }
     try {
       Path target = Files.createDirectories(Path.of(directory));
-      Files.write(target.resolve(ProcessHandle.current().pid() + ".tsv"), new ArrayList<>(lines));
+      Files.write(
+          target.resolve(file), taken(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write requirements to " + directory, e);
     }
+  }
+
+  private List<String> taken() {
+    List<String> taken = new ArrayList<>();
+    for (String line = lines.poll(); line != null; line = lines.poll()) {
+      taken.add(line);
+    }
+    return taken;
   }
 
   private void record(TestIdentifier test, String outcome, String reason) {

@@ -4,11 +4,20 @@ import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -31,6 +40,7 @@ final class Containers {
   private static final int DNS_PORT = 53;
   private static final int POSTGRESQL_PORT = 5432;
   private static final Duration STARTUP = Duration.ofMinutes(1);
+  private static final Map<String, Future<String>> IMAGES = new ConcurrentHashMap<>();
 
   private Containers() {}
 
@@ -276,10 +286,27 @@ final class Containers {
   }
 
   private static GenericContainer<?> server(String name) {
+    return new GenericContainer<>(IMAGES.computeIfAbsent(name, Containers::built));
+  }
+
+  /**
+   * One after the other, also where several JVMs run suites: the second finds what the first made.
+   */
+  private static Future<String> built(String name) {
     ImageFromDockerfile image =
         new ImageFromDockerfile("porin-interop/" + name, false)
             .withFileFromPath(".", Path.of("containers", name));
-    return new GenericContainer<>(image);
+    try (FileChannel file =
+            FileChannel.open(
+                Files.createDirectories(Path.of("target")).resolve("images.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = file.lock()) {
+      String built = image.get();
+      return CompletableFuture.completedFuture(built);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** This machine as a container of that network reaches it: Kamailio does not read hosts files. */

@@ -15,6 +15,7 @@ import org.porin.requirement.Requirement;
  * busy peer, a locked store. {@code conformance/bin/faults} runs it with 10,000 messages each way
  * and 50 kills.
  */
+@Alone
 @RequiresDocker
 class FaultInterop {
   private static final int MESSAGES = Integer.getInteger("porin.faults.messages", 300);

@@ -15,6 +15,7 @@ import org.porin.requirement.Requirement;
  * In a heap of 256 MB, for some seconds, many more messages than the far side takes: what the
  * bridge cannot keep comes back to its sender. {@code conformance/bin/flood} does it for a minute.
  */
+@Alone
 @RequiresDocker
 class FloodInterop {
   private static final int MESSAGES = 60_000;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.porin.conformance.interop.SipCaller.Outgoing;
+import org.porin.jainsip.JainSipPeer;
 import org.porin.requirement.Requirement;
 
 /**
@@ -45,7 +46,7 @@ abstract class JainSipCases {
   @BeforeAll
   void raiseTheCurtain() throws Exception {
     NameServer names = stage.enter(NameServer.open());
-    romeo = stage.enter(JainSipPeer.open());
+    romeo = stage.enter(JainSipPeer.open("tcp", "udp"));
     names.instantMessages("montague.example", romeo.address());
     capulet =
         stage.enter(
@@ -97,8 +98,7 @@ abstract class JainSipCases {
   @Requirement({"3428-7-3", "3922-4.2.5-2", "3860-3.4.1-6"})
   void anAnswerWithSubjectsInTwoLanguagesArrives() throws Exception {
     Response answer =
-        romeo.send(
-            capulet.porin().sip(),
+        send(
             Outgoing.cpim(
                 ROMEO,
                 JULIET,
@@ -123,8 +123,7 @@ abstract class JainSipCases {
       assertThat(JainSipPeer.body(request))
           .startsWith("From: <im:" + JULIA + ">\r\nTo: <im:" + ROMEO_CYRILLIC + ">\r\n");
 
-      Response answer =
-          romeo.send(capulet.porin().sip(), Outgoing.cpim(ROMEO_CYRILLIC, JULIA, "an answer"));
+      Response answer = send(Outgoing.cpim(ROMEO_CYRILLIC, JULIA, "an answer"));
       assertThat(answer.getStatusCode()).isEqualTo(Response.ACCEPTED);
       Message received = julia.awaitMessage(SOON);
       assertThat(received.getFrom().toString()).isEqualTo("ромео@montague.example");
@@ -142,7 +141,7 @@ abstract class JainSipCases {
         .isEqualToIgnoringCase("TCP");
     assertThat(JainSipPeer.body(request)).endsWith("\r\n\r\n" + words);
 
-    Response answer = romeo.send(capulet.porin().sip(), Outgoing.cpim(ROMEO, JULIET, words));
+    Response answer = send(Outgoing.cpim(ROMEO, JULIET, words));
     assertThat(answer.getStatusCode()).isEqualTo(Response.ACCEPTED);
     assertThat(capulet.juliet().awaitMessage(SOON).getBody()).isEqualTo(words);
   }
@@ -161,17 +160,12 @@ abstract class JainSipCases {
   @Test
   @Requirement("3860-3.4.1-3")
   void whatTheBridgeRefusesIsAnsweredWithItsCause() throws Exception {
-    Response forged =
-        romeo.send(
-            capulet.porin().sip(), Outgoing.cpim("nurse@capulet.example", JULIET, "it is I"));
+    Response forged = send(Outgoing.cpim("nurse@capulet.example", JULIET, "it is I"));
     assertThat(forged.getStatusCode()).isEqualTo(Response.FORBIDDEN);
-    Response relayed =
-        romeo.send(capulet.porin().sip(), Outgoing.cpim(ROMEO, "paris@verona.example", "a duel"));
+    Response relayed = send(Outgoing.cpim(ROMEO, "paris@verona.example", "a duel"));
     assertThat(relayed.getStatusCode()).isEqualTo(Response.FORBIDDEN);
     Response unread =
-        romeo.send(
-            capulet.porin().sip(),
-            new Outgoing(ROMEO, JULIET, "application/octet-stream", "01", List.of()));
+        send(new Outgoing(ROMEO, JULIET, "application/octet-stream", "01", List.of()));
     assertThat(unread.getStatusCode()).isEqualTo(Response.UNSUPPORTED_MEDIA_TYPE);
     assertThat(unread.getHeader("Accept")).isNotNull();
   }
@@ -203,6 +197,10 @@ abstract class JainSipCases {
     assertThat(JainSipPeer.contentType(request)).isEqualTo("text/plain");
     assertThat(JainSipPeer.body(request)).isEqualTo("the second");
     assertThat(romeo.waiting()).isZero();
+  }
+
+  private Response send(Outgoing message) throws Exception {
+    return romeo.send(capulet.porin().sip(), "tcp", message.forJainSip());
   }
 
   private Condition errorFor(String jid) throws Exception {

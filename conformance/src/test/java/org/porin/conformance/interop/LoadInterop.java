@@ -16,6 +16,7 @@ import org.porin.requirement.Requirement;
  * 10,000 messages each way over 100 pairs of source and destination, at full speed, through
  * ejabberd, with a SIP sink and a SIP source over TCP.
  */
+@Alone
 @RequiresDocker
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LoadInterop {

@@ -11,6 +11,7 @@ import org.porin.requirement.Requirement;
  * The two faults in which the store matters most, over PostgreSQL; {@code conformance/bin/faults
  * --postgres} does all of {@link FaultInterop} so.
  */
+@Alone
 @RequiresDocker
 class PostgresFaultInterop {
   private static final int MESSAGES = 300;

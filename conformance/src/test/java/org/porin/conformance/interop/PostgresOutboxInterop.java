@@ -15,6 +15,7 @@ import org.porin.store.StoreSettings;
 import org.testcontainers.containers.GenericContainer;
 
 /** The outbox over a PostgreSQL server. */
+@Alone
 @RequiresDocker
 class PostgresOutboxInterop extends OutboxStoreContract {
   private static final Stage STAGE = new Stage();

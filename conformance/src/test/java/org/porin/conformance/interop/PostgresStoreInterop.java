@@ -39,6 +39,7 @@ import org.porin.store.Stores;
 import org.testcontainers.containers.GenericContainer;
 
 /** A PostgreSQL server: the contract, and what bridges that share a store may rely on. */
+@Alone
 @RequiresDocker
 class PostgresStoreInterop extends PresenceStoreContract {
   private static final Stage STAGE = new Stage();

@@ -27,6 +27,7 @@ import org.testcontainers.containers.GenericContainer;
  * wire log says so, and its ledger is that of the books. Porin itself is stopped under the same
  * traffic, and loses nothing that it has read.
  */
+@Alone
 @RequiresDocker
 class RestartInterop {
   private static final Duration STARTUP = Duration.ofSeconds(60);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.porin.conformance.interop.SipCaller.Outgoing;
+import org.porin.jainsip.JainSipPeer;
 import org.porin.requirement.Requirement;
 
 /**
@@ -44,7 +45,7 @@ class SecuredObjectsInterop {
     smime.enroll("juliet", JULIET);
     smime.enroll("romeo", ROMEO);
     NameServer names = STAGE.enter(NameServer.open());
-    romeo = STAGE.enter(JainSipPeer.open());
+    romeo = STAGE.enter(JainSipPeer.open("tcp", "udp"));
     names.instantMessages("montague.example", romeo.address());
     capulet =
         STAGE.enter(
@@ -259,7 +260,10 @@ class SecuredObjectsInterop {
 
   private static int send(String contentType, String body) throws Exception {
     return romeo
-        .send(capulet.porin().sip(), new Outgoing(ROMEO, JULIET, contentType, body, List.of()))
+        .send(
+            capulet.porin().sip(),
+            "tcp",
+            new JainSipPeer.Outgoing(ROMEO, JULIET, contentType, body))
         .getStatusCode();
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.porin.jainsip.JainSipPeer;
 
 /** A SIP user agent of the tests that sends one MESSAGE at a time and waits for its answer. */
 final class SipCaller {
@@ -33,6 +34,11 @@ final class SipCaller {
    * @param headers further header lines, without line ends
    */
   record Outgoing(String from, String to, String contentType, String body, List<String> headers) {
+    /** The same for a user agent that writes its own headers. */
+    JainSipPeer.Outgoing forJainSip() {
+      return new JainSipPeer.Outgoing(from, to, contentType, body);
+    }
+
     /** A plain text. */
     static Outgoing text(String from, String to, String body, String... headers) {
       return new Outgoing(from, to, "text/plain;charset=utf-8", body, List.of(headers));

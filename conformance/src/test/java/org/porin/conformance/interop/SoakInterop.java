@@ -18,6 +18,7 @@ import org.porin.requirement.Requirement;
  * process does not grow. It is killed in the first tenth, so that the one that is measured lives
  * through all the rest. {@code conformance/bin/soak} does it for an hour.
  */
+@Alone
 @RequiresDocker
 class SoakInterop {
   private static final int MINUTES = Integer.getInteger("porin.soak.minutes", 3);

@@ -1,6 +1,5 @@
 package org.porin.conformance.store;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.porin.address.ImUri;
 import org.porin.msgfmt.CpimMessage;
 import org.porin.msgfmt.MimeEntity;
@@ -37,8 +37,6 @@ import org.porin.profile.Response;
 import org.porin.profile.Sending;
 import org.porin.profile.TransId;
 import org.porin.store.Store;
-import org.porin.store.StoreAccount;
-import org.porin.store.StoreLocation;
 import org.porin.store.StoreSettings;
 import org.porin.store.Stores;
 import org.porin.wire.MalformedException;
@@ -53,6 +51,8 @@ public final class KilledOutbox {
   static final int LANES = 20;
   private static final int MOST_OPEN = 400;
   private static final Duration EXPIRY = Duration.ofHours(1);
+
+  private static final Pattern LINE = Pattern.compile("[RAT] [0-9]+ [a-z0-9-]+");
 
   private KilledOutbox() {}
 
@@ -76,30 +76,14 @@ public final class KilledOutbox {
    */
   static Said run(StoreSettings settings, int first, long millis)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
-    command.add(KilledOutbox.class.getName());
-    command.add(settings.location().toString());
-    command.add(Integer.toString(first));
-    settings.account().ifPresent(it -> command.addAll(List.of(it.user(), it.password())));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     Said said = new Said(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    boolean counting = false;
-    try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.matches("[RAT] [0-9]+ [a-z0-9-]+\\.")) { // with its end: the last may be cut
-          add(said, line.substring(0, line.length() - 1).split(" "));
-          if (!counting && first >= 0) {
-            counting = true;
-            killLater(process, millis);
-          }
-        }
-      }
-    } finally {
-      process.destroyForcibly().waitFor();
-    }
+    KilledProcess.run(
+        KilledOutbox.class,
+        settings,
+        first,
+        LINE,
+        first < 0 ? OptionalLong.empty() : OptionalLong.of(millis),
+        line -> add(said, line.split(" ")));
     return said;
   }
 
@@ -112,27 +96,12 @@ public final class KilledOutbox {
     }
   }
 
-  private static void killLater(Process process, long millis) {
-    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
-        .execute(() -> process.toHandle().destroyForcibly());
-  }
-
   /**
    * @param arguments the URL of the store, the first number, and perhaps user and password
    */
   public static void main(String[] arguments) throws Exception {
-    Optional<StoreAccount> account =
-        arguments.length < 4
-            ? Optional.empty()
-            : Optional.of(new StoreAccount(arguments[2], arguments[3]));
-    StoreSettings settings =
-        new StoreSettings(
-            StoreLocation.parse(arguments[0]),
-            account,
-            Duration.ofSeconds(1),
-            StoreSettings.WAITING_OCTETS);
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.US_ASCII);
-    try (Store store = Stores.open(settings);
+    try (Store store = Stores.open(KilledProcess.settings(arguments));
         OutboxThread time = new OutboxThread(Clock.systemUTC())) {
       Peer peer = new Peer(out);
       DurableOutbox outbox = outbox(Direction.TO_SIMPLE, peer, store, time);

@@ -2,23 +2,20 @@ package org.porin.conformance.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import org.porin.presence.GrantRow;
 import org.porin.presence.PresenceStore.Row;
 import org.porin.presence.WatchRow;
 import org.porin.store.Store;
-import org.porin.store.StoreAccount;
-import org.porin.store.StoreLocation;
 import org.porin.store.StoreSettings;
 import org.porin.store.Stores;
 
@@ -28,6 +25,8 @@ import org.porin.store.Stores;
  */
 public final class KilledWriter {
   private static final int MOST_OPEN = 500;
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
   private KilledWriter() {}
 
@@ -67,67 +66,23 @@ public final class KilledWriter {
   /** Runs one, and kills it some milliseconds after the first that it said. */
   static Outcome killed(StoreSettings settings, int first, long millis)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
-    command.add(KilledWriter.class.getName());
-    command.add(url(settings.location()));
-    command.add(Integer.toString(first));
-    settings.account().ifPresent(it -> command.addAll(List.of(it.user(), it.password())));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<Integer> durable = new ArrayList<>();
-    try (BufferedReader said = process.inputReader(StandardCharsets.US_ASCII)) {
-      for (String line = said.readLine(); line != null; line = said.readLine()) {
-        if (line.matches("[0-9]+\\.")) { // with its end: the last one may be cut
-          if (durable.isEmpty()) {
-            killLater(process, millis);
-          }
-          durable.add(Integer.parseInt(line.substring(0, line.length() - 1)));
-        }
-      }
-    } finally {
-      process.destroyForcibly().waitFor();
-    }
+    KilledProcess.run(
+        KilledWriter.class,
+        settings,
+        first,
+        NUMBER,
+        OptionalLong.of(millis),
+        line -> durable.add(Integer.parseInt(line)));
     return new Outcome(durable);
-  }
-
-  private static void killLater(Process process, long millis) {
-    Thread killer =
-        new Thread(
-            () -> {
-              try {
-                Thread.sleep(millis);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-              process.toHandle().destroyForcibly(); // which leaves what it said to be read
-            },
-            "killer");
-    killer.setDaemon(true);
-    killer.start();
-  }
-
-  private static String url(StoreLocation location) {
-    return location.toString();
   }
 
   /**
    * @param arguments the URL of the store, the first number, and perhaps user and password
    */
   public static void main(String[] arguments) throws Exception {
-    Optional<StoreAccount> account =
-        arguments.length < 4
-            ? Optional.empty()
-            : Optional.of(new StoreAccount(arguments[2], arguments[3]));
-    StoreSettings settings =
-        new StoreSettings(
-            StoreLocation.parse(arguments[0]),
-            account,
-            Duration.ofSeconds(1),
-            StoreSettings.WAITING_OCTETS);
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.US_ASCII);
-    try (Store store = Stores.open(settings)) {
+    try (Store store = Stores.open(KilledProcess.settings(arguments))) {
       Kept.in(store.presence());
       Semaphore open = new Semaphore(MOST_OPEN);
       for (int i = Integer.parseInt(arguments[1]); ; i++) {

@@ -1,4 +1,4 @@
-package org.porin.simple;
+package org.porin.jainsip;
 
 import gov.nist.core.ServerLogger;
 import gov.nist.core.StackLogger;
