@@ -1,8 +1,9 @@
 package org.porin.trust;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.porin.passport.Identifier;
 import org.porin.passport.Identity;
 import org.porin.passport.Passport;
@@ -34,15 +35,32 @@ final class DiversionChain {
       return; // within a dialog the target is a device
     }
     Identifier target = signalling.target().get();
-    List<SignedPassport> left = opened(identities);
-    Passport last = innermost;
-    while (!Parties.isFor(last, target)) {
-      SignedPassport next = next(last, left);
-      left.remove(next);
-      requireLink(next, innermost);
-      last = next.passport();
+    for (SignedPassport link : way(innermost, target, opened(identities))) {
+      requireLink(link, innermost);
     }
     log.passed(12, () -> "the way to " + target.value() + " is accounted for");
+  }
+
+  /** The shortest one; each diversion is on it once at most. */
+  private static List<SignedPassport> way(
+      Passport innermost, Identifier target, List<SignedPassport> all)
+      throws InvalidAssertionException {
+    List<SignedPassport> left = new ArrayList<>(all);
+    Deque<List<SignedPassport>> ways = new ArrayDeque<>(List.of(List.of()));
+    while (!ways.isEmpty()) {
+      List<SignedPassport> way = ways.remove();
+      Passport last = way.isEmpty() ? innermost : way.get(way.size() - 1).passport();
+      if (Parties.isFor(last, target)) {
+        return way;
+      }
+      for (SignedPassport next : next(last, left)) {
+        left.remove(next);
+        List<SignedPassport> longer = new ArrayList<>(way);
+        longer.add(next);
+        ways.add(longer);
+      }
+    }
+    throw broken("nobody accounts for the Request-URI");
   }
 
   /** Those that can be a link: what is malformed leads nowhere. */
@@ -58,14 +76,11 @@ final class DiversionChain {
     return opened;
   }
 
-  /** The one that changed a target of the one before (§4.2: they come in any order). */
-  private static SignedPassport next(Passport last, List<SignedPassport> left)
-      throws InvalidAssertionException {
-    Optional<SignedPassport> next =
-        left.stream()
-            .filter(each -> Parties.isFor(last, ((Scope.Diversion) scope(each)).before()))
-            .findFirst();
-    return next.orElseThrow(() -> broken("nobody accounts for the Request-URI"));
+  /** Those that changed a target of the one before (§4.2: they come in any order). */
+  private static List<SignedPassport> next(Passport last, List<SignedPassport> left) {
+    return left.stream()
+        .filter(each -> Parties.isFor(last, ((Scope.Diversion) scope(each)).before()))
+        .toList();
   }
 
   private void requireLink(SignedPassport token, Passport innermost)

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.porin.msgfmt.CpimCodec;
 import org.porin.msgfmt.CpimLimits;
 import org.porin.msgfmt.CpimMessage;
+import org.porin.msgfmt.TransferEncoding;
 import org.porin.passport.AssertionHeader;
 import org.porin.passport.SignedPassport;
 import org.porin.passport.TokenKind;
@@ -50,8 +51,12 @@ record EnclosedToken(CpimMessage message, SignedPassport token) {
     return body.toText(0, body.length()).contains(AssertionHeader.NAMESPACE);
   }
 
+  /** As its octets stand; an encoding, which nobody signs, would make another object of them. */
   private static boolean isCpim(SipRequest request) throws MalformedException {
     var type = request.contentType();
-    return type.isPresent() && type.get().essence().equals("message/cpim");
+    return type.isPresent()
+        && type.get().essence().equals("message/cpim")
+        && request.headers().all("Content-Transfer-Encoding").stream()
+            .allMatch(TransferEncoding::isIdentity);
   }
 }

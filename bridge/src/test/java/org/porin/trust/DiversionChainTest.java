@@ -86,6 +86,19 @@ class DiversionChainTest {
         .isEqualTo(sender.name());
   }
 
+  /** As after a fork, of which another branch was tried first. */
+  @Test
+  @Requirement({"8946-4.2-1", "8946-4.2-9"})
+  void diversionsOnAnotherWayAreNoMatter() throws Exception {
+    SignedPassport elsewhere = diversion(TrustScene.ROMEO, "sip:paris@montague.example");
+    SignedPassport back = diversion("sip:paris@montague.example", TrustScene.ROMEO);
+    SignedPassport one = diversion(TrustScene.ROMEO, BENVOLIO);
+    SignedPassport two = diversion(BENVOLIO, MERCUTIO);
+
+    assertThat(verify(MERCUTIO, sender, elsewhere, back, one, two).assertion()).isPresent();
+    assertThat(verify(MERCUTIO, sender, two, one, back, elsewhere).assertion()).isPresent();
+  }
+
   @Test
   @Requirement({"8946-4.2-2", "8946-4.2-4"})
   void aChainThatEndsElsewhereIsNot() throws Exception {

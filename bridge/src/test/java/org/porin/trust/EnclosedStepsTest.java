@@ -230,6 +230,17 @@ class EnclosedStepsTest {
     }
   }
 
+  /** Decoded it would be another object than the one whose octets were signed. */
+  @Test
+  void anEncodingThatSomebodyPutsAroundItLeavesNobodyToVouch() throws Exception {
+    SipRequest good = request(passport());
+    String name = "Content-Transfer-Encoding";
+
+    assertThat(reason(good.withHeaders(good.headers().with(name, "quoted-printable"))))
+        .contains(Reason.IDENTITY_REQUIRED);
+    assertThat(reason(good.withHeaders(good.headers().with(name, "8bit")))).isEmpty();
+  }
+
   @Test
   void whatIsNoTokenThoughItShouldBeIsRefused() throws Exception {
     SipRequest good = request(passport());
