@@ -3,7 +3,6 @@ package org.porin.outbox;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.porin.presence.StoreException;
 import org.porin.profile.MessageOperation;
@@ -21,7 +20,7 @@ public final class Recovery implements OutboxStore.Rows {
   private Recovery() {}
 
   /**
-   * Loads the store.
+   * Loads the store, before anything is carried.
    *
    * @param operations is given each message that may have been on its way, for whoever recognises
    *     repeats
@@ -33,19 +32,51 @@ public final class Recovery implements OutboxStore.Rows {
       DurableOutbox toXmpp,
       Consumer<MessageOperation> operations)
       throws StoreException {
+    Recovery recovery = read(store::load);
+    recovery.give(toSimple, toXmpp, operations);
+  }
+
+  /** What gives rows to whoever reads them. */
+  @FunctionalInterface
+  public interface Source {
+    /**
+     * Reads them.
+     *
+     * @throws StoreException when they cannot be read
+     */
+    void read(OutboxStore.Rows rows) throws StoreException;
+  }
+
+  /**
+   * Reads rows, which are nobody's yet.
+   *
+   * @throws StoreException when they cannot be read
+   */
+  public static Recovery read(Source source) throws StoreException {
     Recovery recovery = new Recovery();
-    store.load(recovery);
+    source.read(recovery);
     recovery.found.sort(Comparator.comparingLong(Recovered::id));
-    for (Recovered each : recovery.found) {
-      (each.direction() == Direction.TO_SIMPLE ? toSimple : toXmpp).recover(each);
-      Optional<MessageOperation> operation = each.row().map(OutboxRow::operation);
-      operation.ifPresent(operations);
+    return recovery;
+  }
+
+  /**
+   * Gives what was read to both directions, also while they carry.
+   *
+   * @param operations is given each message that may have been on its way, for whoever recognises
+   *     repeats
+   */
+  public void give(
+      DurableOutbox toSimple, DurableOutbox toXmpp, Consumer<MessageOperation> operations) {
+    for (Recovered each : found) {
+      each.row().map(OutboxRow::operation).ifPresent(operations);
     }
-    if (!recovery.found.isEmpty() || recovery.unreadable > 0) {
+    for (DurableOutbox outbox : List.of(toSimple, toXmpp)) {
+      outbox.recover(
+          found.stream().filter(each -> each.direction() == outbox.direction()).toList());
+    }
+    if (!found.isEmpty() || unreadable > 0) {
       LOG.info(
-          "{} messages of an earlier process go on, {} cannot be read",
-          recovery.found.size(),
-          recovery.unreadable);
+          "{} messages of an earlier process go on, {} cannot be read", found.size(), unreadable);
     }
   }
 

@@ -3,6 +3,7 @@ package org.porin.store;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.porin.outbox.OutboxStore.Found;
+import org.porin.outbox.OutboxStore.Looked;
 import org.porin.outbox.OutboxStore.Written;
 import org.porin.outbox.ParkedRow;
 import org.porin.presence.StoreException;
@@ -16,49 +17,65 @@ final class OutboxChange {
     MOVE,
     DELETE_HOT,
     DELETE_PARKED,
-    READ
+    READ,
+    LOOK
   }
 
   final Kind kind;
   final long id;
+
+  /** Of what is inserted, or looked at. */
+  final long lane;
+
   final byte[] message;
   private final @Nullable ParkedRow row;
   private final @Nullable Written written;
   private final @Nullable Found found;
+  private final @Nullable Looked looked;
   private byte @Nullable [] read;
+  private boolean elsewhere;
 
   private OutboxChange(
       Kind kind,
       long id,
+      long lane,
       byte[] message,
       @Nullable ParkedRow row,
       @Nullable Written written,
-      @Nullable Found found) {
+      @Nullable Found found,
+      @Nullable Looked looked) {
     this.kind = kind;
     this.id = id;
+    this.lane = lane;
     this.message = message;
     this.row = row;
     this.written = written;
     this.found = found;
+    this.looked = looked;
   }
 
   private static final byte[] NOTHING = {};
 
-  static OutboxChange insert(long id, byte[] message, Written told) {
-    return new OutboxChange(Kind.INSERT, id, message, null, told, null);
+  static OutboxChange insert(long id, long lane, byte[] message, Written told) {
+    return new OutboxChange(Kind.INSERT, id, lane, message, null, told, null, null);
   }
 
   static OutboxChange park(ParkedRow row, boolean hot, Written told) {
-    return new OutboxChange(hot ? Kind.MOVE : Kind.PARK, row.id(), NOTHING, row, told, null);
+    Kind kind = hot ? Kind.MOVE : Kind.PARK;
+    return new OutboxChange(kind, row.id(), 0, NOTHING, row, told, null, null);
   }
 
   static OutboxChange delete(long id, boolean hot, Written told) {
     Kind kind = hot ? Kind.DELETE_HOT : Kind.DELETE_PARKED;
-    return new OutboxChange(kind, id, NOTHING, null, told, null);
+    return new OutboxChange(kind, id, 0, NOTHING, null, told, null, null);
   }
 
   static OutboxChange read(long id, Found told) {
-    return new OutboxChange(Kind.READ, id, NOTHING, null, null, told);
+    return new OutboxChange(Kind.READ, id, 0, NOTHING, null, null, told, null);
+  }
+
+  static OutboxChange look(long lane, Looked told) {
+    return new OutboxChange(Kind.LOOK, 0, lane, NOTHING, null, null, null, told);
   }
 
   ParkedRow row() {
@@ -72,11 +89,22 @@ final class OutboxChange {
     read = octets;
   }
 
+  /** Whether another process has messages in the lane. */
+  void looked(boolean there) {
+    elsewhere = there;
+  }
+
+  boolean isElsewhere() {
+    return elsewhere;
+  }
+
   void tell(Optional<StoreException> fault) {
     if (written != null) {
       written.written(fault);
     } else if (found != null) {
       found.found(fault.isPresent() ? Optional.empty() : Optional.ofNullable(read), fault);
+    } else if (looked != null) {
+      looked.looked(elsewhere, fault);
     }
   }
 }
