@@ -21,6 +21,7 @@ import org.porin.outbox.Recovery;
 import org.porin.presence.StoreException;
 import org.porin.profile.Origin.Side;
 import org.porin.simple.SimpleTransport;
+import org.porin.store.Heir;
 import org.porin.store.Store;
 
 /** The durable outbox, in both directions, and what goes with it. */
@@ -67,7 +68,12 @@ final class KeptMessages implements AutoCloseable {
    * @param replays knows which signatures came before
    */
   Membrane membrane(Settings settings, ReplayMemory replays) {
-    return new Membrane(settings.membrane(), toXmpp, toSimple, replays, System::nanoTime);
+    return new Membrane(
+        settings.membrane(),
+        new StandbyGate(toXmpp, component::mayCarry),
+        toSimple,
+        replays,
+        System::nanoTime);
   }
 
   /**
@@ -82,6 +88,16 @@ final class KeptMessages implements AutoCloseable {
     } catch (StoreException e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  /**
+   * Reads what a bridge left that died.
+   *
+   * @return what takes it up
+   */
+  Runnable read(Heir.Estate estate, Membrane membrane) throws StoreException {
+    Recovery recovery = Recovery.read(estate::messages);
+    return () -> recovery.give(toSimple, toXmpp, membrane::remember);
   }
 
   /**

@@ -54,6 +54,7 @@ final class KeptOutbox implements OutboxStore, Freight {
     }
     seen(lease.lastId());
     read(lease.held(), rows);
+    lease.haveRead();
   }
 
   /** Reads what lies under some leases. */

@@ -193,8 +193,8 @@ final class Succession implements AutoCloseable {
   private void tidy(Session open) throws SQLException {
     Set<Long> held = lease.held();
     if (held.size() > 1 && !held.equals(tidied)) {
-      tidied = held;
       Tidying.presence(open, lease);
+      tidied = held;
     }
     if (held.size() > 1 && looks++ % LOOKS == 0) {
       Tidying.leases(open, lease);
