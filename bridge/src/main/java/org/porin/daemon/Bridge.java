@@ -154,7 +154,7 @@ final class Bridge implements AutoCloseable {
   void start() throws IOException {
     Predicate<String> told = new Settings(configuration).hearsOfLateFailures();
     LinkClaims claims = new Settings(configuration).claims();
-    if (!claims.domains().isEmpty()) {
+    if (store.isPresent() && !claims.domains().isEmpty()) {
       component.permit(Set.of()); // before it is known which are this bridge's
     }
     if (configuration.presence().isPresent() && store.isPresent()) {

@@ -32,6 +32,7 @@ class SharedOutboxTest {
   private static final Duration EXPIRY = Duration.ofHours(4);
   private final ManualTime time = new ManualTime();
   private final RecordingEdge edge = new RecordingEdge();
+  private final SendingTokens tokens = new SendingTokens(new Random(8));
   private Store store;
   private Shared shared;
   private DurableOutbox outbox;
@@ -134,7 +135,7 @@ class SharedOutboxTest {
                         Direction.TO_SIMPLE,
                         now.toEpochMilli(),
                         now.plus(EXPIRY).toEpochMilli(),
-                        "token",
+                        tokens.next(),
                         1,
                         each);
                 byte[] octets = OutboxCodec.encode(row);
