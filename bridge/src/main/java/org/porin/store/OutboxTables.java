@@ -5,12 +5,15 @@ import static org.porin.store.Columns.millis;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.porin.address.ImUri;
 import org.porin.outbox.Direction;
+import org.porin.outbox.LaneNumber;
 import org.porin.outbox.OutboxEntry;
 import org.porin.outbox.OutboxEntry.State;
 import org.porin.outbox.ParkedRow;
@@ -31,7 +34,8 @@ final class OutboxTables {
     Batch inserts =
         new Batch(
             session,
-            "INSERT INTO outbox_hot (id, lease, message) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+            "INSERT INTO outbox_hot (id, lease, message, lane) VALUES (?, ?, ?, ?)"
+                + " ON CONFLICT DO NOTHING");
     Batch moves = new Batch(session, move(held));
     Batch parks = new Batch(session, park(held));
     Batch hot = new Batch(session, "DELETE FROM outbox_hot WHERE id = ?" + under(held));
@@ -54,7 +58,7 @@ final class OutboxTables {
         }
         case DELETE_HOT -> hot.add(change.id);
         case DELETE_PARKED -> parked.add(change.id);
-        case READ -> {}
+        case READ, LOOK -> {}
       }
     }
     inserts.run();
@@ -108,6 +112,7 @@ final class OutboxTables {
     statement.setLong(1, change.id);
     statement.setLong(2, lease);
     statement.setBytes(3, change.message);
+    statement.setLong(4, change.lane);
   }
 
   private static String move(Set<Long> held) {
@@ -126,7 +131,8 @@ final class OutboxTables {
     statement.setString(3, destination);
     statement.setInt(4, row.octets());
     statement.setLong(5, row.recordedAt());
-    statement.setString(6, RowId.of(row.direction().name(), destination));
+    long lane = LaneNumber.of(row.direction(), row.source(), row.destination());
+    statement.setString(6, Long.toString(lane));
     int next = entry(statement, 7, row);
     statement.setLong(next, row.id());
   }
@@ -166,6 +172,36 @@ final class OutboxTables {
     }
   }
 
+  /**
+   * Looks for messages of other bridges in the lanes of a group.
+   *
+   * @param known the leases whose rows this process has in memory
+   */
+  static void look(List<OutboxChange> group, Session session, Set<Long> known) throws SQLException {
+    List<OutboxChange> looks =
+        group.stream().filter(each -> each.kind == OutboxChange.Kind.LOOK).toList();
+    if (looks.isEmpty()) {
+      return;
+    }
+    Set<String> lanes = new HashSet<>();
+    PreparedStatement statement =
+        session.statement(
+            "SELECT DISTINCT CAST(lane AS TEXT) FROM outbox_hot WHERE lane = ANY(?)"
+                + notUnder(known)
+                + " UNION SELECT DISTINCT lane FROM outbox_parked WHERE lane = ANY(?)"
+                + notUnder(known));
+    Object[] numbers = looks.stream().map(each -> (Object) each.lane).distinct().toArray();
+    Object[] texts = Arrays.stream(numbers).map(String::valueOf).toArray();
+    statement.setArray(1, statement.getConnection().createArrayOf("bigint", numbers));
+    statement.setArray(2, statement.getConnection().createArrayOf("text", texts));
+    try (ResultSet found = statement.executeQuery()) {
+      while (found.next()) {
+        lanes.add(found.getString(1));
+      }
+    }
+    looks.forEach(each -> each.looked(lanes.contains(Long.toString(each.lane))));
+  }
+
   static String hotRows(Set<Long> held) {
     return "SELECT id, message FROM outbox_hot WHERE true" + under(held) + " ORDER BY id";
   }
@@ -200,8 +236,14 @@ final class OutboxTables {
   }
 
   private static String under(Set<Long> held) {
-    return held.stream()
-        .map(String::valueOf)
-        .collect(Collectors.joining(", ", " AND lease IN (", ")"));
+    return ids(held, " AND lease IN (");
+  }
+
+  private static String notUnder(Set<Long> held) {
+    return ids(held, " AND lease NOT IN (");
+  }
+
+  private static String ids(Set<Long> held, String before) {
+    return held.stream().map(String::valueOf).collect(Collectors.joining(", ", before, ")"));
   }
 }

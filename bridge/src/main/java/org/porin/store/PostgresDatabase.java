@@ -12,6 +12,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database of a PostgreSQL server, which bridges may share. */
 final class PostgresDatabase implements Database {
+  private static final String NAME = "porin ";
   private static final int LEAST_VERSION = 15;
   private static final int CONNECT_SECONDS = 5;
   private static final int ANSWER_SECONDS = 10;
@@ -77,7 +78,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public String clock() {
-    return "CAST(EXTRACT(EPOCH FROM CLOCK_TIMESTAMP()) * 1000 AS BIGINT)";
+    return "CAST(EXTRACT(EPOCH FROM STATEMENT_TIMESTAMP()) * 1000 AS BIGINT)"; // one for all rows
   }
 
   @Override
@@ -95,6 +96,26 @@ final class PostgresDatabase implements Database {
   @Override
   public String renewal() {
     return "UPDATE lease SET held_until = %s + ? WHERE holder = ? RETURNING id".formatted(clock());
+  }
+
+  @Override
+  public String lock() {
+    return " FOR UPDATE";
+  }
+
+  @Override
+  public void sign(Connection connection, String holder) throws SQLException {
+    connection.setClientInfo("ApplicationName", NAME + holder);
+  }
+
+  @Override
+  public void evict(Session session, String holder) throws SQLException {
+    PreparedStatement statement =
+        session.statement(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND application_name = ?");
+    statement.setString(1, NAME + holder);
+    statement.executeQuery().close();
   }
 
   @Override

@@ -141,6 +141,21 @@ final class SqliteDatabase implements Database {
     return "SELECT id FROM lease WHERE holder = ?";
   }
 
+  @Override
+  public String lock() {
+    return ""; // a transaction that may write has everything locked
+  }
+
+  @Override
+  public void sign(Connection connection, String holder) {
+    // There is nobody else.
+  }
+
+  @Override
+  public void evict(Session session, String holder) {
+    // There is nobody.
+  }
+
   /**
    * In the words of SQLite: its driver's own transactions begin the next with the end of each, so
    * that an idle bridge would lock all others out, and lose count when one cannot begin.

@@ -131,7 +131,7 @@ class PostgresStoreInterop extends PresenceStoreContract {
       assertThat(Kept.in(other.presence())).containsExactlyInAnyOrder(watch(1), grant(0));
       save(other, put(watch(1, "taken")));
       hold.countDown();
-      assertThat(failure(late)).contains("another bridge has taken").contains("restart");
+      assertThat(failure(late)).contains("another bridge has taken").contains("begin anew");
       assertThat(failure(stage(frozen, put(watch(1, "late"))))).contains("another bridge");
       assertThat(frozen.status().fault()).isPresent();
       frozen.close(); // which does not let go of what is not its own

@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.porin.address.ImUri;
+import org.porin.durable.StoreException;
 import org.porin.msgfmt.CpimMessage;
 import org.porin.msgfmt.MimeEntity;
 import org.porin.msgfmt.MimeEntity.MimeHeader;
@@ -36,6 +39,8 @@ import org.porin.profile.OutcomeSink;
 import org.porin.profile.Response;
 import org.porin.profile.Sending;
 import org.porin.profile.TransId;
+import org.porin.store.Heir;
+import org.porin.store.LinkClaims;
 import org.porin.store.Store;
 import org.porin.store.StoreAccount;
 import org.porin.store.StoreLocation;
@@ -63,7 +68,27 @@ public final class KilledOutbox {
    * @param arrived numbers and names of messages, as they came out
    * @param told numbers of messages of which a failure was told
    */
-  record Said(List<Integer> recorded, List<Arrival> arrived, List<Integer> told) {}
+  record Said(List<Integer> recorded, List<Arrival> arrived, List<Integer> told) {
+    static Said nothing() {
+      return new Said(
+          new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
+    }
+
+    /** One line of it, whole: the last may be cut. */
+    boolean add(String line) {
+      if (!line.matches("[RAT] [0-9]+ [a-z0-9-]+\\.")) {
+        return false;
+      }
+      String[] words = line.substring(0, line.length() - 1).split(" ");
+      int number = Integer.parseInt(words[1]);
+      switch (words[0]) {
+        case "R" -> recorded.add(number);
+        case "A" -> arrived.add(new Arrival(number, words[2]));
+        default -> told.add(number);
+      }
+      return true;
+    }
+  }
 
   /** One that came out. */
   record Arrival(int number, String name) {}
@@ -76,25 +101,14 @@ public final class KilledOutbox {
    */
   static Said run(StoreSettings settings, int first, long millis)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
-    command.add(KilledOutbox.class.getName());
-    command.add(settings.location().toString());
-    command.add(Integer.toString(first));
-    settings.account().ifPresent(it -> command.addAll(List.of(it.user(), it.password())));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    Said said = new Said(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Process process = begin(settings, first);
+    Said said = Said.nothing();
     boolean counting = false;
     try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.matches("[RAT] [0-9]+ [a-z0-9-]+\\.")) { // with its end: the last may be cut
-          add(said, line.substring(0, line.length() - 1).split(" "));
-          if (!counting && first >= 0) {
-            counting = true;
-            killLater(process, millis);
-          }
+        if (said.add(line) && !counting && first >= 0) {
+          counting = true;
+          killLater(process, millis);
         }
       }
     } finally {
@@ -103,13 +117,16 @@ public final class KilledOutbox {
     return said;
   }
 
-  private static void add(Said said, String[] words) {
-    int number = Integer.parseInt(words[1]);
-    switch (words[0]) {
-      case "R" -> said.recorded().add(number);
-      case "A" -> said.arrived().add(new Arrival(number, words[2]));
-      default -> said.told().add(number);
-    }
+  /** Starts one, which says what it does on its output. */
+  static Process begin(StoreSettings settings, int first) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path")));
+    command.add(KilledOutbox.class.getName());
+    command.add(settings.location().toString());
+    command.add(Integer.toString(first));
+    settings.account().ifPresent(it -> command.addAll(List.of(it.user(), it.password())));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   private static void killLater(Process process, long millis) {
@@ -132,27 +149,52 @@ public final class KilledOutbox {
             Duration.ofSeconds(1),
             StoreSettings.WAITING_OCTETS);
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.US_ASCII);
-    try (Store store = Stores.open(settings);
-        OutboxThread time = new OutboxThread(Clock.systemUTC())) {
+    try (Running running = new Running(settings, out)) {
+      int first = Integer.parseInt(arguments[1]);
+      if (first >= 0) {
+        take(running.outbox, out, first);
+      }
+      while (!running.outbox.report().held().isEmpty()) {
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  /** An outbox that carries, and takes up what others leave that die. */
+  static final class Running implements Heir, AutoCloseable {
+    final Store store;
+    final DurableOutbox outbox;
+    private final OutboxThread time = new OutboxThread(Clock.systemUTC());
+    private final DurableOutbox otherWay;
+
+    Running(StoreSettings settings, PrintStream out) throws StoreException {
+      store = Stores.open(settings);
       Peer peer = new Peer(out);
-      DurableOutbox outbox = outbox(Direction.TO_SIMPLE, peer, store, time);
-      Recovery.of(
-          store.outbox(),
-          outbox,
-          outbox(Direction.TO_XMPP, peer, store, time),
-          Recovery.Repeats.NONE);
+      outbox = outbox(Direction.TO_SIMPLE, peer, store, time);
+      otherWay = outbox(Direction.TO_XMPP, peer, store, time);
+      Recovery.of(store.outbox(), outbox, otherWay, Recovery.Repeats.NONE);
       outbox.start(
           (operation, failure) -> {
             say(out, "T", number(operation), "told");
             return OutcomeSink.Told.YES;
           });
-      int first = Integer.parseInt(arguments[1]);
-      if (first >= 0) {
-        take(outbox, out, first);
-      }
-      while (!outbox.report().held().isEmpty()) {
-        Thread.sleep(20);
-      }
+      store.follow(LinkClaims.NONE, this);
+    }
+
+    @Override
+    public void takeUp(Estate estate) throws StoreException {
+      Recovery.read(estate::messages).give(outbox, otherWay, Recovery.Repeats.NONE);
+    }
+
+    @Override
+    public void hold(Set<String> domains) {
+      // It has no links.
+    }
+
+    @Override
+    public void close() {
+      time.close();
+      store.close();
     }
   }
 
