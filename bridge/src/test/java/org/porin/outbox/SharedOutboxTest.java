@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.porin.durable.StoreException;
 import org.porin.membrane.RecordingEdge;
+import org.porin.membrane.SettledIdentity;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.OutcomeSink;
 import org.porin.profile.Response;
@@ -75,17 +76,17 @@ class SharedOutboxTest {
 
     @Override
     public void look(long lane, Looked told) {
-      kept.delete(Long.MAX_VALUE, true, fault -> told.looked(elsewhere, fault));
+      kept.delete(Long.MAX_VALUE, true, Optional.empty(), fault -> told.looked(elsewhere, fault));
     }
 
     @Override
-    public void park(ParkedRow row, boolean hot, Written told) {
-      kept.park(row, hot, told);
+    public void park(ParkedRow row, boolean hot, Optional<SettledIdentity> identity, Written told) {
+      kept.park(row, hot, identity, told);
     }
 
     @Override
-    public void delete(long id, boolean hot, Written told) {
-      kept.delete(id, hot, told);
+    public void delete(long id, boolean hot, Optional<SettledIdentity> identity, Written told) {
+      kept.delete(id, hot, identity, told);
     }
 
     @Override
@@ -119,7 +120,7 @@ class SharedOutboxTest {
   private void settled() {
     for (int i = 0; i < 6; i++) {
       CompletableFuture<Void> written = new CompletableFuture<>();
-      shared.delete(Long.MAX_VALUE, true, fault -> written.complete(null));
+      shared.delete(Long.MAX_VALUE, true, Optional.empty(), fault -> written.complete(null));
       written.orTimeout(30, TimeUnit.SECONDS).join();
     }
   }

@@ -56,6 +56,13 @@ import org.porin.wire.Octets;
  */
 public final class KilledOutbox {
   static final int LANES = 20;
+
+  /**
+   * Each may have one in doubt: as many as {@link #message} makes, of two turns without a common
+   * divisor.
+   */
+  static final int DESTINATIONS = LANES * 3;
+
   private static final int MOST_OPEN = 400;
   private static final Duration EXPIRY = Duration.ofHours(1);
 
@@ -218,9 +225,23 @@ public final class KilledOutbox {
       open.acquire();
       Acceptance acceptance = outbox.accept(message(number));
       var unused =
-          acceptance.recorded().orElseThrow().thenRun(() -> say(out, "R", number, "recorded"));
+          acceptance
+              .recorded()
+              .orElseThrow()
+              .thenRun(
+                  () -> {
+                    if (!isRefused(acceptance)) {
+                      say(out, "R", number, "recorded");
+                    }
+                  });
       var after = acceptance.outcome().thenRun(open::release);
     }
+  }
+
+  /** The store takes nothing any more, and its sender knows. */
+  private static boolean isRefused(Acceptance acceptance) {
+    CompletableFuture<Response> outcome = acceptance.outcome().toCompletableFuture();
+    return outcome.isDone() && outcome.join().failure().isPresent();
   }
 
   /** To one destination in turns, each with its own one source: so each lane has one order. */
