@@ -309,7 +309,7 @@ final class WriteQueue {
     return locked(
         () -> {
           List<Delivery> expired = barrier.expired(nanoTime.getAsLong());
-          if (!expired.isEmpty()) {
+          if (!expired.isEmpty() || pingDue()) { // asked often: the writer sleeps on otherwise
             wake();
           }
           return expired;

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -77,6 +78,8 @@ final class SqliteDatabase implements Database {
       why = "the user that Porin runs as may not write " + thrown.getMessage();
     } else if (thrown instanceof FileAlreadyExistsException) {
       why = thrown.getMessage() + " is no directory";
+    } else if (thrown instanceof NoSuchFileException) {
+      why = thrown.getMessage() + " cannot be made, since what it lies in takes no directories";
     } else if (thrown instanceof FileSystemException fault) {
       why = fault.getFile() + ": " + fault.getReason();
     }

@@ -90,6 +90,26 @@ class WriteQueueTest {
   }
 
   @Test
+  void aPingThatIsGivenUpWakesTheWriterForTheNextOne() throws Exception {
+    queue.offer("<a/>", delivery("a"));
+    now.set(Duration.ofSeconds(5).toNanos());
+    queue.take();
+    now.set(Duration.ofSeconds(20).toNanos());
+    assertThat(queue.expired()).hasSize(1);
+    queue.offer("<b/>", delivery("b"));
+    queue.take();
+    var next = new CompletableFuture<String>();
+    var writer = new Thread(() -> next.complete(take(queue)), "writer");
+    writer.start();
+    while (writer.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    now.set(Duration.ofSeconds(25).toNanos());
+    assertThat(queue.expired()).isEmpty();
+    assertThat(next.get(10, TimeUnit.SECONDS)).isEqualTo("[p2]");
+  }
+
+  @Test
   void aFullQueueRefusesMessagesAndStillTakesAnswers() {
     assertThat(queue.offer("x".repeat(90), delivery("a"))).isEqualTo(Offer.TAKEN);
     assertThat(queue.offer("x".repeat(11), delivery("b"))).isEqualTo(Offer.FULL);

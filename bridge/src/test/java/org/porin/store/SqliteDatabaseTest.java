@@ -1,13 +1,17 @@
 package org.porin.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.porin.durable.StoreException;
 
 class SqliteDatabaseTest {
   private static final int FULL = 2;
@@ -33,6 +37,15 @@ class SqliteDatabaseTest {
       create(other, "b");
       create(session, "c");
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // where /proc takes no directories, root's neither
+  void whereNoDirectoryCanBeMadeTheErrorSaysWhichAndWhy() {
+    assertThatThrownBy(() -> SqliteDatabase.inFile(Path.of("/proc/porin/porin.db")))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("/proc/porin cannot be made")
+        .hasMessageNotContaining("null");
   }
 
   private static void create(Session session, String table) throws SQLException {

@@ -382,7 +382,8 @@ public abstract class PresenceStoreContract {
     execute("DROP TABLE presence_watch");
     execute("DROP TABLE outbox_hot");
     execute("DROP TABLE outbox_parked");
-    execute("DELETE FROM flyway_schema_history WHERE version IN ('2', '3')");
+    execute("DROP TABLE outbox_settled");
+    execute("DELETE FROM flyway_schema_history WHERE version <> '1'");
     try (Store store = loaded()) {
       save(store, put(watch(2)));
     }
