@@ -187,12 +187,22 @@ public final class DurableOutbox implements Outbox {
             }
           }
           older.forEach(Lane::addBefore);
-          older.keySet().forEach(lane -> carriage.takeUp(lane, effects));
+          older.forEach(
+              (lane, messages) -> {
+                bar(
+                    lane,
+                    number(messages.get(0), lane)); // another bridge may have still older ones
+                carriage.takeUp(lane, effects);
+              });
           shelf.untold.addAll(untold);
           if (shelf.sink.isPresent()) {
             untold.forEach(held -> carriage.endings().tell(held, effects));
           }
         });
+  }
+
+  private long number(Held held, Lane lane) {
+    return LaneNumber.of(direction, held.source, lane.key().destination());
   }
 
   private Held recovered(Recovered found, Lane lane) {

@@ -45,7 +45,10 @@ public interface OutboxStore {
   /** Whether another process may have messages in a lane; then {@link #look} tells. */
   boolean mayBeElsewhere(long lane);
 
-  /** Looks whether another process has messages in a lane, behind what was inserted before. */
+  /**
+   * Looks whether another process has messages in a lane that were recorded before those of this
+   * one, behind what was inserted before.
+   */
   void look(long lane, Looked told);
 
   /**
@@ -92,7 +95,7 @@ public interface OutboxStore {
     /**
      * It was looked.
      *
-     * @param elsewhere whether another process has messages in it
+     * @param elsewhere whether another process has older messages in it
      * @param fault why nobody could look
      */
     void looked(boolean elsewhere, Optional<StoreException> fault);

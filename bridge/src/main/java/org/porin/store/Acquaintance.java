@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Lanes of which it is known that no other bridge has messages in them. A server hands the messages
- * of a user to one bridge as long as the same bridges are there, so it is forgotten when others
- * come or go. Safe for many threads.
+ * Lanes of which it is known that no other bridge has older messages in them. A server hands the
+ * messages of a user to one bridge as long as the same bridges are there, so it is forgotten when
+ * others come or go. Safe for many threads.
  */
 final class Acquaintance {
   private static final int MOST = 100_000;

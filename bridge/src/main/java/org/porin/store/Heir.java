@@ -5,7 +5,7 @@ import org.porin.durable.StoreException;
 import org.porin.outbox.OutboxStore;
 import org.porin.presence.PresenceStore;
 
-/** Who takes up what bridges leave that die while this one runs. Called on one thread. */
+/** Who takes up what bridges leave that die while this one runs. */
 public interface Heir {
   /**
    * A bridge has died, and what it had is this one's. When it throws it is called again.
@@ -16,6 +16,7 @@ public interface Heir {
 
   /**
    * Which links are this bridge's to hold from now on, of those that one bridge may hold at a time.
+   * Must not block: a link that is let go of late is held twice.
    *
    * @param domains fewer while the store cannot be had: then another bridge may hold them
    */

@@ -214,7 +214,7 @@ final class KeptOutbox implements OutboxStore, Freight {
   private void write(List<OutboxChange> group, Session session, Set<Long> held)
       throws SQLException {
     OutboxTables.write(group, session, held);
-    OutboxTables.look(group, session, lease.read());
+    SharedLanes.look(group, session, lease.read());
   }
 
   /** Whoever is told has to see to its own faults; the thread goes on: others wait for it. */

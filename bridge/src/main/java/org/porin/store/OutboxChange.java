@@ -96,7 +96,7 @@ final class OutboxChange {
     read = octets;
   }
 
-  /** Whether another process has messages in the lane. */
+  /** Whether another process has older messages in the lane. */
   void looked(boolean there) {
     elsewhere = there;
   }

@@ -5,8 +5,6 @@ import static org.porin.store.Columns.millis;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -117,8 +115,8 @@ final class OutboxTables {
 
   private static String move(Set<Long> held) {
     return "INSERT INTO outbox_parked (direction, source, destination, octets, recorded, lane, state, tries,"
-        + " round, may_have_arrived, due, expires, failure, id, lease, message)"
-        + " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, id, lease, message FROM outbox_hot"
+        + " round, may_have_arrived, due, expires, failure, id, lease, ticket, message)"
+        + " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, id, lease, ticket, message FROM outbox_hot"
         + " WHERE id = ?"
         + under(held)
         + " ON CONFLICT DO NOTHING";
@@ -172,36 +170,6 @@ final class OutboxTables {
     }
   }
 
-  /**
-   * Looks for messages of other bridges in the lanes of a group.
-   *
-   * @param known the leases whose rows this process has in memory
-   */
-  static void look(List<OutboxChange> group, Session session, Set<Long> known) throws SQLException {
-    List<OutboxChange> looks =
-        group.stream().filter(each -> each.kind == OutboxChange.Kind.LOOK).toList();
-    if (looks.isEmpty()) {
-      return;
-    }
-    Set<String> lanes = new HashSet<>();
-    PreparedStatement statement =
-        session.statement(
-            "SELECT DISTINCT CAST(lane AS TEXT) FROM outbox_hot WHERE lane = ANY(?)"
-                + notUnder(known)
-                + " UNION SELECT DISTINCT lane FROM outbox_parked WHERE lane = ANY(?)"
-                + notUnder(known));
-    Object[] numbers = looks.stream().map(each -> (Object) each.lane).distinct().toArray();
-    Object[] texts = Arrays.stream(numbers).map(String::valueOf).toArray();
-    statement.setArray(1, statement.getConnection().createArrayOf("bigint", numbers));
-    statement.setArray(2, statement.getConnection().createArrayOf("text", texts));
-    try (ResultSet found = statement.executeQuery()) {
-      while (found.next()) {
-        lanes.add(found.getString(1));
-      }
-    }
-    looks.forEach(each -> each.looked(lanes.contains(Long.toString(each.lane))));
-  }
-
   static String hotRows(Set<Long> held) {
     return "SELECT id, message FROM outbox_hot WHERE true" + under(held) + " ORDER BY id";
   }
@@ -236,14 +204,8 @@ final class OutboxTables {
   }
 
   private static String under(Set<Long> held) {
-    return ids(held, " AND lease IN (");
-  }
-
-  private static String notUnder(Set<Long> held) {
-    return ids(held, " AND lease NOT IN (");
-  }
-
-  private static String ids(Set<Long> held, String before) {
-    return held.stream().map(String::valueOf).collect(Collectors.joining(", ", before, ")"));
+    return held.stream()
+        .map(String::valueOf)
+        .collect(Collectors.joining(", ", " AND lease IN (", ")"));
   }
 }

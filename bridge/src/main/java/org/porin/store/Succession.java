@@ -31,11 +31,11 @@ final class Succession implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "store-watch");
   private final LinkClaims claims;
   private final Heir heir;
+  private final Grip grip;
   private final Reading reading;
   private final Runnable changed;
   private final long begunNanos = System.nanoTime();
   private Optional<Session> session = Optional.empty();
-  private Optional<Set<String>> told = Optional.empty(); // what the heir was told last
   private Set<String> company = Set.of(); // the other holders at the last look
   private Set<Long> tidied = Set.of();
   private long looks;
@@ -67,10 +67,12 @@ final class Succession implements AutoCloseable {
     takeover = new Takeover(database, lease);
     period = lease.duration().dividedBy(LOOKS);
     silence = new Silence(lease.duration(), period.multipliedBy(2));
+    grip = new Grip(lease::isOurs, heir, period.dividedBy(2));
     thread.setDaemon(true);
   }
 
   void start() {
+    grip.start();
     thread.start();
   }
 
@@ -93,13 +95,10 @@ final class Succession implements AutoCloseable {
       } catch (RuntimeException e) { // it goes on: others wait to be inherited from
         LOG.error("a fault of Porin itself, in watching over other bridges", e);
       }
-      if (!lease.isOurs()) {
-        hold(Set.of()); // another bridge may have it by now
-      }
       before = now;
       pause();
     }
-    hold(Set.of());
+    grip.close();
     disconnect();
   }
 
@@ -172,21 +171,12 @@ final class Succession implements AutoCloseable {
     Set<String> names = new HashSet<>();
     others.forEach((holder, each) -> names.add(each.node().isEmpty() ? holder : each.node()));
     status = new ClusterStatus(lease.held().size(), status.takeovers(), names, mine, elsewhere);
-    if (lease.isOurs()) {
-      hold(mine);
-    }
+    grip.hold(mine);
   }
 
   /** Whether the bridge that is to have a link may be on its way. */
   private boolean isPatient() {
     return System.nanoTime() - begunNanos < lease.duration().toNanos();
-  }
-
-  private void hold(Set<String> domains) {
-    if (!told.equals(Optional.of(domains))) {
-      told = Optional.of(Set.copyOf(domains));
-      heir.hold(domains);
-    }
   }
 
   /** Leases of dead bridges under which nothing is left would become ever more. */

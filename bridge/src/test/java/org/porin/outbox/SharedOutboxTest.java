@@ -170,6 +170,18 @@ class SharedOutboxTest {
   }
 
   @Test
+  void whatIsInheritedWaitsForWhatAThirdBridgeHadBeforeIt() throws Exception {
+    shared.elsewhere = true;
+    inherit(outward(JULIET, ROMEO, "2"));
+    settled();
+    assertThat(edge.texts()).isEmpty();
+    shared.elsewhere = false;
+    time.pass(Duration.ofMillis(200));
+    settled();
+    assertThat(edge.texts()).containsExactly("2");
+  }
+
+  @Test
   void whatIsInheritedIsInFlightBesideNothingOfItsLane() throws Exception {
     CompletionStage<Response> mine = outbox.message(outward(JULIET, ROMEO, "mine"));
     settled();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,12 +19,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.porin.conformance.store.KilledOutbox.Arrival;
 import org.porin.conformance.store.KilledOutbox.Running;
 import org.porin.conformance.store.KilledOutbox.Said;
 import org.porin.durable.StoreException;
+import org.porin.outbox.Direction;
+import org.porin.outbox.LaneNumber;
+import org.porin.outbox.OutboxEntry;
+import org.porin.outbox.OutboxEntry.State;
+import org.porin.outbox.ParkedRow;
+import org.porin.profile.MessageOperation;
 import org.porin.store.Heir;
 import org.porin.store.LinkClaims;
 import org.porin.store.Store;
@@ -231,6 +239,47 @@ public abstract class TakeoverContract {
       assertThat(numbers(ones.arrived())).containsExactlyInAnyOrder(1, 2);
       assertThat(one.store.cluster().takeovers() + other.store.cluster().takeovers()).isZero();
     }
+  }
+
+  @Test
+  void inALaneOfTwoBridgesWhatWasRecordedFirstGoesFirstAndNeverDoBothWait() throws Exception {
+    MessageOperation some = KilledOutbox.message(1);
+    long lane = LaneNumber.of(Direction.TO_SIMPLE, some.source(), some.destination());
+    try (Store one = Stores.open(settings());
+        Store other = Stores.open(settings())) {
+      Messages.in(one);
+      Messages.in(other);
+      long first = Messages.insert(one, lane, "first");
+      long second = Messages.insert(other, lane, "second");
+      assertThat(waiting(lane, one, other)).containsExactly(other);
+      long third = Messages.insert(one, lane, "third");
+      assertThat(waiting(lane, one, other)).containsExactly(other);
+      Messages.park(one, parked(first, some));
+      assertThat(waiting(lane, one, other)).as("where it is parked").containsExactly(other);
+      Messages.delete(one, first, false);
+      assertThat(waiting(lane, one, other)).containsExactly(one);
+      Messages.delete(other, second, true);
+      assertThat(waiting(lane, one, other)).isEmpty();
+      Messages.delete(one, third, true);
+    }
+  }
+
+  private static List<Store> waiting(long lane, Store... stores) {
+    return Stream.of(stores).filter(each -> Messages.isElsewhere(each, lane)).toList();
+  }
+
+  private static ParkedRow parked(long id, MessageOperation operation) {
+    Instant now = Instant.now();
+    OutboxEntry entry = new OutboxEntry(State.PARKED, 1, 0, false, now, now.plusSeconds(3_600));
+    return new ParkedRow(
+        id,
+        Direction.TO_SIMPLE,
+        operation.source(),
+        operation.destination(),
+        5,
+        now.toEpochMilli(),
+        entry,
+        new byte[0]);
   }
 
   /** Notes which links are its to hold. */

@@ -16,3 +16,8 @@ CREATE TABLE link (
 
 -- By which another bridge sees that there are messages in a lane; parked ones have it as text.
 ALTER TABLE outbox_hot ADD COLUMN lane BIGINT NOT NULL DEFAULT 0;
+
+-- The order in which bridges recorded them: one waits for what others have before it, never the other way
+-- round as well. What was parked before there was any is the oldest.
+ALTER TABLE outbox_hot ADD COLUMN ticket ${ticket};
+ALTER TABLE outbox_parked ADD COLUMN ticket BIGINT NOT NULL DEFAULT 0;
