@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.porin.durable.StoreException;
@@ -15,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * How a bridge that starts comes by its leases: it takes those that are free, and waits for holders
  * who show no life until they are dead, since the process before this one may have been killed a
- * moment ago.
+ * moment ago. Of a lease that has run out by the clock of the database half the silence is enough:
+ * who lives renews thrice while one lasts, and no clock alone makes anybody dead.
  */
 final class Claim {
   private static final Logger LOG = LoggerFactory.getLogger(Claim.class);
@@ -47,7 +47,6 @@ final class Claim {
         secure(session);
       } else {
         secure(session); // first: what is new has a lease of its own
-        takeExpired(session);
         awaitSilent(session);
         begun = System.nanoTime();
         renew(session);
@@ -73,14 +72,6 @@ final class Claim {
     }
   }
 
-  private void takeExpired(Session session) throws SQLException {
-    for (Map.Entry<String, Holding> each : takeover.others(session).entrySet()) {
-      if (each.getValue().expired()) {
-        takeover.take(session, each.getKey(), each.getValue());
-      }
-    }
-  }
-
   private void awaitSilent(Session session) throws SQLException, StoreException {
     Map<String, Holding> first = takeover.others(session);
     Set<String> silent = new HashSet<>(first.keySet());
@@ -91,11 +82,16 @@ final class Claim {
           Math.max(1, lease.duration().toSeconds()));
     }
     Silence silence = new Silence(lease.duration(), LOOK.multipliedBy(2));
+    Silence half = new Silence(lease.duration().dividedBy(2), LOOK.multipliedBy(2));
     long before = System.nanoTime();
     while (!silent.isEmpty()) {
       Map<String, Holding> now = takeover.others(session);
-      List<String> dead = silence.look(leases(now), Duration.ofNanos(System.nanoTime() - before));
+      Duration passed = Duration.ofNanos(System.nanoTime() - before);
       before = System.nanoTime();
+      Set<String> dead = new HashSet<>(silence.look(leases(now), passed));
+      half.look(leases(now), passed).stream()
+          .filter(holder -> now.getOrDefault(holder, Holding.NONE).expired())
+          .forEach(dead::add);
       for (String holder : dead) {
         takeover.take(session, holder, now.getOrDefault(holder, Holding.NONE));
       }

@@ -15,7 +15,8 @@ import org.testcontainers.containers.GenericContainer;
 @RequiresDocker
 @Timeout(360)
 class ClusterInterop {
-  private static final int MESSAGES = Integer.getInteger("porin.cluster.messages", 2_000);
+  private static final int MESSAGES = Integer.getInteger("porin.cluster.messages", 4_000);
+  private static final int KILLS = Integer.getInteger("porin.cluster.kills", 2);
 
   /** Beyond, a takeover is none; 10 s are promised, and printed. */
   private static final long BOUND_MILLIS = 30_000;
@@ -53,18 +54,27 @@ class ClusterInterop {
   @Requirement({"2779-5.4.1-1", "2779-5.4.2-1"})
   void theStandbyTakesOverFromAKilledBridgeAndBack() throws Exception {
     try (ClusterScene scene = new ClusterScene(prosody(), "single", MESSAGES)) {
-      Node first = scene.nodes().get(0);
-      Node second = scene.nodes().get(1);
-      assertThat(first.isReady()).isTrue();
-      assertThat(second.isReady()).as("a standby").isFalse();
-      first.kill();
-      takenOver("standby of a killed bridge", scene);
-      first.start();
-      TimeUnit.SECONDS.sleep(3);
-      second.kill();
-      takenOver("standby of the other", scene);
-      second.start();
-      check("active/standby: kill x2", scene, 2);
+      assertThat(scene.nodes().get(0).isReady()).isTrue();
+      for (int kill = 0; kill < KILLS; kill++) {
+        Node active = scene.nodes().get(kill % 2);
+        Node standby = scene.nodes().get(1 - kill % 2);
+        standby.awaitStandby();
+        active.kill();
+        takenOver("standby of a killed bridge", scene);
+        assertThat(standby.isReady()).isTrue();
+        active.start();
+      }
+      check("active/standby: kill x" + KILLS, scene, KILLS);
+    }
+  }
+
+  @Test
+  void theStandbyTakesOverFromABridgeThatIsStopped() throws Exception {
+    try (ClusterScene scene = new ClusterScene(prosody(), "single", MESSAGES)) {
+      scene.nodes().get(1).awaitStandby();
+      scene.nodes().get(0).stop();
+      takenOver("standby of a stopped bridge", scene);
+      check("active/standby: stopped", scene, 0);
     }
   }
 
@@ -72,34 +82,43 @@ class ClusterInterop {
   void theStandbyTakesOverFromAFrozenBridgeWhichThenStandsBy() throws Exception {
     try (ClusterScene scene = new ClusterScene(prosody(), "single", MESSAGES)) {
       Node first = scene.nodes().get(0);
+      Node second = scene.nodes().get(1);
+      second.awaitStandby();
       first.freeze();
       takenOver("standby of a frozen bridge", scene);
       scene.connectionEnded();
       first.wake();
-      TimeUnit.SECONDS.sleep(3);
-      assertThat(first.isReady()).as("it stands by").isFalse();
-      check("active/standby: frozen", scene, 1);
+      first.awaitStandby();
+      assertThat(first.output()).contains("beginning anew");
+      second.kill();
+      takenOver("standby that had been frozen", scene);
+      check("active/standby: frozen, kill", scene, 2);
     }
   }
 
   @Test
   void bridgesThatShareALinkCarryOnForEachOther() throws Exception {
     try (ClusterScene scene = new ClusterScene(ejabberd(), "shared", MESSAGES)) {
-      for (Node node : scene.nodes()) {
+      scene.nodes().get(1).awaitReady();
+      for (int kill = 0; kill < KILLS; kill++) {
+        Node node = scene.nodes().get(kill % 2);
         node.kill();
-        TimeUnit.SECONDS.sleep(10);
+        takenOver("the other of a killed bridge", scene);
         node.start();
-        scene.awaitCrossing();
-        TimeUnit.SECONDS.sleep(3);
+        node.awaitReady();
       }
-      check("active/active: kill x2", scene, 2);
+      check("active/active: kill x" + KILLS, scene, KILLS);
     }
   }
 
   private static void takenOver(String what, ClusterScene scene) throws Exception {
-    long millis = scene.awaitCrossing();
-    System.out.printf("%s: messages cross again after %d ms%n", what, millis);
-    assertThat(millis).as(scene.output()).isLessThan(BOUND_MILLIS);
+    long now = System.nanoTime();
+    long out = scene.awaitCrossing();
+    scene.awaitHeard(now);
+    long in = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - now);
+    System.out.printf(
+        "%s: each conversation goes on, out after %d ms, in before %d ms%n", what, out, in);
+    assertThat(in).as(scene.output()).isLessThan(BOUND_MILLIS);
   }
 
   private static void check(String name, ClusterScene scene, int deaths) throws Exception {

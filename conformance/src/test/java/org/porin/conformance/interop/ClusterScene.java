@@ -18,9 +18,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.porin.conformance.interop.FaultScene.Account;
 import org.porin.conformance.load.Mark;
 import org.porin.conformance.load.Totals;
@@ -31,6 +33,7 @@ import org.testcontainers.containers.GenericContainer;
  * agent, and what became of each is entered in books that know nothing of Porin.
  */
 final class ClusterScene implements AutoCloseable {
+  private static final int LANES = OutwardTraffic.LANES;
   private static final Duration STARTUP = Duration.ofSeconds(60);
   private static final Duration SETTLED = Duration.ofSeconds(90);
 
@@ -41,6 +44,8 @@ final class ClusterScene implements AutoCloseable {
 
   private final Stage stage = new Stage();
   private final Set<String> heardIds = ConcurrentHashMap.newKeySet();
+  private final List<AtomicLong> heardNanos =
+      Stream.generate(AtomicLong::new).limit(LANES).toList(); // the last of each lane
   private final AtomicInteger recognisable = new AtomicInteger();
   private final List<long[]> ends = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
@@ -72,28 +77,42 @@ final class ClusterScene implements AutoCloseable {
     }
 
     /** Whether it can carry messages now. */
-    boolean isReady() {
-      try {
-        HttpRequest ready =
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + operatePort + "/readyz"))
-                .timeout(Duration.ofSeconds(2))
-                .build();
-        return HttpClient.newHttpClient()
-                .send(ready, HttpResponse.BodyHandlers.discarding())
-                .statusCode()
-            == 200;
-      } catch (IOException e) {
-        return false;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
+    boolean isReady() throws Exception {
+      return readiness().statusCode() == 200;
+    }
+
+    private HttpResponse<String> readiness() throws Exception {
+      HttpRequest ready =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + operatePort + "/readyz"))
+              .timeout(Duration.ofSeconds(2))
+              .build();
+      return HttpClient.newHttpClient().send(ready, HttpResponse.BodyHandlers.ofString());
+    }
+
+    void awaitReady() throws Exception {
+      porin.awaitWorking("a bridge that is ready", STARTUP, this::isReady);
+    }
+
+    /** Waits until it says that another bridge has the link. */
+    void awaitStandby() throws Exception {
+      porin.awaitWorking(
+          "a bridge that stands by",
+          STARTUP,
+          () -> {
+            HttpResponse<String> answer = readiness();
+            return answer.statusCode() == 503 && answer.body().contains("standby");
+          });
     }
 
     /** SIGKILL. */
     void kill() throws InterruptedException {
       ends.add(new long[] {System.nanoTime(), System.nanoTime()});
       porin.kill();
+    }
+
+    /** SIGTERM; returns at once. */
+    void stop() throws Exception {
+      signal("TERM");
     }
 
     /** The same configuration in a new process. */
@@ -175,13 +194,13 @@ final class ClusterScene implements AutoCloseable {
                   Map.of(
                       "montague.example",
                       "sip:127.0.0.1:" + inbox.address().getPort() + ";transport=tcp"))));
-      awaitReady(nodes.get(0));
+      nodes.get(0).awaitReady();
     }
     in =
         new StubbornTraffic(
             nodes.stream().map(each -> each.porin.sip()).toList(),
-            OutwardTraffic.LANES,
-            messages / OutwardTraffic.LANES,
+            LANES,
+            messages / LANES,
             100);
     stage.enter(new Audience(servers.audiencePort().getAsInt(), this::heard)).start();
     stage.enter(out).start();
@@ -209,23 +228,35 @@ final class ClusterScene implements AutoCloseable {
     }
   }
 
-  private void awaitReady(Node node) throws Exception {
-    node.porin.awaitWorking("a bridge that is ready", STARTUP, node::isReady);
-  }
-
   List<Node> nodes() {
     return nodes;
   }
 
-  /** Waits until something crosses again; after how many milliseconds it did. */
+  /**
+   * Waits until a message of each conversation has reached SIP that was sent after this moment; after
+   * how many milliseconds the last of them did.
+   */
   long awaitCrossing() throws Exception {
     long now = System.nanoTime();
+    return await("a message out in each lane", () -> out.lanesArrivedSince(now) == LANES);
+  }
+
+  /** The same towards XMPP, but for what the server had already, and what a lane has no more of. */
+  long awaitHeard(long since) throws Exception {
+    long soon = since + TimeUnit.MILLISECONDS.toNanos(500);
+    return await(
+        "a message in in each lane",
+        () ->
+            in.answered() == in.book().messages()
+                || heardNanos.stream().filter(each -> each.get() - soon > 0).count() == LANES);
+  }
+
+  private long await(String what, Await.Question question) throws Exception {
     try {
-      Await.until("a message out", STARTUP, () -> out.hasArrivedSince(now));
+      return Await.until(what, STARTUP, question).toMillis();
     } catch (TimeoutException e) {
-      throw new AssertionError(output(), e);
+      throw new AssertionError(e.getMessage() + "\n" + output(), e);
     }
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - now);
   }
 
   /** Sends on until there are so many, ends the sending, and waits for what is under way. */
@@ -262,8 +293,13 @@ final class ClusterScene implements AutoCloseable {
     if (id.find() && !heardIds.add(id.group(1))) {
       recognisable.incrementAndGet();
     } else {
-      Mark.find(message).ifPresent(in.book()::arrival);
+      Mark.find(message).ifPresent(this::heard);
     }
+  }
+
+  private void heard(Mark mark) {
+    in.book().arrival(mark);
+    heardNanos.get(mark.lane()).set(System.nanoTime());
   }
 
   /** A frozen bridge's connection takes what the server writes until it is ended: now. */

@@ -154,10 +154,17 @@ class PostgresStoreInterop extends PresenceStoreContract {
 
   @Test
   void aClockThatWasSetForwardTakesNothingFromABridgeThatLives() throws Exception {
-    Store store = loaded();
-    execute("UPDATE lease SET held_until = 1");
+    StoreSettings longer =
+        new StoreSettings(
+            new OnServer(address, database, ""),
+            Optional.of(PORIN),
+            LEASE.multipliedBy(4),
+            StoreSettings.WAITING_OCTETS);
+    Store store = open(longer);
+    Kept.in(store.presence());
     save(store, put(watch(1)));
-    assertThat(Kept.in(open(settings()).presence())).isEmpty();
+    execute("UPDATE lease SET held_until = 1"); // as after a stop of the database, too
+    assertThat(Kept.in(open(longer).presence())).isEmpty();
     save(store, put(watch(2)));
   }
 
