@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Succession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Succession.class);
-  private static final int LOOKS = 12; // while a lease lasts
+  private static final int LOOKS = 24; // while a lease lasts
 
   private final Database database;
   private final Lease lease;
@@ -31,7 +31,7 @@ final class Succession implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "store-watch");
   private final LinkClaims claims;
   private final Heir heir;
-  private final Grip grip;
+  private final Optional<Grip> grip; // empty where every bridge has every link
   private final Reading reading;
   private final Runnable changed;
   private final long begunNanos = System.nanoTime();
@@ -67,12 +67,14 @@ final class Succession implements AutoCloseable {
     takeover = new Takeover(database, lease);
     period = lease.duration().dividedBy(LOOKS);
     silence = new Silence(lease.duration(), period.multipliedBy(2));
-    grip = new Grip(lease::isOurs, heir, period.dividedBy(2));
+    grip =
+        Optional.of(new Grip(lease::isOurs, heir, period))
+            .filter(unused -> !claims.domains().isEmpty());
     thread.setDaemon(true);
   }
 
   void start() {
-    grip.start();
+    grip.ifPresent(Grip::start);
     thread.start();
   }
 
@@ -98,7 +100,7 @@ final class Succession implements AutoCloseable {
       before = now;
       pause();
     }
-    grip.close();
+    grip.ifPresent(Grip::close);
     disconnect();
   }
 
@@ -171,7 +173,7 @@ final class Succession implements AutoCloseable {
     Set<String> names = new HashSet<>();
     others.forEach((holder, each) -> names.add(each.node().isEmpty() ? holder : each.node()));
     status = new ClusterStatus(lease.held().size(), status.takeovers(), names, mine, elsewhere);
-    grip.hold(mine);
+    grip.ifPresent(each -> each.hold(mine));
   }
 
   /** Whether the bridge that is to have a link may be on its way. */
@@ -193,6 +195,9 @@ final class Succession implements AutoCloseable {
 
   /** Says once that it does not go, and once that it goes again. */
   private void note(Optional<StoreException> fault) {
+    if (closed) {
+      return; // the end may have broken into a look
+    }
     if (fault.isPresent() && !away) {
       LOG.warn("nobody watches over other bridges: {}", fault.get().getMessage());
     } else if (away && fault.isEmpty()) {

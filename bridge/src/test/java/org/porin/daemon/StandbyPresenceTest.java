@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.porin.address.AddressMapping;
 import org.porin.address.PresUri;
 import org.porin.mapping.ErrorMapping;
+import org.porin.mapping.SipStatus;
 import org.porin.profile.Hops;
 import org.porin.profile.Leg;
 import org.porin.profile.Notification;
@@ -26,7 +27,6 @@ import org.porin.profile.Response;
 import org.porin.profile.SubscriptId;
 import org.porin.profile.SubscriptionState;
 import org.porin.profile.TransId;
-import org.porin.mapping.SipStatus;
 import org.porin.wire.MalformedException;
 
 class StandbyPresenceTest {

@@ -198,10 +198,7 @@ final class ClusterScene implements AutoCloseable {
     }
     in =
         new StubbornTraffic(
-            nodes.stream().map(each -> each.porin.sip()).toList(),
-            LANES,
-            messages / LANES,
-            100);
+            nodes.stream().map(each -> each.porin.sip()).toList(), LANES, messages / LANES, 100);
     stage.enter(new Audience(servers.audiencePort().getAsInt(), this::heard)).start();
     stage.enter(out).start();
     awaitCrossing();
@@ -233,8 +230,8 @@ final class ClusterScene implements AutoCloseable {
   }
 
   /**
-   * Waits until a message of each conversation has reached SIP that was sent after this moment; after
-   * how many milliseconds the last of them did.
+   * Waits until a message of each conversation has reached SIP that was sent after this moment;
+   * after how many milliseconds the last of them did.
    */
   long awaitCrossing() throws Exception {
     long now = System.nanoTime();
