@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.porin.conformance.interop.FaultScene.Account;
 import org.porin.conformance.load.Mark;
@@ -40,6 +41,8 @@ final class ClusterScene implements AutoCloseable {
   /** What the server had written, or was about to write, into a connection that ended. */
   private static final Duration UNREAD = Duration.ofSeconds(2);
 
+  private static final Pattern COURSE =
+      Pattern.compile("Succession|ComponentLink|Recovery|RunCommand");
   private static final Pattern ID = Pattern.compile("^<message[^>]*\\sid=['\"]([^'\"]+)['\"]");
 
   private final Stage stage = new Stage();
@@ -299,8 +302,11 @@ final class ClusterScene implements AutoCloseable {
     heardNanos.get(mark.lane()).set(System.nanoTime());
   }
 
-  /** A frozen bridge's connection takes what the server writes until it is ended: now. */
-  void connectionEnded() {
+  /**
+   * Until now the server had no way for some messages, or one that nobody reads, and does not say
+   * so.
+   */
+  void lostWayEnded() {
     ends.get(ends.size() - 1)[1] = System.nanoTime();
   }
 
@@ -316,6 +322,14 @@ final class ClusterScene implements AutoCloseable {
     Set<Mark> lost = new HashSet<>(in.accepted());
     lost.removeIf(in.book()::hasArrived);
     return lost;
+  }
+
+  /** What both said about the links and about each other. */
+  String course() {
+    return nodes.stream()
+        .flatMap(node -> node.porin.lines().map(line -> node.name + " " + line))
+        .filter(line -> COURSE.matcher(line).find())
+        .collect(Collectors.joining("\n"));
   }
 
   String output() {
