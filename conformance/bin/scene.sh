@@ -80,8 +80,7 @@ listen = ["tcp:127.0.0.1:$1"]
 "montague.example" = ["sip:127.0.0.1:$2;transport=tcp"]
 ${3:-}
 END
-  # shellcheck disable=SC2086 # several options
-  java ${JAVA_OPTS:-} -jar "$jar" run --config "$work/porin.toml" >"$work/porin.log" 2>&1 &
+  bridge/bin/porin run --config "$work/porin.toml" >"$work/porin.log" 2>&1 &
   porin=$!
   processes+=("$porin")
 }

@@ -106,7 +106,7 @@ public final class Resolver implements Locator {
       Trail trail = new Trail();
       trail.choice("only resolvable names may stand in im: and pres: URIs (RFC 3861 section 3)");
       Findings none = Findings.failure(Failure.Reason.INVALID_ADDRESS, text, trail);
-      return CompletableFuture.completedFuture(resolution(domain, none, List.of()));
+      return CompletableFuture.completedFuture(resolution(domain, none, Optional.empty()));
     }
     return remembered(domain, new Asked(service, canonical.get(), Optional.empty()));
   }
@@ -121,7 +121,7 @@ public final class Resolver implements Locator {
       return resolve(Service.PRES, lookup.host());
     }
     return lookup.isAddress()
-        ? lookup(key).thenApply(findings -> resolution(domain, findings, List.of()))
+        ? lookup(key).thenApply(findings -> resolution(domain, findings, Optional.empty()))
         : remembered(domain, key);
   }
 
@@ -149,7 +149,7 @@ public final class Resolver implements Locator {
       answeredFromMemory += remembered ? 1 : 0;
       if (entry == null || !remembered) {
         if (lookups == MAX_LOOKUPS) {
-          return CompletableFuture.completedFuture(resolution(domain, tooMany(), List.of()));
+          return CompletableFuture.completedFuture(resolution(domain, tooMany(), Optional.empty()));
         }
         lookups++;
         entry = find(key).thenApply(this::found);
@@ -157,7 +157,11 @@ public final class Resolver implements Locator {
       }
     }
     return entry.thenApply(
-        result -> resolution(domain, result.findings(), remembered ? age(result, now) : List.of()));
+        result ->
+            resolution(
+                domain,
+                result.findings(),
+                remembered ? Optional.of(age(result, now)) : Optional.empty()));
   }
 
   /** What it has done and holds. */
@@ -180,9 +184,9 @@ public final class Resolver implements Locator {
     return Findings.failure(Failure.Reason.CONGESTED, text, new Trail());
   }
 
-  private static List<Step> age(Kept result, Instant now) {
-    long seconds = Math.max(0, Duration.between(result.since(), now).toSeconds());
-    return List.of(new Step(Step.Kind.CHOICE, "remembered from " + seconds + " s ago:"));
+  private static Duration age(Kept result, Instant now) {
+    Duration age = Duration.between(result.since(), now);
+    return age.isNegative() ? Duration.ZERO : age;
   }
 
   /** Only queues the work; never completes exceptionally. */
@@ -244,17 +248,10 @@ public final class Resolver implements Locator {
     return targets.addresses(domain, candidates, nothing, trail);
   }
 
-  private Resolution resolution(String domain, Findings findings, List<Step> before) {
+  private Resolution resolution(String domain, Findings findings, Optional<Duration> age) {
     List<Target> ordered =
         SrvSelection.order(findings.targets(), Target::priority, Target::weight, random);
-    List<Step> steps = new ArrayList<>(before);
-    steps.addAll(findings.steps());
-    for (int i = 0; i < ordered.size(); i++) {
-      Target each = ordered.get(i);
-      String rank = "priority " + each.priority() + ", weight " + each.weight();
-      steps.add(new Step(Step.Kind.CHOICE, (i + 1) + ". " + each + " (" + rank + ")"));
-    }
-    return new Resolution(domain, ordered, findings.failure(), steps);
+    return new Resolution(domain, ordered, findings.failure(), findings.steps(), age);
   }
 
   /** In A-labels; empty for what RFC 3861 §3 keeps out of an im: URI. */

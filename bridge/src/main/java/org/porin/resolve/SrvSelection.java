@@ -20,6 +20,9 @@ final class SrvSelection {
    */
   static <T> List<T> order(
       List<T> records, ToIntFunction<T> priority, ToIntFunction<T> weight, RandomGenerator random) {
+    if (records.size() < 2) {
+      return records;
+    }
     SortedMap<Integer, List<T>> groups = new TreeMap<>();
     for (T each : records) {
       groups.computeIfAbsent(priority.applyAsInt(each), p -> new ArrayList<>()).add(each);

@@ -148,7 +148,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Flow {
     if (!asking) {
       liveness.messageSent(System.nanoTime());
     }
-    write(SipCodec.encode(message).toArray());
+    write(SipCodec.write(message));
   }
 
   @Override

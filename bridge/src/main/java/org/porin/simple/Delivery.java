@@ -262,7 +262,12 @@ final class Delivery implements Exchanges.Client {
   }
 
   private static boolean connects(Walk.Attempt attempt) {
-    return attempt.hop().target().transports().stream().anyMatch(Transport::isStream);
+    for (Transport each : attempt.hop().target().transports()) {
+      if (each.isStream()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static InetSocketAddress address(Walk.Attempt attempt) {
@@ -320,14 +325,10 @@ final class Delivery implements Exchanges.Client {
 
   /** As much of it as is not too large for a connection; empty where even that is. */
   private Optional<SipRequest> fitting(SipRequest request) {
-    if (length(request) <= maxOctets) {
+    if (SipCodec.fits(request, maxOctets)) {
       return Optional.of(request);
     }
-    return Optional.of(withoutOptional(request)).filter(less -> length(less) <= maxOctets);
-  }
-
-  private static int length(SipRequest request) {
-    return SipCodec.encode(request).length();
+    return Optional.of(withoutOptional(request)).filter(less -> SipCodec.fits(less, maxOctets));
   }
 
   private void send(SipRequest request, Flow flow, Walk.Attempt attempt) {

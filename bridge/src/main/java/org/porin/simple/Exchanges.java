@@ -93,7 +93,7 @@ final class Exchanges implements Receiver {
   boolean fitsDatagram(SipRequest request, Flow flow) {
     String via = sentBy.via(flow).withBranch(Via.MAGIC_COOKIE + Tokens.SAMPLE).toString();
     int viaOctets = ("Via: " + via + "\r\n").getBytes(StandardCharsets.UTF_8).length;
-    return viaOctets + SipCodec.encode(request).length() <= Target.MAX_UDP_OCTETS;
+    return SipCodec.fits(request, Target.MAX_UDP_OCTETS - viaOctets);
   }
 
   /**

@@ -18,6 +18,7 @@ import io.netty.channel.socket.SocketChannelConfig;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class NetworkLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkLoop.class);
+  private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
   private static final int TASK_THREADS = 2;
   private static final int USER_TIMEOUT_MILLIS = 30_000;
 
@@ -58,6 +60,9 @@ final class NetworkLoop implements AutoCloseable {
 
   /** Starts the thread: epoll where the native library loads, else the JDK's selector. */
   static NetworkLoop open() {
+    if (System.getProperty(LEAK_DETECTION) == null) { // on by default, at a price for each message
+      ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    }
     boolean nativePolling = Epoll.isAvailable();
     IoHandlerFactory handlers =
         nativePolling ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();

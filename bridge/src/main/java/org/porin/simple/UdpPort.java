@@ -164,7 +164,7 @@ final class UdpPort extends SimpleChannelInboundHandler<DatagramPacket> {
     @Override
     public void send(SipMessage message) {
       port.context.wireLog().sent(message, remote);
-      byte[] octets = SipCodec.encode(message).toArray();
+      byte[] octets = SipCodec.write(message);
       port.lane.messageOut();
       port.lane.octetsOut(octets.length);
       port.channel

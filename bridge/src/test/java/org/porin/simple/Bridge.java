@@ -295,6 +295,7 @@ final class Bridge implements Locator, AutoCloseable {
             ? Optional.of(
                 new Failure.Refused(Failure.Reason.DOMAIN_NOT_FOUND, domain + " has no targets"))
             : Optional.empty();
-    return CompletableFuture.completedFuture(new Resolution(domain, targets, none, List.of()));
+    return CompletableFuture.completedFuture(
+        new Resolution(domain, targets, none, List.of(), Optional.empty()));
   }
 }

@@ -2,11 +2,10 @@ package org.porin.msgfmt;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
+import org.porin.wire.Digits;
 import org.porin.wire.MalformedException;
 
 /**
@@ -14,9 +13,6 @@ import org.porin.wire.MalformedException;
  * without seconds and hour 24, and refuses leap seconds and long fractions.
  */
 public final class DateTime {
-  private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
   private static final int MAX_CHARS = 128; // a fraction has any number of digits, not for ever
 
   private final String text;
@@ -40,16 +36,24 @@ public final class DateTime {
   }
 
   /**
-   * UTC with capitals and milliseconds, {@code 2005-11-23T10:00:00.000Z}.
+   * UTC with capitals and milliseconds, {@code 2005-11-23T10:00:00.000Z}. By hand, since each
+   * message has one and a formatter takes a microsecond.
    *
    * @throws IllegalArgumentException outside of the years 0 to 9999, which have four digits
    */
   public static String format(Instant instant) {
-    int year = instant.atOffset(ZoneOffset.UTC).getYear();
-    if (year < 0 || year > 9999) {
+    LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    if (time.getYear() < 0 || time.getYear() > 9999) {
       throw new IllegalArgumentException("a year has four digits");
     }
-    return MILLIS.format(instant.truncatedTo(ChronoUnit.MILLIS));
+    StringBuilder out = new StringBuilder(24);
+    Digits.append(out, time.getYear(), 4).append('-');
+    Digits.append(out, time.getMonthValue(), 2).append('-');
+    Digits.append(out, time.getDayOfMonth(), 2).append('T');
+    Digits.append(out, time.getHour(), 2).append(':');
+    Digits.append(out, time.getMinute(), 2).append(':');
+    Digits.append(out, time.getSecond(), 2).append('.');
+    return Digits.append(out, time.getNano() / 1_000_000, 3).append('Z').toString();
   }
 
   private Instant read() throws MalformedException {

@@ -7,6 +7,22 @@ import org.porin.wire.Octets;
 
 /** SIP messages from octets and back (RFC 3261 §7, §18.3, §25); stateless. */
 public final class SipCodec {
+  private static final int HEAD_OCTETS = 1024; // of most messages
+  private static final int UTF_8_MOST = 3; // octets of a char
+  private static final int MOST_OF_START_AND_LENGTH = 128;
+  private static final SipMessage.Cases<Long> START_LINE =
+      new SipMessage.Cases<>() {
+        @Override
+        public Long request(SipRequest request) {
+          return UTF_8_MOST * (long) (request.method().length() + request.requestUri().length());
+        }
+
+        @Override
+        public Long response(SipResponse response) {
+          return UTF_8_MOST * (long) response.reason().length();
+        }
+      };
+
   private SipCodec() {}
 
   /**
@@ -62,7 +78,12 @@ public final class SipCodec {
    * §20.14).
    */
   public static Octets encode(SipMessage message) {
-    StringBuilder head = new StringBuilder(512);
+    return Octets.copyOf(write(message));
+  }
+
+  /** The same, as an array of the caller's own. */
+  public static byte[] write(SipMessage message) {
+    StringBuilder head = new StringBuilder(HEAD_OCTETS);
     message.choose(new StartLineWriter(head));
     for (SipHeader header : message.headers().list()) {
       head.append(header.name()).append(": ").append(header.value()).append("\r\n");
@@ -75,7 +96,17 @@ public final class SipCodec {
       octets = Arrays.copyOf(octets, bodyStart + body.length());
       body.toBuffer().get(octets, bodyStart, body.length());
     }
-    return Octets.copyOf(octets);
+    return octets;
+  }
+
+  /** Whether {@link #encode} gives no more octets than that; mostly told without writing it. */
+  public static boolean fits(SipMessage message, int octets) {
+    long atMost = MOST_OF_START_AND_LENGTH + message.body().length();
+    for (SipHeader header : message.headers().list()) {
+      atMost += UTF_8_MOST * (header.name().length() + header.value().length() + 4L);
+    }
+    atMost += message.choose(START_LINE);
+    return atMost <= octets || write(message).length <= octets;
   }
 
   /** A message, or what is wrong with it, from a head that was read and the place of its body. */

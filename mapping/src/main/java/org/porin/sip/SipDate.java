@@ -8,13 +8,17 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.porin.wire.Digits;
 import org.porin.wire.MalformedException;
 
 /** The value of Date: an RFC 1123 date in GMT (RFC 3261 §20.17), to the second. */
 public final class SipDate {
+  private static final List<String> DAYS = List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
+  private static final List<String> MONTHS =
+      List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
   private static final DateTimeFormatter FORM =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
@@ -39,7 +43,8 @@ public final class SipDate {
   }
 
   /**
-   * The wire form; parts of a second are dropped.
+   * The wire form; parts of a second are dropped. By hand, since each message has one and a
+   * formatter takes a microsecond.
    *
    * @throws IllegalArgumentException before year 1 or after 9999
    */
@@ -48,6 +53,13 @@ public final class SipDate {
     if (date.getYear() < 1 || date.getYear() > 9999) {
       throw new IllegalArgumentException("a year has four digits");
     }
-    return FORM.format(date.truncatedTo(ChronoUnit.SECONDS));
+    StringBuilder out = new StringBuilder(29);
+    out.append(DAYS.get(date.getDayOfWeek().ordinal())).append(", ");
+    Digits.append(out, date.getDayOfMonth(), 2).append(' ');
+    out.append(MONTHS.get(date.getMonthValue() - 1)).append(' ');
+    Digits.append(out, date.getYear(), 4).append(' ');
+    Digits.append(out, date.getHour(), 2).append(':');
+    Digits.append(out, date.getMinute(), 2).append(':');
+    return Digits.append(out, date.getSecond(), 2).append(" GMT").toString();
   }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,5 +105,14 @@ class DateTimeTest {
         .isEqualTo("0000-01-01T00:00:00.000Z");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DateTime.format(Instant.parse("-0001-01-01T00:00:00Z")));
+  }
+
+  @Property
+  void whatIsWrittenIsReadAsTheSameInstantToTheMillisecond(
+      @ForAll @LongRange(min = -62_167_219_200_000L, max = 253_402_300_799_999L) long millis)
+      throws MalformedException { // from year 0 to 9999
+    String text = DateTime.format(Instant.ofEpochMilli(millis));
+    assertThat(text).hasSize(24);
+    assertThat(DateTime.parse(text)).isEqualTo(Instant.ofEpochMilli(millis));
   }
 }

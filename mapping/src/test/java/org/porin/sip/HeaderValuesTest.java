@@ -11,6 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +101,15 @@ class HeaderValuesTest {
     assertThat(SipDate.format(instant.plusMillis(999))).isEqualTo("Sat, 13 Nov 2010 23:29:00 GMT");
     assertThat(request(with("Max-Forwards: 70", "date: Sat, 13 Nov 2010 23:29:00 GMT")).date())
         .contains(instant);
+  }
+
+  @Property
+  void aDateIsReadAsItWasWritten(
+      @ForAll @LongRange(min = -62_135_596_800L, max = 253_402_300_799L) long seconds)
+      throws MalformedException { // from year 1 to 9999
+    String text = SipDate.format(Instant.ofEpochSecond(seconds));
+    assertThat(text).hasSize(29);
+    assertThat(SipDate.parse(text)).isEqualTo(Instant.ofEpochSecond(seconds));
   }
 
   @ParameterizedTest

@@ -55,6 +55,33 @@ class SipCodecTest {
     assertThat(SipCodec.encode(message).toUtf8()).isEqualTo(text);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {MESSAGE_LIKE_ENCODED, OK_LIKE_ENCODED})
+  void whatFitsIsToldAsIfItWereWritten(String text) throws MalformedException {
+    SipMessage plain = SipCodec.decode(Octets.utf8(text), SipLimits.DEFAULT);
+    List<SipMessage> messages = new ArrayList<>(List.of(plain));
+    for (String subject :
+        List.of("Hello", "\u65e5\u672c".repeat(100), "\ud83c\udf39".repeat(100))) {
+      SipHeaders headers = plain.headers().with("Subject", subject);
+      messages.add(
+          plain instanceof SipRequest request
+              ? request.withHeaders(headers)
+              : anotherLike((SipResponse) plain, headers));
+    }
+    for (SipMessage message : messages) {
+      int length = SipCodec.encode(message).length();
+      for (int octets = length - 300; octets < 4 * length; octets++) {
+        assertThat(SipCodec.fits(message, octets))
+            .as("%s of %s", octets, length)
+            .isEqualTo(length <= octets);
+      }
+    }
+  }
+
+  private static SipResponse anotherLike(SipResponse response, SipHeaders headers) {
+    return new SipResponse(response.status(), response.reason(), headers, response.body());
+  }
+
   private static final int HEAD_OCTETS = MESSAGE.indexOf("\r\n\r\n") + 4;
 
   private static final String MESSAGE_LIKE_ENCODED =

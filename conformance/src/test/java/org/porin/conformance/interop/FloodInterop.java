@@ -31,7 +31,7 @@ class FloodInterop {
             STAGE,
             new LoadScene.Traffic(MESSAGES, 200, SENT_A_SECOND, TAKEN_A_SECOND),
             "[log]\nlevel = \"warn\"\n",
-            List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
+            List.of("-Xmx256m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError"));
   }
 
   @AfterAll

@@ -173,7 +173,7 @@ class KamailioTlsInterop {
               0,
               List.of(domain));
       return CompletableFuture.completedFuture(
-          new Resolution(domain, List.of(target), Optional.empty(), List.of()));
+          new Resolution(domain, List.of(target), Optional.empty(), List.of(), Optional.empty()));
     }
 
     @Override
