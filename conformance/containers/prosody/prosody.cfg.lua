@@ -49,4 +49,5 @@ VirtualHost(ENV_PROSODY_DOMAIN)
 for domain in ENV_PROSODY_COMPONENTS:gmatch("%S+") do
   Component(domain)
   component_secret = ENV_PROSODY_SECRET
+  component_conflict_resolve = ENV_PROSODY_COMPONENT_CONFLICT
 end

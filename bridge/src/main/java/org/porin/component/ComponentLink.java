@@ -43,6 +43,7 @@ final class ComponentLink implements Link, ReturnPath {
   private final Thread reading;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch ending = new CountDownLatch(1);
+  private final Permission permission = new Permission();
   private volatile Phase phase;
   private volatile Optional<LinkSession> session = Optional.empty();
   private volatile Optional<LinkEnd> lastEnd = Optional.empty();
@@ -140,6 +141,10 @@ final class ComponentLink implements Link, ReturnPath {
 
   private void keepUp() {
     while (ending.getCount() > 0) {
+      if (!permission.isGiven()) {
+        awaitPermission();
+        continue;
+      }
       enter(State.CONNECTING);
       Duration openFor = Duration.ZERO;
       LinkEnd end;
@@ -155,11 +160,29 @@ final class ComponentLink implements Link, ReturnPath {
         end = LinkEnd.of(Cause.FAULT, "a fault of this bridge ended the link");
       }
       counts.ended(end.cause());
-      if (ending.getCount() > 0) {
+      if (ending.getCount() > 0 && permission.isGiven()) {
         retryAfter(end, backoff.next(end.cause(), openFor));
       }
     }
     enter(State.CLOSED);
+  }
+
+  private void awaitPermission() {
+    enter(State.STANDBY);
+    LOG.info("{}: standing by: another bridge has the link, or may have it", settings.domain());
+    try {
+      permission.await();
+    } catch (InterruptedException e) {
+      ending.countDown(); // nobody interrupts this thread but to end it
+    }
+  }
+
+  @Override
+  public void permit(boolean permitted) {
+    permission.set(permitted);
+    if (!permitted) {
+      session.ifPresent(LinkSession::abort);
+    }
   }
 
   private LinkEnd converse(Connection connection) {
@@ -178,7 +201,10 @@ final class ComponentLink implements Link, ReturnPath {
       counts.connected();
       enter(State.OPEN);
       LOG.info("{}: the link is open", settings.domain());
-      if (ending.getCount() == 0) { // closed while the handshake ended: nobody else will say so
+      if (!permission.isGiven()) { // it went while the handshake ended
+        open.abort();
+      } else if (ending.getCount()
+          == 0) { // closed while the handshake ended: nobody else will say so
         open.end();
       } else {
         presence.opened(this);
@@ -227,6 +253,7 @@ final class ComponentLink implements Link, ReturnPath {
   @Override
   public void end() {
     ending.countDown();
+    permission.set(true); // nothing is connected any more
     session.ifPresent(LinkSession::end);
   }
 
@@ -244,6 +271,7 @@ final class ComponentLink implements Link, ReturnPath {
   @Override
   public void abort() {
     ending.countDown();
+    permission.set(true); // nothing is connected any more
     session.ifPresent(LinkSession::abort);
   }
 }

@@ -3,16 +3,19 @@ package org.porin.component;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.porin.address.AddressMapping;
+import org.porin.address.ImUri;
 import org.porin.address.Jid;
 import org.porin.address.UnmappableAddressException;
 import org.porin.mapping.ErrorMapping;
@@ -53,6 +56,7 @@ public final class ComponentLinks
   private final LongSupplier nanoTime;
   private final StanzaIds ids;
   private final List<LinkOutline> outlines;
+  private volatile Optional<Set<String>> permitted = Optional.empty(); // empty for all
   private volatile Started started = new Started(Map.of(), Optional.empty());
 
   private record Started(Map<String, Link> links, Optional<InboundMessages> inbound) {}
@@ -191,7 +195,41 @@ public final class ComponentLinks
       links.put(linkKey(each), each.link(shared));
     }
     started = new Started(links, Optional.of(messages));
+    permit();
     links.values().forEach(Link::start);
+  }
+
+  /**
+   * Says which links this bridge may have from now on, where another one may have them; before that
+   * is said it may have all.
+   *
+   * @param domains of links
+   */
+  public synchronized void permit(Set<String> domains) {
+    Set<String> keys = new HashSet<>();
+    domains.forEach(domain -> keys.add(new Jid("", domain, "").domain()));
+    permitted = Optional.of(keys);
+    permit();
+  }
+
+  private void permit() {
+    permitted.ifPresent(
+        keys -> started.links().forEach((domain, link) -> link.permit(keys.contains(domain))));
+  }
+
+  /** Whether the link by which messages of somebody go may be this bridge's. */
+  public boolean mayCarry(ImUri source) {
+    try {
+      String domain = addresses.toJid(source).domain();
+      return permitted.filter(keys -> !keys.contains(domain)).isEmpty();
+    } catch (UnmappableAddressException e) {
+      return true; // what is wrong with it is said by whoever carries it
+    }
+  }
+
+  /** Ends all links now, with what is under way in them. */
+  public void abandon() {
+    started.links().values().forEach(Link::abort);
   }
 
   private IqResponder responder(List<String> features) {

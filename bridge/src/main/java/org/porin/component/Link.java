@@ -13,6 +13,14 @@ interface Link {
   /** How it is now. */
   LinkStatus status();
 
+  /**
+   * Whether it may be connected: where a server takes one connection for each domain, another
+   * bridge may have it. A connection that may not be any more ends at once.
+   */
+  default void permit(boolean permitted) {
+    // A component inside of its server is by itself.
+  }
+
   /** Sends a message. The delivery is settled in any case, at once or later. */
   void deliver(MessageStanza message, Delivery delivery);
 

@@ -32,6 +32,8 @@ public record LinkStatus(
     OPEN,
     /** Waiting before the next try. */
     WAITING,
+    /** Another bridge has the link, or may have it. */
+    STANDBY,
     /** Closed by this side for good. */
     CLOSED
   }

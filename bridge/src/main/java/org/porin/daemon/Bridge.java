@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -42,6 +43,7 @@ import org.porin.simple.Identities;
 import org.porin.simple.Listen;
 import org.porin.simple.SimpleTransport;
 import org.porin.simple.SipWireLog;
+import org.porin.store.LinkClaims;
 import org.porin.store.Store;
 import org.porin.store.Stores;
 import org.porin.trust.TlsContexts;
@@ -65,6 +67,7 @@ final class Bridge implements AutoCloseable {
   private final Optional<Store> store;
   private final Optional<KeptMessages> kept;
   private final Optional<Identification> identification;
+  private volatile boolean lost;
   private Optional<Subscriptions> presence = Optional.empty();
   private Optional<OperateServer> operate = Optional.empty();
 
@@ -150,6 +153,10 @@ final class Bridge implements AutoCloseable {
    */
   void start() throws IOException {
     Predicate<String> told = new Settings(configuration).hearsOfLateFailures();
+    LinkClaims claims = new Settings(configuration).claims();
+    if (store.isPresent() && !claims.domains().isEmpty()) {
+      component.permit(Set.of()); // before it is known which are this bridge's
+    }
     if (configuration.presence().isPresent() && store.isPresent()) {
       presence = Optional.of(openPresence(configuration.presence().get(), store.get()));
     }
@@ -158,7 +165,11 @@ final class Bridge implements AutoCloseable {
     }
     if (presence.isPresent()) {
       Subscriptions subscriptions = presence.get();
-      simple.start(membrane, subscriptions); // before the links: a port that is taken shows first
+      simple.start(
+          membrane,
+          new StandbyPresence(
+              subscriptions,
+              component::mayCarry)); // before the links: a port that is taken shows first
       component.start(membrane, told, subscriptions, subscriptions.contacts());
       subscriptions.start();
     } else {
@@ -167,6 +178,11 @@ final class Bridge implements AutoCloseable {
     }
     String home = configuration.xmpp().served().iterator().next();
     kept.ifPresent(each -> each.start(membrane, told, home));
+    store.ifPresent(
+        each -> {
+          var unused = each.lost().thenAccept(this::lose);
+          each.follow(claims, new Inheritance(kept, presence, membrane, component));
+        });
     LOG.info(
         "SIP on {} (TLS by {}), connecting {} to {}",
         text(simple.listening()),
@@ -174,6 +190,18 @@ final class Bridge implements AutoCloseable {
         text(configuration.component().links()),
         configuration.component().host());
     configuration.operate().listen().ifPresent(this::serveOperator);
+  }
+
+  /** Another bridge carries on: what this one still did would be done twice. */
+  private void lose(String why) {
+    LOG.error("{}", why);
+    lost = true;
+    component.abandon();
+  }
+
+  /** Whether another bridge has taken what this one had; then there is nothing left to do here. */
+  boolean isLost() {
+    return lost;
   }
 
   private Subscriptions openPresence(PresenceSettings settings, Store opened) throws IOException {
@@ -247,6 +275,7 @@ final class Bridge implements AutoCloseable {
     parts.add(() -> EdgeMetrics.of(resolver.counts()));
     presence.ifPresent(each -> parts.add(() -> PresenceMetrics.of(each.status())));
     store.ifPresent(each -> parts.add(() -> StoreMetrics.of(each.status())));
+    store.ifPresent(each -> parts.add(() -> StoreMetrics.of(each.cluster())));
     return parts;
   }
 
@@ -257,6 +286,7 @@ final class Bridge implements AutoCloseable {
     if (sockets.isEmpty()) {
       legs.add(Leg.ofNoSocket());
     }
+    Leg.ofStandby(legs).ifPresent(legs::add);
     kept.ifPresent(each -> legs.add(each.leg(configuration.outbox().alarm(), clock.instant())));
     return legs;
   }
@@ -269,13 +299,15 @@ final class Bridge implements AutoCloseable {
   /** Lets what was admitted come to its end, within the configured time, and stops. */
   @Override
   public void close() {
-    presence.ifPresent(each -> each.close(LAST_OPERATIONS));
+    presence.ifPresent(each -> each.close(lost ? Duration.ZERO : LAST_OPERATIONS));
     try {
-      membrane.drain(configuration.limits().drain());
+      membrane.drain(lost ? Duration.ZERO : configuration.limits().drain());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // in a hurry: the edges fail what is open
     }
-    membrane.carryRemnants();
+    if (!lost) {
+      membrane.carryRemnants();
+    }
     component.close(); // first: what the server still sends leaves by SIP
     simple.close();
     identification.ifPresent(Identification::close);

@@ -286,11 +286,12 @@ public record Configuration(
       Optional<Duration> expiry) {}
 
   /**
-   * Where subscriptions are kept.
+   * Where messages and subscriptions are kept.
    *
    * @param account on a database server
+   * @param sharing with other bridges on that server
    */
-  public record Store(StoreLocation location, Optional<StoreAccount> account) {}
+  public record Store(StoreLocation location, Optional<StoreAccount> account, Sharing sharing) {}
 
   /**
    * What becomes of messages until they are delivered.
@@ -350,7 +351,7 @@ public record Configuration(
       Duration drain) {}
 
   /**
-   * Who may write to whom, and how fast.
+   * Who may write to whom.
    *
    * @param access by direction
    * @param quotas how fast
@@ -381,11 +382,9 @@ public record Configuration(
     }
   }
 
-  /** What a line of the log looks like. */
+  /** What a line of the log looks like: for a person, or one JSON object. */
   public enum LogFormat {
-    /** For a person. */
     PLAIN,
-    /** One JSON object a line. */
     JSON
   }
 

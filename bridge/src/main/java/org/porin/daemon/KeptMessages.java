@@ -23,6 +23,7 @@ import org.porin.outbox.Recovery;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin.Side;
 import org.porin.simple.SimpleTransport;
+import org.porin.store.Heir;
 import org.porin.store.Store;
 
 /** The durable outbox, in both directions, and what goes with it. */
@@ -69,7 +70,12 @@ final class KeptMessages implements AutoCloseable {
    * @param replays knows which signatures came before
    */
   Membrane membrane(Settings settings, ReplayMemory replays) {
-    return new Membrane(settings.membrane(), toXmpp, toSimple, replays, System::nanoTime);
+    return new Membrane(
+        settings.membrane(),
+        new StandbyGate(toXmpp, component::mayCarry),
+        toSimple,
+        replays,
+        System::nanoTime);
   }
 
   /**
@@ -97,6 +103,16 @@ final class KeptMessages implements AutoCloseable {
     public void recall(SettledIdentity identity) {
       membrane.recall(identity);
     }
+  }
+
+  /**
+   * Reads what a bridge left that died.
+   *
+   * @return what takes it up
+   */
+  Runnable read(Heir.Estate estate, Membrane membrane) throws StoreException {
+    Recovery recovery = Recovery.read(estate::messages);
+    return () -> recovery.give(toSimple, toXmpp, new ByMembrane(membrane));
   }
 
   /**

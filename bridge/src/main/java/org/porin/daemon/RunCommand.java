@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final long READY_POLL_MILLIS = 10;
+  private static final long POLL_MILLIS = 200;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigurationOption option = new ConfigurationOption();
@@ -39,17 +40,10 @@ final class RunCommand implements Callable<Integer> {
     CountDownLatch stopped = new CountDownLatch(1);
     Thread onSignal = new Thread(() -> stopAndWait(stop, stopped), "stop");
     Runtime.getRuntime().addShutdownHook(onSignal);
-    try (Bridge bridge = new Bridge(configuration, Clock.systemUTC())) {
-      bridge.start();
-      boolean ready = false;
-      while (!ready && !stop.await(READY_POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        ready = bridge.isReady();
+    try {
+      while (stop.getCount() > 0) {
+        run(configuration, stop);
       }
-      if (ready) {
-        LOG.info("ready: component link up");
-      }
-      stop.await();
-      LOG.info("stopping: no new messages, those accepted come to their end");
     } catch (IOException e) {
       spec.commandLine().getErr().println("porin: " + e.getMessage());
       return Main.EXIT_NO;
@@ -59,6 +53,26 @@ final class RunCommand implements Callable<Integer> {
       stopped.countDown();
     }
     return 0;
+  }
+
+  /** Until it is to stop, or until another bridge has taken what this one had. */
+  private static void run(Configuration configuration, CountDownLatch stop)
+      throws IOException, InterruptedException {
+    try (Bridge bridge = new Bridge(configuration, Clock.systemUTC())) {
+      bridge.start();
+      boolean ready = false;
+      while (!bridge.isLost()
+          && !stop.await(ready ? POLL_MILLIS : READY_POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (!ready && bridge.isReady()) {
+          ready = true;
+          LOG.info("ready: component link up");
+        }
+      }
+      LOG.info(
+          bridge.isLost()
+              ? "beginning anew, with nothing of what another bridge has taken"
+              : "stopping: no new messages, those accepted come to their end");
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.porin.address.AddressMapping;
 import org.porin.address.SipUri;
@@ -30,6 +31,8 @@ import org.porin.simple.SimpleSettings.Limits;
 import org.porin.simple.SimpleSettings.Patience;
 import org.porin.simple.TrustDomain;
 import org.porin.stanza.StanzaLimits;
+import org.porin.store.LinkClaims;
+import org.porin.store.StoreLocation;
 import org.porin.store.StoreSettings;
 import org.porin.wire.MalformedException;
 
@@ -130,7 +133,23 @@ record Settings(Configuration configuration) {
   /** Where subscriptions are kept. */
   StoreSettings store() {
     Configuration.Store store = configuration.store();
-    return StoreSettings.of(store.location(), store.account());
+    return new StoreSettings(
+        store.location(),
+        store.account(),
+        StoreSettings.LEASE,
+        StoreSettings.WAITING_OCTETS,
+        store.sharing().node());
+  }
+
+  /** The links that one bridge may have at a time, where several share a store. */
+  LinkClaims claims() {
+    Configuration.Store store = configuration.store();
+    if (store.sharing().links() || !(store.location() instanceof StoreLocation.OnServer)) {
+      return LinkClaims.NONE;
+    }
+    Set<String> links = Set.copyOf(configuration.component().links());
+    return new LinkClaims(
+        links, store.sharing().first().isEmpty() ? links : store.sharing().first());
   }
 
   /** What one direction of the durable outbox may hold, and for how long. */

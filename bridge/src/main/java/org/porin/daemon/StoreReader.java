@@ -2,10 +2,14 @@ package org.porin.daemon;
 
 import static org.porin.daemon.Setting.*;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.porin.daemon.Configuration.Store;
 import org.porin.store.StoreAccount;
 import org.porin.store.StoreLocation;
@@ -39,7 +43,28 @@ final class StoreReader {
     }
     return new Store(
         location.orElseGet(() -> new InFile(file(environment))),
-        user.map(name -> new StoreAccount(name, password.orElse(""))));
+        user.map(name -> new StoreAccount(name, password.orElse(""))),
+        new Sharing(
+            values.one(STORE_NODE, Values::text).orElseGet(() -> host(environment)),
+            values.one(STORE_LINKS, StoreReader::areShared).orElse(false),
+            Set.copyOf(values.one(STORE_FIRST, Values.list(Wording::domain)).orElse(List.of()))));
+  }
+
+  private static Boolean areShared(Object raw) {
+    return switch (Values.text(raw)) {
+      case "single" -> false;
+      case "shared" -> true;
+      default -> throw new IllegalArgumentException("single or shared");
+    };
+  }
+
+  /** What the machine, or the container, calls itself; else what tells two processes apart. */
+  private static String host(Map<String, String> environment) {
+    try {
+      return given(environment, "HOSTNAME").orElse(InetAddress.getLocalHost().getHostName());
+    } catch (UnknownHostException e) {
+      return "process " + ProcessHandle.current().pid();
+    }
   }
 
   private boolean isPasswordGiven() {
@@ -47,7 +72,10 @@ final class StoreReader {
   }
 
   private void refuseAccount() {
-    for (Setting each : new Setting[] {STORE_USER, STORE_PASSWORD, STORE_PASSWORD_FILE}) {
+    for (Setting each :
+        new Setting[] {
+          STORE_USER, STORE_PASSWORD, STORE_PASSWORD_FILE, STORE_NODE, STORE_LINKS, STORE_FIRST
+        }) {
       if (values.isGiven(each)) {
         values.wrong(
             each, "without a postgresql: store.url it means nothing", "Set that, or remove this");

@@ -1,6 +1,7 @@
 package org.porin.operate;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.porin.component.LinkEnd;
 import org.porin.component.LinkStatus;
@@ -9,15 +10,18 @@ import org.porin.simple.Listen;
 /**
  * One of the things that a bridge stands on: a link to the XMPP server, a SIP socket, the outbox.
  *
- * @param side {@code xmpp}, {@code sip} or {@code outbox}
+ * @param side {@code xmpp}, {@code sip}, {@code outbox} or {@code cluster}
  * @param name the domain of the link, or the socket
  * @param ready whether messages can cross there
  * @param state in one word
  * @param cause why it is not ready, and what to do about it; empty where it is
  */
 public record Leg(String side, String name, boolean ready, String state, Optional<String> cause) {
-  /** A link to the XMPP server. */
+  /** A link to the XMPP server; one that another bridge has is as it should be. */
   public static Leg of(LinkStatus link) {
+    if (link.state() == LinkStatus.State.STANDBY) {
+      return new Leg("xmpp", link.domain(), true, Words.of(link.state()), Optional.empty());
+    }
     boolean open = link.state() == LinkStatus.State.OPEN;
     String state = Words.of(link.state());
     return new Leg(
@@ -28,6 +32,22 @@ public record Leg(String side, String name, boolean ready, String state, Optiona
         open
             ? Optional.empty()
             : link.lastEnd().map(LinkEnd::toString).or(() -> Optional.of(state)));
+  }
+
+  /** A bridge whose links are all another one's carries nothing; empty where it has one. */
+  public static Optional<Leg> ofStandby(List<Leg> links) {
+    String standby = Words.of(LinkStatus.State.STANDBY);
+    boolean active =
+        links.stream().anyMatch(leg -> leg.side().equals("xmpp") && !leg.state().equals(standby));
+    return active || links.stream().noneMatch(leg -> leg.state().equals(standby))
+        ? Optional.empty()
+        : Optional.of(
+            new Leg(
+                "cluster",
+                "role",
+                false,
+                standby,
+                Optional.of("another bridge has all links; this one takes over when that dies")));
   }
 
   /** A SIP socket that is bound. */

@@ -2,6 +2,7 @@ package org.porin.operate;
 
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
+import org.porin.store.ClusterStatus;
 import org.porin.store.StoreStatus;
 
 /** The store as metrics. */
@@ -27,6 +28,19 @@ public final class StoreMetrics {
         one("porin_store_failed", "Saves that failed.", status.failed()).counter(),
         one("porin_store_unreadable", "Rows that were there and unreadable.", status.unreadable())
             .counter());
+  }
+
+  /** How the bridges on one database stand to each other. */
+  public static List<MetricSnapshot> of(ClusterStatus status) {
+    Series held = Series.of("porin_cluster_link", "Whether a link is this bridge's, or another's.");
+    status.held().forEach(domain -> held.with(1, "domain", domain));
+    status.elsewhere().keySet().forEach(domain -> held.with(0, "domain", domain));
+    return List.of(
+        one("porin_cluster_bridges", "Bridges on this store.", 1 + status.others().size()).gauge(),
+        one("porin_cluster_leases", "Leases that this bridge holds.", status.leases()).gauge(),
+        one("porin_cluster_takeovers", "Dead bridges that this one followed.", status.takeovers())
+            .counter(),
+        held.gauge());
   }
 
   private static Series one(String name, String help, Number value) {

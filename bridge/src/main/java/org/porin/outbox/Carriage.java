@@ -121,14 +121,33 @@ final class Carriage {
 
   /** The next one has its turn, if there is one and nothing else has. */
   void advance(Lane lane, Effects effects) {
-    if (shelf.sink.isEmpty() || shelf.stopping || lane.current.isPresent()) {
-      return;
+    if (mayAdvance(lane)) {
+      lane.current = lane.next();
+      if (lane.current.isPresent()) {
+        begin(lane, effects);
+      } else {
+        shelf.forgetIdle(lane);
+      }
     }
-    lane.current = lane.next();
-    if (lane.current.isPresent()) {
-      begin(lane, effects);
-    } else {
-      shelf.forgetIdle(lane);
+  }
+
+  private boolean mayAdvance(Lane lane) {
+    boolean carrying = shelf.sink.isPresent() && !shelf.stopping;
+    return carrying && lane.current.isEmpty() && !lane.barred;
+  }
+
+  /** The same where the next one may have waited for its time in another process. */
+  void takeUp(Lane lane, Effects effects) {
+    if (mayAdvance(lane)) {
+      lane.current = lane.next();
+      Optional<Instant> due = lane.current.map(held -> held.entry.due());
+      if (due.filter(time.now()::isBefore).isPresent()) {
+        pause(lane, due.get(), false);
+      } else if (due.isPresent()) {
+        begin(lane, effects);
+      } else {
+        shelf.forgetIdle(lane);
+      }
     }
   }
 
@@ -139,6 +158,10 @@ final class Carriage {
       return; // it goes on when that has ended
     }
     Instant now = time.now();
+    if (!store.isOurs()) {
+      time.at(now.plus(STORE_PAUSE), () -> acting.act(later -> goOn(held, later)));
+      return; // until it is certain again that nobody else carries it
+    }
     String peer = lane.key().peer();
     boolean expired = !now.isBefore(held.entry.expires());
     if (!expired && !shelf.circuits.of(peer).lets(now)) {

@@ -1,13 +1,17 @@
 package org.porin.outbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.porin.address.ImUri;
 import org.porin.membrane.Outbox;
 import org.porin.membrane.OutboxStatus;
 import org.porin.outbox.Held.Step;
@@ -29,6 +33,8 @@ import org.porin.profile.Response;
 public final class DurableOutbox implements Outbox {
   private static final Refused DROPPED =
       new Refused(Reason.DENIED, "the operator of this bridge took the message out of its queue");
+
+  private static final Duration LOOK_PAUSE = Duration.ofMillis(200);
 
   private final Direction direction;
   private final OutboxStore store;
@@ -88,9 +94,7 @@ public final class DurableOutbox implements Outbox {
     CompletableFuture<Response> answer = new CompletableFuture<>();
     Held held;
     synchronized (this) {
-      Lane lane =
-          shelf.lanes.computeIfAbsent(
-              intake.lane(operation.source(), operation.destination()), Lane::new);
+      Lane lane = lane(operation.source(), operation.destination());
       Optional<Refused> full = shelf.room.refusal(lane, octets.length);
       if (full.isPresent()) {
         shelf.forgetIdle(lane);
@@ -102,9 +106,45 @@ public final class DurableOutbox implements Outbox {
       held.answer = answer;
       shelf.room.load(held, row);
       held.step = Step.INSERT;
-      store.insert(held.id, octets, held); // in the order of the lane
+      long number = LaneNumber.of(direction, operation.source(), operation.destination());
+      store.insert(held.id, number, octets, held); // in the order of the lane
+      bar(lane, number);
     }
     return new Acceptance(Optional.of(held.recording), answer);
+  }
+
+  private Lane lane(ImUri source, ImUri destination) {
+    return shelf.lanes.computeIfAbsent(intake.lane(source, destination), Lane::new);
+  }
+
+  /** Where another bridge may have older messages in a lane, these go first. */
+  private void bar(Lane lane, long number) {
+    if (!lane.barred && lane.current.isEmpty() && store.mayBeElsewhere(number)) {
+      lane.barred = true;
+      look(lane, number);
+    }
+  }
+
+  private void look(Lane lane, long number) {
+    store.look(
+        number,
+        (elsewhere, fault) ->
+            act(
+                effects -> {
+                  lane.barred = elsewhere || fault.isPresent();
+                  if (lane.barred) {
+                    lane.forEach(held -> answerRecorded(held, effects));
+                    time.at(time.now().plus(LOOK_PAUSE), () -> act(later -> look(lane, number)));
+                  } else {
+                    carriage.takeUp(lane, effects);
+                  }
+                }));
+  }
+
+  private void answerRecorded(Held held, Effects effects) {
+    if (held.recorded) {
+      carriage.endings().answerEarly(held, effects);
+    }
   }
 
   private static Acceptance refused(MessageOperation operation, Refused refusal) {
@@ -125,10 +165,47 @@ public final class DurableOutbox implements Outbox {
     return held;
   }
 
-  /** Takes up what an earlier process left. Before {@link #start}, oldest first. */
-  synchronized void recover(Recovered found) {
-    Lane lane =
-        shelf.lanes.computeIfAbsent(intake.lane(found.source(), found.destination()), Lane::new);
+  /**
+   * Takes up what an earlier process left, or another one that died: it is older than all that
+   * waits here.
+   *
+   * @param found the oldest first
+   */
+  void recover(List<Recovered> found) {
+    act(
+        effects -> {
+          Map<Lane, List<Held>> older = new LinkedHashMap<>();
+          List<Held> untold = new ArrayList<>();
+          for (Recovered each : found) {
+            Lane lane = lane(each.source(), each.destination());
+            Held held = recovered(each, lane);
+            if (held.isUntold) {
+              untold.add(held);
+              shelf.forgetIdle(lane);
+            } else {
+              older.computeIfAbsent(lane, unused -> new ArrayList<>()).add(held);
+            }
+          }
+          older.forEach(Lane::addBefore);
+          older.forEach(
+              (lane, messages) -> {
+                bar(
+                    lane,
+                    number(messages.get(0), lane)); // another bridge may have still older ones
+                carriage.takeUp(lane, effects);
+              });
+          shelf.untold.addAll(untold);
+          if (shelf.sink.isPresent()) {
+            untold.forEach(held -> carriage.endings().tell(held, effects));
+          }
+        });
+  }
+
+  private long number(Held held, Lane lane) {
+    return LaneNumber.of(direction, held.source, lane.key().destination());
+  }
+
+  private Held recovered(Recovered found, Lane lane) {
     OutboxEntry entry = found.entry().recovered(time.now(), settings.longestExpiry());
     Held held =
         new Held(
@@ -137,14 +214,9 @@ public final class DurableOutbox implements Outbox {
     held.hot = found.row().isPresent();
     shelf.room.add(held);
     found.row().ifPresent(row -> shelf.room.load(held, row));
-    if (found.failure().isPresent()) {
-      held.outcome = found.failure();
-      held.isUntold = true;
-      shelf.untold.add(held);
-      shelf.forgetIdle(lane);
-    } else {
-      lane.add(held);
-    }
+    held.outcome = found.failure();
+    held.isUntold = found.failure().isPresent();
+    return held;
   }
 
   /**
@@ -156,16 +228,7 @@ public final class DurableOutbox implements Outbox {
     act(
         effects -> {
           shelf.sink = Optional.of(teller);
-          Instant now = time.now();
-          for (Lane lane : List.copyOf(shelf.lanes.values())) {
-            lane.current = lane.next();
-            Optional<Instant> due = lane.current.map(held -> held.entry.due());
-            if (due.filter(now::isBefore).isPresent()) {
-              carriage.pause(lane, due.get(), false);
-            } else if (due.isPresent()) {
-              carriage.begin(lane, effects);
-            }
-          }
+          List.copyOf(shelf.lanes.values()).forEach(lane -> carriage.takeUp(lane, effects));
           List.copyOf(shelf.untold).forEach(held -> carriage.endings().tell(held, effects));
         });
   }

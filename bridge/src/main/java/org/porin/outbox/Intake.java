@@ -24,7 +24,7 @@ final class Intake {
   }
 
   OutboxRow row(MessageOperation operation, Instant now) {
-    String peer = peer(operation.source(), operation.destination());
+    String peer = lane(operation.source(), operation.destination()).peer();
     return new OutboxRow(
         direction,
         now.toEpochMilli(),
@@ -45,10 +45,6 @@ final class Intake {
 
   /** Towards XMPP a lane for each foreign domain: each may have a link of its own. */
   Lane.Key lane(ImUri source, ImUri destination) {
-    return new Lane.Key(destination, peer(source, destination));
-  }
-
-  private String peer(ImUri source, ImUri destination) {
-    return direction == Direction.TO_SIMPLE ? destination.domain() : source.domain();
+    return Lane.Key.of(direction, source, destination);
   }
 }

@@ -3,6 +3,7 @@ package org.porin.outbox;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,7 +19,12 @@ final class Lane {
    *
    * @param peer whom it depends on whether anything gets through
    */
-  record Key(ImUri destination, String peer) {}
+  record Key(ImUri destination, String peer) {
+    static Key of(Direction direction, ImUri source, ImUri destination) {
+      boolean outward = direction == Direction.TO_SIMPLE;
+      return new Key(destination, outward ? destination.domain() : source.domain());
+    }
+  }
 
   private final Key key;
 
@@ -32,6 +38,9 @@ final class Lane {
 
   /** Whether that one waits for a time, or for its peer. */
   boolean paused;
+
+  /** Whether another bridge may still have older messages in it; nothing has its turn then. */
+  boolean barred;
 
   /** Tells the last time that was set from those before. */
   int alarm;
@@ -64,6 +73,20 @@ final class Lane {
   void add(Held held) {
     turns.computeIfAbsent(held.source, source -> new ArrayDeque<>()).add(held);
     waiting++;
+  }
+
+  /**
+   * Adds those that are older than all that wait.
+   *
+   * @param older in their order
+   */
+  void addBefore(List<Held> older) {
+    Map<ImUri, ArrayDeque<Held>> behind = new LinkedHashMap<>(turns);
+    turns.clear();
+    older.forEach(this::add);
+    behind.forEach(
+        (source, queue) ->
+            turns.computeIfAbsent(source, unused -> new ArrayDeque<>()).addAll(queue));
   }
 
   /**

@@ -29,8 +29,27 @@ public interface OutboxStore {
   /** An id above all that there are, and that were given out. */
   long nextId();
 
-  /** Keeps a message that is on its way. */
-  void insert(long id, byte[] message, Written told);
+  /**
+   * Keeps a message that is on its way.
+   *
+   * @param lane see {@link LaneNumber}
+   */
+  void insert(long id, long lane, byte[] message, Written told);
+
+  /**
+   * Whether what was loaded, or inserted, is this process's to work on. Where it is not, another
+   * may have it by now.
+   */
+  boolean isOurs();
+
+  /** Whether another process may have messages in a lane; then {@link #look} tells. */
+  boolean mayBeElsewhere(long lane);
+
+  /**
+   * Looks whether another process has messages in a lane that were recorded before those of this
+   * one, behind what was inserted before.
+   */
+  void look(long lane, Looked told);
 
   /**
    * Keeps where a message stands that waits for longer.
@@ -69,6 +88,17 @@ public interface OutboxStore {
      * @param fault why nobody could look
      */
     void found(Optional<byte[]> message, Optional<StoreException> fault);
+  }
+
+  /** Is told whether a lane is shared. */
+  interface Looked {
+    /**
+     * It was looked.
+     *
+     * @param elsewhere whether another process has older messages in it
+     * @param fault why nobody could look
+     */
+    void looked(boolean elsewhere, Optional<StoreException> fault);
   }
 
   /** What {@link #load} finds. */

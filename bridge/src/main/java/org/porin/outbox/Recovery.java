@@ -3,7 +3,6 @@ package org.porin.outbox;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.porin.durable.StoreException;
 import org.porin.membrane.SettledIdentity;
 import org.porin.profile.MessageOperation;
@@ -16,12 +15,10 @@ public final class Recovery implements OutboxStore.Rows {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   private final List<Recovered> found = new ArrayList<>();
-  private final Repeats repeats;
+  private final List<SettledIdentity> settled = new ArrayList<>();
   private int unreadable;
 
-  private Recovery(Repeats repeats) {
-    this.repeats = repeats;
-  }
+  private Recovery() {}
 
   /** Whoever recognises what comes again. */
   public interface Repeats {
@@ -47,7 +44,7 @@ public final class Recovery implements OutboxStore.Rows {
   }
 
   /**
-   * Loads the store.
+   * Loads the store, before anything is carried.
    *
    * @param repeats recognises what comes again, and is given each message that may have been on its
    *     way, and the identities of those that had ended
@@ -56,19 +53,51 @@ public final class Recovery implements OutboxStore.Rows {
   public static void of(
       OutboxStore store, DurableOutbox toSimple, DurableOutbox toXmpp, Repeats repeats)
       throws StoreException {
-    Recovery recovery = new Recovery(repeats);
-    store.load(recovery);
+    Recovery recovery = read(store::load);
+    recovery.give(toSimple, toXmpp, repeats);
+  }
+
+  /** What gives rows to whoever reads them. */
+  @FunctionalInterface
+  public interface Source {
+    /**
+     * Reads them.
+     *
+     * @throws StoreException when they cannot be read
+     */
+    void read(OutboxStore.Rows rows) throws StoreException;
+  }
+
+  /**
+   * Reads rows, which are nobody's yet.
+   *
+   * @throws StoreException when they cannot be read
+   */
+  public static Recovery read(Source source) throws StoreException {
+    Recovery recovery = new Recovery();
+    source.read(recovery);
     recovery.found.sort(Comparator.comparingLong(Recovered::id));
-    for (Recovered each : recovery.found) {
-      (each.direction() == Direction.TO_SIMPLE ? toSimple : toXmpp).recover(each);
-      Optional<MessageOperation> operation = each.row().map(OutboxRow::operation);
-      operation.ifPresent(repeats::remember);
+    return recovery;
+  }
+
+  /**
+   * Gives what was read to both directions, also while they carry.
+   *
+   * @param repeats recognises what comes again, and is given each message that may have been on its
+   *     way, and the identities of those that had ended
+   */
+  public void give(DurableOutbox toSimple, DurableOutbox toXmpp, Repeats repeats) {
+    settled.forEach(repeats::recall);
+    for (Recovered each : found) {
+      each.row().map(OutboxRow::operation).ifPresent(repeats::remember);
     }
-    if (!recovery.found.isEmpty() || recovery.unreadable > 0) {
+    for (DurableOutbox outbox : List.of(toSimple, toXmpp)) {
+      outbox.recover(
+          found.stream().filter(each -> each.direction() == outbox.direction()).toList());
+    }
+    if (!found.isEmpty() || unreadable > 0) {
       LOG.info(
-          "{} messages of an earlier process go on, {} cannot be read",
-          recovery.found.size(),
-          recovery.unreadable);
+          "{} messages of an earlier process go on, {} cannot be read", found.size(), unreadable);
     }
   }
 
@@ -92,7 +121,7 @@ public final class Recovery implements OutboxStore.Rows {
 
   @Override
   public void settled(SettledIdentity identity) {
-    repeats.recall(identity);
+    settled.add(identity);
   }
 
   /** It stays where it is: an operator may want to look at it. */

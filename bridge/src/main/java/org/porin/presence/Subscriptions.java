@@ -139,6 +139,33 @@ public final class Subscriptions implements PresenceService, PresenceStream.List
   public void load() throws StoreException {
     Inventory inventory = new Inventory();
     store.load(inventory);
+    take(inventory);
+  }
+
+  /** What gives rows to whoever reads them. */
+  @FunctionalInterface
+  public interface Source {
+    /**
+     * Reads them.
+     *
+     * @throws StoreException when they cannot be read
+     */
+    void read(PresenceStore.Rows rows) throws StoreException;
+  }
+
+  /**
+   * Reads what another bridge left that died.
+   *
+   * @return what takes it up as after a restart, on any thread
+   * @throws StoreException when the store cannot be read
+   */
+  public Runnable read(Source source) throws StoreException {
+    Inventory inventory = new Inventory();
+    source.read(inventory);
+    return () -> around.mailbox().post(() -> take(inventory));
+  }
+
+  private void take(Inventory inventory) {
     inventory.blocksTo(blocks);
     inventory.watchesTo(watches, watchRules, around.now());
     inventory.audiencesTo(audiences, audienceRules, around.now());

@@ -44,6 +44,7 @@ final class Commits implements AutoCloseable {
       return Optional.empty();
     } catch (LeaseLostException e) {
       end = fault(Scope.DATABASE, String.valueOf(e.getMessage()), e);
+      lease.lose(String.valueOf(e.getMessage()));
       return end;
     } catch (SQLException e) {
       return Optional.of(explained(e));
@@ -59,17 +60,19 @@ final class Commits implements AutoCloseable {
   }
 
   private void transact(Work work) throws SQLException, LeaseLostException {
-    connected()
-        .<Boolean, LeaseLostException>transact(
-            it -> {
-              work.write(it, lease.renew(it));
-              return true;
-            });
+    Session open = connected();
+    long begun = System.nanoTime();
+    open.<Boolean, LeaseLostException>transact(
+        it -> {
+          work.write(it, lease.renew(it));
+          return true;
+        });
+    lease.renewed(begun);
   }
 
   private Session connected() throws SQLException {
     if (session.isEmpty()) {
-      session = Optional.of(Session.open(database));
+      session = Optional.of(Session.open(database, lease.holder()));
     }
     return session.get();
   }

@@ -26,6 +26,15 @@ interface Database extends AutoCloseable {
   /** What locks the leases of a holder until the end of the transaction, and gives their ids. */
   String renewal();
 
+  /** What a query ends in that locks its rows until the end of the transaction. */
+  String lock();
+
+  /** Has the database know whose connection this is. */
+  void sign(Connection connection, String holder) throws SQLException;
+
+  /** Ends the connections of a holder, and undoes what they had not committed. */
+  void evict(Session session, String holder) throws SQLException;
+
   /** Begins a transaction that may write. */
   void begin(Connection connection) throws SQLException;
 

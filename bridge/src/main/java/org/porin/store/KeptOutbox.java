@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.porin.durable.StoreException;
 import org.porin.membrane.SettledIdentity;
@@ -26,6 +27,7 @@ final class KeptOutbox implements OutboxStore, Freight {
   private final Database database;
   private final Lease lease;
   private final Runnable wake;
+  private final Acquaintance ours = new Acquaintance();
   private final AtomicLong lastId = new AtomicLong();
   private final AtomicLong unreadable = new AtomicLong();
   private final SettledRows settled = new SettledRows(System::currentTimeMillis);
@@ -47,19 +49,30 @@ final class KeptOutbox implements OutboxStore, Freight {
 
   @Override
   public void load(Rows rows) throws StoreException {
+    try {
+      new Claim(database, lease).make();
+    } catch (SQLException e) {
+      throw database.explain(e).exception();
+    }
+    seen(lease.lastId());
+    read(lease.held(), rows);
+    lease.haveRead();
+  }
+
+  /** Reads what lies under some leases. */
+  void read(Set<Long> leases, Rows rows) throws StoreException {
     try (Connection connection = database.source().getConnection()) {
-      lease.claimOnce(connection);
-      readParked(connection, rows); // first: they were recorded before what is not parked yet
-      readHot(connection, rows);
-      settled.read(database, connection, lease.held(), this::seen, rows::settled);
+      readParked(connection, leases, rows); // first: they were recorded before what is not parked
+      readHot(connection, leases, rows);
+      settled.read(database, connection, leases, this::seen, rows::settled);
     } catch (SQLException e) {
       throw database.explain(e).exception();
     }
   }
 
-  private void readParked(Connection connection, Rows rows) throws SQLException {
+  private void readParked(Connection connection, Set<Long> leases, Rows rows) throws SQLException {
     try (PreparedStatement statement =
-            database.streaming(connection, OutboxTables.parkedRows(lease.held()));
+            database.streaming(connection, OutboxTables.parkedRows(leases));
         ResultSet found = statement.executeQuery()) {
       while (found.next()) {
         seen(found.getLong(1));
@@ -83,9 +96,9 @@ final class KeptOutbox implements OutboxStore, Freight {
     }
   }
 
-  private void readHot(Connection connection, Rows rows) throws SQLException {
+  private void readHot(Connection connection, Set<Long> leases, Rows rows) throws SQLException {
     try (PreparedStatement statement =
-            database.streaming(connection, OutboxTables.hotRows(lease.held()));
+            database.streaming(connection, OutboxTables.hotRows(leases));
         ResultSet found = statement.executeQuery()) {
       while (found.next()) {
         seen(found.getLong(1));
@@ -104,8 +117,28 @@ final class KeptOutbox implements OutboxStore, Freight {
   }
 
   @Override
-  public void insert(long id, byte[] message, Written told) {
-    add(OutboxChange.insert(id, message, told));
+  public void insert(long id, long lane, byte[] message, Written told) {
+    add(OutboxChange.insert(id, lane, message, told));
+  }
+
+  @Override
+  public boolean isOurs() {
+    return lease.isOurs();
+  }
+
+  @Override
+  public boolean mayBeElsewhere(long lane) {
+    return !database.isAlone() && !ours.has(lane);
+  }
+
+  @Override
+  public void look(long lane, Looked told) {
+    add(OutboxChange.look(lane, told));
+  }
+
+  /** There are other bridges than before. */
+  void companyHasChanged() {
+    ours.forget();
   }
 
   @Override
@@ -159,7 +192,7 @@ final class KeptOutbox implements OutboxStore, Freight {
     Optional<Fault> met =
         carrier.commit(
             (session, held) -> {
-              OutboxTables.write(group, session, held);
+              write(group, session, held);
               settled.write(identities, session, held);
             },
             group.size());
@@ -171,8 +204,17 @@ final class KeptOutbox implements OutboxStore, Freight {
     }
     Optional<StoreException> fault = met.map(Fault::exception);
     for (OutboxChange change : group) {
+      if (change.kind == OutboxChange.Kind.LOOK && fault.isEmpty() && !change.isElsewhere()) {
+        ours.add(change.lane);
+      }
       tell(change, fault);
     }
+  }
+
+  private void write(List<OutboxChange> group, Session session, Set<Long> held)
+      throws SQLException {
+    OutboxTables.write(group, session, held);
+    SharedLanes.look(group, session, lease.read());
   }
 
   /** Whoever is told has to see to its own faults; the thread goes on: others wait for it. */

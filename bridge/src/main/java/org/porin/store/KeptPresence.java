@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,20 +43,30 @@ final class KeptPresence implements PresenceStore {
 
   @Override
   public void load(Rows rows) throws StoreException {
+    try {
+      new Claim(database, lease).make();
+    } catch (SQLException e) {
+      throw database.explain(e).exception();
+    }
+    read(lease.held(), rows);
+  }
+
+  /** Reads what lies under some leases. */
+  void read(Set<Long> leases, Rows rows) throws StoreException {
     try (Connection connection = database.source().getConnection()) {
-      lease.claim(connection);
-      read(connection, PresenceRows.BLOCKS, rows::block);
-      read(connection, PresenceRows.GRANTS, rows::grant);
-      read(connection, PresenceRows.WATCHES, rows::watch);
-      read(connection, PresenceRows.AUDIENCES, rows::audience);
+      read(connection, leases, PresenceRows.BLOCKS, rows::block);
+      read(connection, leases, PresenceRows.GRANTS, rows::grant);
+      read(connection, leases, PresenceRows.WATCHES, rows::watch);
+      read(connection, leases, PresenceRows.AUDIENCES, rows::audience);
     } catch (SQLException e) {
       throw database.explain(e).exception();
     }
   }
 
-  private <R extends Row> void read(Connection connection, RowForm<R> form, Consumer<R> reader)
+  private <R extends Row> void read(
+      Connection connection, Set<Long> leases, RowForm<R> form, Consumer<R> reader)
       throws SQLException {
-    String sql = form.table().rows(lease.held());
+    String sql = form.table().rows(leases);
     try (PreparedStatement statement = database.streaming(connection, sql);
         ResultSet found = statement.executeQuery()) {
       while (found.next()) {

@@ -2,40 +2,47 @@ package org.porin.store;
 
 import java.math.BigInteger;
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
-import org.porin.durable.StoreException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
- * Which rows are this process's: those under the leases that it holds. A lease runs out unless its
- * holder renews it, which each commit does, and then whoever comes first takes it. Times are by the
- * clock of the database, and what that one says of a holder who does nothing is not believed for
- * longer than a lease lasts, so that a clock set back keeps nothing for ever.
+ * Which rows are this process's: those under the leases that it holds. Each commit renews them. A
+ * holder who shows no life for as long as a lease lasts is dead to the others, whoever comes first
+ * takes what it held, and it finds out with its next commit. Safe for many threads.
  */
 final class Lease {
-  private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final long LOOK_MILLIS = 100;
+
+  /** Ids of messages that a process may give out. */
+  private static final long IDS = 1_000_000_000_000L;
 
   private final Database database;
   private final Duration duration;
+  private final String node;
   private final String holder = new BigInteger(128, RANDOM).toString(32);
+  private final CompletableFuture<String> lost = new CompletableFuture<>();
   private volatile Set<Long> held = Set.of();
+  private volatile Set<Long> read = Set.of(); // of these, whose rows are in memory
+  private volatile long lastId;
+  private volatile long renewedNanos = System.nanoTime();
 
-  Lease(Database database, Duration duration) {
+  /**
+   * @param node what the bridge calls itself
+   */
+  Lease(Database database, Duration duration, String node) {
     this.database = database;
     this.duration = duration;
+    this.node = node;
   }
 
   /** The ids of the leases, of which the first takes new rows; empty before any was claimed. */
@@ -43,119 +50,126 @@ final class Lease {
     return held;
   }
 
+  /** Those whose rows this process knows; others that it holds it has only just taken. */
+  Set<Long> read() {
+    return read;
+  }
+
+  /** It knows the rows under all that it holds. */
+  void haveRead() {
+    read = held;
+  }
+
+  String holder() {
+    return holder;
+  }
+
+  /** How long a holder may be silent. */
+  Duration duration() {
+    return duration;
+  }
+
   /** How often to renew it when nothing is written. */
   Duration renewal() {
     return duration.dividedBy(3);
   }
 
+  /** Ids of messages are above this one, and no other bridge gives them out. */
+  long lastId() {
+    return lastId;
+  }
+
   /**
-   * Takes every lease that is free, and waits for those whose holders show no life until they run
-   * out: the process before this one may have been killed a moment ago.
-   *
-   * @throws StoreException when the waiting is interrupted
+   * Whether nobody else can have taken it: the last commit that renewed it began less than its
+   * length ago, by what has passed in this process.
    */
-  void claim(Connection connection) throws SQLException, StoreException {
-    connection.setAutoCommit(true);
-    if (database.isAlone()) {
-      keep(take(connection, "1 = 1"));
-    } else {
-      takeExpired(connection);
-      awaitSilent(connection);
-    }
+  boolean isOurs() {
+    return database.isAlone()
+        || (!lost.isDone() && System.nanoTime() - renewedNanos < duration.toNanos());
+  }
+
+  /** It was renewed by a transaction that began then. */
+  void renewed(long begunNanos) {
+    renewedNanos = begunNanos;
+  }
+
+  /** Completes with the reason when another bridge has taken it. */
+  CompletionStage<String> lost() {
+    return lost;
+  }
+
+  /** Another bridge has taken it. */
+  void lose(String why) {
+    lost.complete(why);
+  }
+
+  /** Makes one, unless one is held. */
+  void secure(Session session) throws SQLException {
     if (held.isEmpty()) {
-      keep(Set.of(create(connection)));
+      keep(Set.of(create(session)));
+    }
+    if (!database.isAlone() && lastId == 0) {
+      lastId = epoch(session) * IDS;
     }
   }
 
-  /** The same where none was claimed yet: to wait for silent holders once is enough. */
-  void claimOnce(Connection connection) throws SQLException, StoreException {
-    if (held.isEmpty()) {
-      claim(connection);
-    }
-  }
-
-  private void takeExpired(Connection connection) throws SQLException {
-    keep(take(connection, "held_until < " + database.clock()));
-  }
-
-  private void awaitSilent(Connection connection) throws SQLException, StoreException {
-    Map<Long, Long> silent = others(connection);
-    if (!silent.isEmpty()) {
-      LOG.info(
-          "another bridge has rows in {}: if it does not live they are this one's in at most {} s",
-          database.name(),
-          Math.max(1, duration.toSeconds()));
-    }
-    long begun = System.nanoTime();
-    while (!silent.isEmpty()) {
-      boolean patient = System.nanoTime() - begun < duration.toNanos();
-      if (!patient) {
-        for (Map.Entry<Long, Long> each : silent.entrySet()) {
-          keep(take(connection, "id = " + each.getKey() + " AND held_until = " + each.getValue()));
-        }
-        return;
-      }
-      pause();
-      takeExpired(connection);
-      Map<Long, Long> now = others(connection);
-      silent.entrySet().removeIf(each -> !each.getValue().equals(now.get(each.getKey())));
-    }
-  }
-
-  /** The leases of others, and until when they are theirs. */
-  private Map<Long, Long> others(Connection connection) throws SQLException {
-    Map<Long, Long> others = new HashMap<>();
-    String sql = "SELECT id, held_until FROM lease WHERE holder <> ?";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, holder);
-      ResultSet found = statement.executeQuery();
-      while (found.next()) {
-        others.put(found.getLong(1), found.getLong(2));
-      }
-    }
-    return others;
-  }
-
-  private static void pause() throws StoreException {
-    try {
-      Thread.sleep(LOOK_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreException("stopped while waiting for the rows of another bridge", e);
-    }
-  }
-
-  private Set<Long> take(Connection connection, String which) throws SQLException {
-    String sql =
-        "UPDATE lease SET holder = ?, held_until = %s + ? WHERE holder <> ? AND %s RETURNING id"
-            .formatted(database.clock(), which);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, holder);
-      statement.setLong(2, duration.toMillis());
-      statement.setString(3, holder);
-      return ids(statement.executeQuery());
-    }
-  }
-
-  private long create(Connection connection) throws SQLException {
+  private long create(Session session) throws SQLException {
     long id = RANDOM.nextLong() & Long.MAX_VALUE;
-    String sql = "INSERT INTO lease (id, holder, held_until) VALUES (?, ?, %s + ?)";
-    try (PreparedStatement statement =
-        connection.prepareStatement(sql.formatted(database.clock()))) {
-      statement.setLong(1, id);
-      statement.setString(2, holder);
-      statement.setLong(3, duration.toMillis());
-      statement.executeUpdate();
-    }
+    String sql = "INSERT INTO lease (id, holder, held_until, node) VALUES (?, ?, %s + ?, ?)";
+    PreparedStatement statement = session.statement(sql.formatted(database.clock()));
+    statement.setLong(1, id);
+    statement.setString(2, holder);
+    statement.setLong(3, duration.toMillis());
+    statement.setString(4, node);
+    statement.executeUpdate();
     return id;
   }
 
-  private void keep(Set<Long> more) {
-    if (!more.isEmpty()) {
-      Set<Long> all = new TreeSet<>(held);
-      all.addAll(more);
-      held = Collections.unmodifiableSet(all); // in order: the first stays the first
+  private static long epoch(Session session) throws SQLException {
+    String sql = "UPDATE epoch SET last = last + 1 RETURNING last";
+    try (ResultSet found = session.statement(sql).executeQuery()) {
+      found.next();
+      return found.getLong(1);
     }
+  }
+
+  /** Makes all there are this one's, and gives their ids. */
+  Set<Long> takeAll(Session session) throws SQLException {
+    return ids(taking(session, "").executeQuery());
+  }
+
+  /** Makes those of another holder this one's, and gives their ids. */
+  Set<Long> take(Session session, String other) throws SQLException {
+    PreparedStatement statement = taking(session, " AND holder = ?");
+    statement.setString(5, other);
+    return ids(statement.executeQuery());
+  }
+
+  private PreparedStatement taking(Session session, String which) throws SQLException {
+    String sql =
+        "UPDATE lease SET holder = ?, held_until = %s + ?, node = ? WHERE holder <> ?%s RETURNING id"
+            .formatted(database.clock(), which);
+    PreparedStatement statement = session.statement(sql);
+    statement.setString(1, holder);
+    statement.setLong(2, duration.toMillis());
+    statement.setString(3, node);
+    statement.setString(4, holder);
+    return statement;
+  }
+
+  /** They are held from now on: what took them is durable. */
+  synchronized void keep(Collection<Long> more) {
+    Set<Long> all = new LinkedHashSet<>(held); // in order: the first stays the first
+    all.addAll(new TreeSet<>(more));
+    held = Collections.unmodifiableSet(all);
+  }
+
+  /** They are not held any more: nothing lies under them. */
+  synchronized void drop(Set<Long> ids) {
+    Set<Long> left = new LinkedHashSet<>(held);
+    left.removeAll(ids);
+    held = Collections.unmodifiableSet(left);
+    read = held;
   }
 
   /**
@@ -171,21 +185,24 @@ final class Lease {
       statement.setLong(at++, duration.toMillis());
     }
     statement.setString(at, holder);
-    if (!ids(statement.executeQuery()).containsAll(expected)) {
+    Set<Long> missing = new HashSet<>(expected);
+    missing.removeAll(ids(statement.executeQuery()));
+    missing.retainAll(held); // of those that were dropped meanwhile nobody needs one
+    if (!missing.isEmpty()) {
       throw new LeaseLostException(database.name(), duration);
     }
     return expected;
   }
 
-  /** Leaves all of them to whoever comes first. */
+  /** Leaves all of them to whoever comes first, and the links with them. */
   void release(Session session) throws SQLException {
     PreparedStatement statement =
-        session.statement("UPDATE lease SET holder = '', held_until = 0 WHERE holder = ?");
+        session.statement("UPDATE lease SET held_until = 0 WHERE holder = ?");
     statement.setString(1, holder);
     statement.executeUpdate();
   }
 
-  private static Set<Long> ids(ResultSet found) throws SQLException {
+  static Set<Long> ids(ResultSet found) throws SQLException {
     Set<Long> ids = new HashSet<>();
     try (found) {
       while (found.next()) {

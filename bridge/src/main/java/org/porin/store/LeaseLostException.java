@@ -10,7 +10,7 @@ final class LeaseLostException extends Exception {
     super(
         "another bridge has taken the rows of this one in %s, which had shown no life for %d s:"
                 .formatted(store, Math.max(1, lease.toSeconds()))
-            + " nothing more is written; restart this bridge, and see whether its process or the"
-            + " database had stopped");
+            + " nothing more is written; this bridge has to begin anew. See whether its process, or the"
+            + " way to the database, had stopped");
   }
 }

@@ -15,7 +15,7 @@ import org.porin.durable.StoreException;
  */
 final class Migrations {
   /** The version of the last file {@code V*.sql} beside this class. */
-  static final int NEWEST = 5;
+  static final int NEWEST = 6;
 
   private static final String APPLIED =
       "SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank DESC LIMIT 1";

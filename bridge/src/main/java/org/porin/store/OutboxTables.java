@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.porin.address.ImUri;
 import org.porin.outbox.Direction;
+import org.porin.outbox.LaneNumber;
 import org.porin.outbox.OutboxEntry;
 import org.porin.outbox.OutboxEntry.State;
 import org.porin.outbox.ParkedRow;
@@ -31,7 +32,8 @@ final class OutboxTables {
     Batch inserts =
         new Batch(
             session,
-            "INSERT INTO outbox_hot (id, lease, message) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+            "INSERT INTO outbox_hot (id, lease, message, lane) VALUES (?, ?, ?, ?)"
+                + " ON CONFLICT DO NOTHING");
     Batch moves = new Batch(session, move(held));
     Batch parks = new Batch(session, park(held));
     Batch hot = new Batch(session, "DELETE FROM outbox_hot WHERE id = ?" + under(held));
@@ -54,7 +56,7 @@ final class OutboxTables {
         }
         case DELETE_HOT -> hot.add(change.id);
         case DELETE_PARKED -> parked.add(change.id);
-        case READ -> {}
+        case READ, LOOK -> {}
       }
     }
     inserts.run();
@@ -108,12 +110,13 @@ final class OutboxTables {
     statement.setLong(1, change.id);
     statement.setLong(2, lease);
     statement.setBytes(3, change.message);
+    statement.setLong(4, change.lane);
   }
 
   private static String move(Set<Long> held) {
     return "INSERT INTO outbox_parked (direction, source, destination, octets, recorded, lane, state, tries,"
-        + " round, may_have_arrived, due, expires, failure, id, lease, message)"
-        + " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, id, lease, message FROM outbox_hot"
+        + " round, may_have_arrived, due, expires, failure, id, lease, ticket, message)"
+        + " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, id, lease, ticket, message FROM outbox_hot"
         + " WHERE id = ?"
         + under(held)
         + " ON CONFLICT DO NOTHING";
@@ -126,7 +129,8 @@ final class OutboxTables {
     statement.setString(3, destination);
     statement.setInt(4, row.octets());
     statement.setLong(5, row.recordedAt());
-    statement.setString(6, RowId.of(row.direction().name(), destination));
+    long lane = LaneNumber.of(row.direction(), row.source(), row.destination());
+    statement.setString(6, Long.toString(lane));
     int next = entry(statement, 7, row);
     statement.setLong(next, row.id());
   }

@@ -17,8 +17,20 @@ final class Session implements AutoCloseable {
     this.connection = connection;
   }
 
-  static Session open(Database database) throws SQLException {
-    return new Session(database, database.source().getConnection());
+  /**
+   * Connects.
+   *
+   * @param holder who does, so that whoever finds it dead can end the connection
+   */
+  static Session open(Database database, String holder) throws SQLException {
+    Connection connection = database.source().getConnection();
+    try {
+      database.sign(connection, holder);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    return new Session(database, connection);
   }
 
   /** Something that is done as a whole or not at all. */

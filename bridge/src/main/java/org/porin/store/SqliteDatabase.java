@@ -135,13 +135,29 @@ final class SqliteDatabase implements Database {
   /** An INTEGER PRIMARY KEY is the row's own number, and takes no index. */
   @Override
   public Map<String, String> words() {
-    return Map.of("id", "INTEGER PRIMARY KEY", "octets", "BLOB", "key", "");
+    String nobodyElse = "BIGINT NOT NULL DEFAULT 0";
+    return Map.of("id", "INTEGER PRIMARY KEY", "octets", "BLOB", "key", "", "ticket", nobodyElse);
   }
 
   /** The lock of the database keeps everybody else out; this sees a lock file that was deleted. */
   @Override
   public String renewal() {
     return "SELECT id FROM lease WHERE holder = ?";
+  }
+
+  @Override
+  public String lock() {
+    return ""; // a transaction that may write has everything locked
+  }
+
+  @Override
+  public void sign(Connection connection, String holder) {
+    // There is nobody else.
+  }
+
+  @Override
+  public void evict(Session session, String holder) {
+    // There is nobody.
   }
 
   /**

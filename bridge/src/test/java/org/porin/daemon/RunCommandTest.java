@@ -1,5 +1,6 @@
 package org.porin.daemon;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,14 +8,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +35,7 @@ class RunCommandTest {
 
   @TempDir private Path directory;
   private String logFormat = "plain";
+  private String store = "memory";
 
   @Test
   void aServerWhoseNameWasGoneWhileItWasDownIsFoundAgainSoon() throws Exception {
@@ -88,6 +96,63 @@ class RunCommandTest {
   }
 
   @Test
+  void whatAnotherBridgeHasTakenIsLetGoOfAndItBeginsAnew() throws Exception {
+    Path database = directory.resolve("porin.db");
+    store = "sqlite:" + database;
+    Process porin = start(directory.resolve("none"), 1);
+    try (BufferedReader log = porin.inputReader()) {
+      int first = sipPort(log);
+      try (Connection another = DriverManager.getConnection("jdbc:sqlite:" + database);
+          Statement statement = another.createStatement()) {
+        statement.execute("UPDATE lease SET holder = 'another'");
+      }
+      assertThat(send(first, "lost")).as("it is not recorded").contains("SIP/2.0 503");
+      assertThat(log.lines().filter(line -> line.contains("beginning anew")).findFirst())
+          .isPresent();
+      assertThat(send(sipPort(log), "kept")).contains("SIP/2.0 202");
+    } finally {
+      porin.destroyForcibly().waitFor();
+    }
+  }
+
+  private static int sipPort(BufferedReader log) {
+    return log.lines()
+        .map(Pattern.compile("SIP on tcp:127\\.0\\.0\\.1:([0-9]+)")::matcher)
+        .filter(Matcher::find)
+        .map(found -> Integer.parseInt(found.group(1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A message of Romeo's to Juliet; gives the first line of the final answer. */
+  private static String send(int port, String name) throws IOException {
+    String head =
+        String.join(
+            "\r\n",
+            "MESSAGE sip:juliet@capulet.example SIP/2.0",
+            "Via: SIP/2.0/TCP 127.0.0.1:5060;branch=z9hG4bK-" + name,
+            "Max-Forwards: 70",
+            "From: <sip:romeo@montague.example>;tag=" + name,
+            "To: <sip:juliet@capulet.example>",
+            "Call-ID: " + name,
+            "CSeq: 1 MESSAGE",
+            "Content-Type: text/plain",
+            "Content-Length: 4",
+            "",
+            "soft");
+    try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      peer.getOutputStream().write(head.getBytes(US_ASCII));
+      BufferedReader answer =
+          new BufferedReader(new InputStreamReader(peer.getInputStream(), US_ASCII));
+      return answer
+          .lines()
+          .filter(line -> line.matches("SIP/2.0 [2-6].*"))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  @Test
   void whatCannotStartEndsWithStatusOne() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Process porin = start(directory.resolve("none"), 1, taken.getLocalPort());
@@ -110,7 +175,7 @@ class RunCommandTest {
         [xmpp]
         served = ["capulet.example"]
         [store]
-        url = "memory"
+        url = "%s"
         [sip]
         listen = ["tcp:127.0.0.1:%d"]
         [operate]
@@ -118,7 +183,7 @@ class RunCommandTest {
         [log]
         format = "%s"
         """
-            .formatted(port, sipPort, logFormat);
+            .formatted(port, store, sipPort, logFormat);
     Path file = Files.writeString(directory.resolve("porin.toml"), text);
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.porin.store.StoreAccount;
@@ -125,5 +126,21 @@ class StoreReaderTest {
         }) {
       assertThat(problem("url = '" + url + "'")).contains("store.url: expected sqlite:PATH");
     }
+  }
+
+  @Test
+  void bridgesOnOneServerHaveNamesAndOneHolderForEachLinkUnlessTheyShare() throws Exception {
+    String server = "url = 'postgresql://db.example/porin'\n";
+    Sharing usual = store(server, Map.of("HOSTNAME", "porin-1")).sharing();
+    assertThat(usual).isEqualTo(new Sharing("porin-1", false, Set.of()));
+    Sharing given =
+        store(server + "node = 'a'\nlinks = 'shared'\nfirst = ['Montague.example']").sharing();
+    assertThat(given).isEqualTo(new Sharing("a", true, Set.of("montague.example")));
+    assertThat(problem(server + "links = 'both'")).contains("store.links").contains("shared");
+  }
+
+  @Test
+  void bridgesWithFilesOfTheirOwnShareNothing() {
+    assertThat(problem("links = 'single'")).contains("store.links").contains("means nothing");
   }
 }

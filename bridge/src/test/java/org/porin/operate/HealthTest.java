@@ -44,7 +44,7 @@ class HealthTest {
   void oneLegThatIsNotIsNamedWithItsCause() {
     legs.add(SOCKET);
     for (State state : State.values()) {
-      if (state != State.OPEN) {
+      if (state != State.OPEN && state != State.STANDBY) {
         legs.add(Leg.of(link(state)));
         Reply reply = reply(health.ready());
         assertThat(reply.status()).isEqualTo(503);
@@ -65,6 +65,14 @@ class HealthTest {
     CompletableFuture<Reply> reply = asked(health.alive());
     assertThat(reply.join().status()).isEqualTo(503);
     assertThat(turn).isNotDone();
+  }
+
+  @Test
+  void aBridgeThatOnlyStandsByIsNotReady() {
+    List<Leg> standby = List.of(Leg.of(link(State.STANDBY)));
+    assertThat(Leg.ofStandby(standby)).hasValueSatisfying(leg -> assertThat(leg.ready()).isFalse());
+    assertThat(Leg.ofStandby(List.of(standby.get(0), Leg.of(link(State.OPEN))))).isEmpty();
+    assertThat(Leg.ofStandby(List.of(Leg.of(link(State.OPEN))))).isEmpty();
   }
 
   private static LinkStatus link(State state) {

@@ -52,6 +52,35 @@ class SubscriptionsRestartTest {
   }
 
   @Test
+  @Requirement({"3859-3.4-1", "2779-5.2.2-1"})
+  void whatABridgeLeavesThatDiesGoesOnWhereAnotherRuns() throws Exception {
+    Scene dead = new Scene();
+    dead.carrier.answer();
+    dead.stanza("juliet@capulet.example", "romeo@montague.example", "subscribe");
+    dead.notify("out-1", 2, "active;expires=3600", "garden:open");
+    dead.subscribe(ROMEO, JULIET, HOUR, Arrivals.opening("in-1"));
+    dead.stanza("juliet@capulet.example", "romeo@montague.example", "subscribed");
+    dead.pass(Duration.ofSeconds(8));
+
+    Scene heir = new Scene();
+    heir.carrier.answer();
+    assertThat(reason(heir.notify("out-1", 3, "active;expires=3600", "street:open")))
+        .contains(Reason.NO_SUBSCRIPTION);
+    heir.service.read(dead.store::load).run();
+    heir.service.opened("montague.example"); // the link comes to it as well
+    heir.pass(Duration.ofSeconds(1));
+    assertThat(heir.stream.take())
+        .contains("probe romeo@montague.example juliet@capulet.example")
+        .as("who has answered is not asked again")
+        .noneMatch(each -> each.startsWith("subscribe "));
+    assertThat(reason(heir.notify("out-1", 3, "active;expires=3600", "street:open"))).isEmpty();
+    assertThat(reason(heir.subscribe(ROMEO, JULIET, HOUR, Arrivals.on("in-1", 2)))).isEmpty();
+    assertThat(heir.stream.take())
+        .as("what was told before is known")
+        .contains("unavailable romeo@montague.example/garden juliet@capulet.example");
+  }
+
+  @Test
   @Requirement("2779-2.2.4-1")
   void aStartAsksNoMoreInASecondThanThePaceAllows() {
     SlowStore store = new SlowStore();

@@ -45,7 +45,7 @@ class SettledRowsTest {
       group.add(OutboxChange.delete(1, true, Optional.of(each), fault -> {}));
     }
     SettledRows.Entry entry = rows.entry(() -> ++lastId, group);
-    try (Session session = Session.open(database)) {
+    try (Session session = Session.open(database, "here")) {
       for (int twice = 0; twice < 2; twice++) { // as over a connection that broke at its commit
         session.<Boolean, RuntimeException>transact(
             it -> {

@@ -31,8 +31,8 @@ class SqliteDatabaseTest {
   @Test
   void anIdleSessionLocksNobodyOut() throws Exception {
     try (Database database = SqliteDatabase.inFile(directory.resolve("porin.db"));
-        Session session = Session.open(database);
-        Session other = Session.open(database)) {
+        Session session = Session.open(database, "here");
+        Session other = Session.open(database, "here")) {
       create(session, "a");
       create(other, "b");
       create(session, "c");

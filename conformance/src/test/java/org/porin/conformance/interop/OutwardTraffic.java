@@ -61,6 +61,15 @@ final class OutwardTraffic implements AutoCloseable {
         .anyMatch(sent -> sent.getValue() - nanos > 0 && book.hasArrived(sent.getKey()));
   }
 
+  /** In how many lanes something has arrived that was sent after this moment. */
+  long lanesArrivedSince(long nanos) {
+    return sentNanos.entrySet().stream()
+        .filter(sent -> sent.getValue() - nanos > 0 && book.hasArrived(sent.getKey()))
+        .map(sent -> sent.getKey().lane())
+        .distinct()
+        .count();
+  }
+
   /** What was sent and neither arrived nor came back. */
   Set<Mark> lost() {
     return sentNanos.keySet().stream()

@@ -26,11 +26,12 @@ final class StubbornTraffic implements AutoCloseable {
   private static final int DOUBLE = 1_000; // number of the attempt that nobody needs
   private static final Set<Integer> COME_AGAIN = Set.of(408, 480, 503, 504);
 
-  private final InetSocketAddress bridge;
+  private final List<InetSocketAddress> bridges;
   private final int lanes;
   private final int perLane;
   private final long pauseMillis;
   private final Book book;
+  private final int[] turn; // which bridge, by lane
   private final Map<Mark, Integer> answers = new ConcurrentHashMap<>();
   private final AtomicInteger repeats = new AtomicInteger();
   private final List<Thread> threads = new ArrayList<>();
@@ -44,11 +45,19 @@ final class StubbornTraffic implements AutoCloseable {
    * @param pauseMillis between two messages of a lane
    */
   StubbornTraffic(InetSocketAddress bridge, int lanes, int perLane, long pauseMillis) {
-    this.bridge = bridge;
+    this(List.of(bridge), lanes, perLane, pauseMillis);
+  }
+
+  /**
+   * @param bridges the first of them while it answers, then the next (RFC 3263 §4.3)
+   */
+  StubbornTraffic(List<InetSocketAddress> bridges, int lanes, int perLane, long pauseMillis) {
+    this.bridges = bridges;
     this.lanes = lanes;
     this.perLane = perLane;
     this.pauseMillis = pauseMillis;
     this.book = new Book(lanes, perLane);
+    this.turn = new int[lanes];
   }
 
   void start() {
@@ -152,7 +161,7 @@ final class StubbornTraffic implements AutoCloseable {
     for (int attempt = firstAttempt; ; attempt++) {
       try (Socket socket = new Socket()) {
         socket.setSoTimeout(PATIENCE_MILLIS);
-        socket.connect(bridge);
+        socket.connect(bridges.get(turn[mark.lane()] % bridges.size()));
         socket.getOutputStream().write(request(mark, attempt, socket.getLocalPort()));
         int status = finalStatus(new SipStream(socket));
         if (!COME_AGAIN.contains(status)) {
@@ -161,6 +170,7 @@ final class StubbornTraffic implements AutoCloseable {
       } catch (IOException e) {
         // nobody knows what became of it
       }
+      turn[mark.lane()]++; // of this lane alone
       repeats.incrementAndGet();
       TimeUnit.MILLISECONDS.sleep(AGAIN_MILLIS);
     }

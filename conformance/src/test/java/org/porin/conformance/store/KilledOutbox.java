@@ -6,16 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.porin.address.ImUri;
+import org.porin.durable.StoreException;
 import org.porin.msgfmt.CpimMessage;
 import org.porin.msgfmt.MimeEntity;
 import org.porin.msgfmt.MimeEntity.MimeHeader;
@@ -36,6 +38,8 @@ import org.porin.profile.OutcomeSink;
 import org.porin.profile.Response;
 import org.porin.profile.Sending;
 import org.porin.profile.TransId;
+import org.porin.store.Heir;
+import org.porin.store.LinkClaims;
 import org.porin.store.Store;
 import org.porin.store.StoreSettings;
 import org.porin.store.Stores;
@@ -49,6 +53,13 @@ import org.porin.wire.Octets;
  */
 public final class KilledOutbox {
   static final int LANES = 20;
+
+  /**
+   * Each may have one in doubt: as many as {@link #message} makes, of two turns without a common
+   * divisor.
+   */
+  static final int DESTINATIONS = LANES * 3;
+
   private static final int MOST_OPEN = 400;
   private static final Duration EXPIRY = Duration.ofHours(1);
 
@@ -63,7 +74,27 @@ public final class KilledOutbox {
    * @param arrived numbers and names of messages, as they came out
    * @param told numbers of messages of which a failure was told
    */
-  record Said(List<Integer> recorded, List<Arrival> arrived, List<Integer> told) {}
+  record Said(List<Integer> recorded, List<Arrival> arrived, List<Integer> told) {
+    static Said nothing() {
+      return new Said(
+          new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
+    }
+
+    /** What one line of it says; nothing if it is not whole. */
+    void hear(String line) {
+      KilledProcess.whole(line, LINE).ifPresent(this::add);
+    }
+
+    private void add(String text) {
+      String[] words = text.split(" ");
+      int number = Integer.parseInt(words[1]);
+      switch (words[0]) {
+        case "R" -> recorded.add(number);
+        case "A" -> arrived.add(new Arrival(number, words[2]));
+        default -> told.add(number);
+      }
+    }
+  }
 
   /** One that came out. */
   record Arrival(int number, String name) {}
@@ -76,24 +107,20 @@ public final class KilledOutbox {
    */
   static Said run(StoreSettings settings, int first, long millis)
       throws IOException, InterruptedException {
-    Said said = new Said(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Said said = Said.nothing();
     KilledProcess.run(
         KilledOutbox.class,
         settings,
         first,
         LINE,
         first < 0 ? OptionalLong.empty() : OptionalLong.of(millis),
-        line -> add(said, line.split(" ")));
+        said::add);
     return said;
   }
 
-  private static void add(Said said, String[] words) {
-    int number = Integer.parseInt(words[1]);
-    switch (words[0]) {
-      case "R" -> said.recorded().add(number);
-      case "A" -> said.arrived().add(new Arrival(number, words[2]));
-      default -> said.told().add(number);
-    }
+  /** Starts one, which says what it does on its output. */
+  static Process begin(StoreSettings settings, int first) throws IOException {
+    return KilledProcess.begin(KilledOutbox.class, settings, first);
   }
 
   /**
@@ -101,27 +128,52 @@ public final class KilledOutbox {
    */
   public static void main(String[] arguments) throws Exception {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.US_ASCII);
-    try (Store store = Stores.open(KilledProcess.settings(arguments));
-        OutboxThread time = new OutboxThread(Clock.systemUTC())) {
+    try (Running running = new Running(KilledProcess.settings(arguments), out)) {
+      int first = Integer.parseInt(arguments[1]);
+      if (first >= 0) {
+        take(running.outbox, out, first);
+      }
+      while (!running.outbox.report().held().isEmpty()) {
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  /** An outbox that carries, and takes up what others leave that die. */
+  static final class Running implements Heir, AutoCloseable {
+    final Store store;
+    final DurableOutbox outbox;
+    private final OutboxThread time = new OutboxThread(Clock.systemUTC());
+    private final DurableOutbox otherWay;
+
+    Running(StoreSettings settings, PrintStream out) throws StoreException {
+      store = Stores.open(settings);
       Peer peer = new Peer(out);
-      DurableOutbox outbox = outbox(Direction.TO_SIMPLE, peer, store, time);
-      Recovery.of(
-          store.outbox(),
-          outbox,
-          outbox(Direction.TO_XMPP, peer, store, time),
-          Recovery.Repeats.NONE);
+      outbox = outbox(Direction.TO_SIMPLE, peer, store, time);
+      otherWay = outbox(Direction.TO_XMPP, peer, store, time);
+      Recovery.of(store.outbox(), outbox, otherWay, Recovery.Repeats.NONE);
       outbox.start(
           (operation, failure) -> {
             say(out, "T", number(operation), "told");
             return OutcomeSink.Told.YES;
           });
-      int first = Integer.parseInt(arguments[1]);
-      if (first >= 0) {
-        take(outbox, out, first);
-      }
-      while (!outbox.report().held().isEmpty()) {
-        Thread.sleep(20);
-      }
+      store.follow(LinkClaims.NONE, this);
+    }
+
+    @Override
+    public void takeUp(Estate estate) throws StoreException {
+      Recovery.read(estate::messages).give(outbox, otherWay, Recovery.Repeats.NONE);
+    }
+
+    @Override
+    public void hold(Set<String> domains) {
+      // It has no links.
+    }
+
+    @Override
+    public void close() {
+      time.close();
+      store.close();
     }
   }
 
@@ -145,9 +197,23 @@ public final class KilledOutbox {
       open.acquire();
       Acceptance acceptance = outbox.accept(message(number));
       var unused =
-          acceptance.recorded().orElseThrow().thenRun(() -> say(out, "R", number, "recorded"));
+          acceptance
+              .recorded()
+              .orElseThrow()
+              .thenRun(
+                  () -> {
+                    if (!isRefused(acceptance)) {
+                      say(out, "R", number, "recorded");
+                    }
+                  });
       var after = acceptance.outcome().thenRun(open::release);
     }
+  }
+
+  /** The store takes nothing any more, and its sender knows. */
+  private static boolean isRefused(Acceptance acceptance) {
+    CompletableFuture<Response> outcome = acceptance.outcome().toCompletableFuture();
+    return outcome.isDone() && outcome.join().failure().isPresent();
   }
 
   /** To one destination in turns, each with its own one source: so each lane has one order. */

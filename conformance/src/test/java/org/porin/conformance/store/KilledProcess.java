@@ -37,25 +37,33 @@ final class KilledProcess {
       OptionalLong millis,
       Consumer<String> said)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command(program, settings, first))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process process = begin(program, settings, first);
     boolean begun = false;
     try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String text = line.endsWith(".") ? line.substring(0, line.length() - 1) : "";
-        if (form.matcher(text).matches()) { // the last line may be cut
-          said.accept(text);
-          if (!begun) {
-            begun = true;
-            millis.ifPresent(time -> killLater(process, time));
-          }
+        Optional<String> text = whole(line, form);
+        text.ifPresent(said);
+        if (text.isPresent() && !begun) {
+          begun = true;
+          millis.ifPresent(time -> killLater(process, time));
         }
       }
     } finally {
       process.destroyForcibly().waitFor();
     }
+  }
+
+  /** A line without the point at its end, if it is whole: the last may be cut. */
+  static Optional<String> whole(String line, Pattern form) {
+    String text = line.endsWith(".") ? line.substring(0, line.length() - 1) : "";
+    return form.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+  }
+
+  /** Starts one, whose output is to be read. */
+  static Process begin(Class<?> program, StoreSettings settings, int first) throws IOException {
+    return new ProcessBuilder(command(program, settings, first))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   private static List<String> command(Class<?> program, StoreSettings settings, int first) {

@@ -99,7 +99,7 @@ public abstract class OutboxStoreContract {
   }
 
   /** In each lane numbers go up, and what comes again is the last one, under the name it had. */
-  private static void assertInOrder(List<Arrival> arrived) {
+  protected static void assertInOrder(List<Arrival> arrived) {
     Map<String, Arrival> last = new HashMap<>();
     for (Arrival each : arrived) {
       String lane = KilledOutbox.message(each.number()).destination().toString();

@@ -383,11 +383,38 @@ public abstract class PresenceStoreContract {
     execute("DROP TABLE outbox_hot");
     execute("DROP TABLE outbox_parked");
     execute("DROP TABLE outbox_settled");
+    execute("DROP TABLE epoch");
+    execute("DROP TABLE link");
+    execute("ALTER TABLE lease DROP COLUMN node");
     execute("DELETE FROM flyway_schema_history WHERE version <> '1'");
     try (Store store = loaded()) {
       save(store, put(watch(2)));
     }
     assertThat(reopened()).containsExactly(watch(2));
+  }
+
+  /** What a Porin left that did not know of others: schema 5, with messages on their way. */
+  @Test
+  void aStoreOfAPorinThatKnewOfNoOtherGoesOnWithAllThatIsInIt() throws Exception {
+    try (Store store = loaded()) {
+      save(store, put(watch(1)));
+      Messages.keep(store, "on its way", "the next");
+    }
+    execute("DROP TABLE epoch");
+    execute("DROP TABLE link");
+    execute("ALTER TABLE lease DROP COLUMN node");
+    execute("ALTER TABLE outbox_hot DROP COLUMN lane");
+    execute("ALTER TABLE outbox_hot DROP COLUMN ticket");
+    execute("ALTER TABLE outbox_parked DROP COLUMN ticket");
+    execute("DELETE FROM flyway_schema_history WHERE version = '6'");
+    try (Store store = open(settings())) {
+      assertThat(Messages.in(store)).containsExactly("on its way", "the next");
+      assertThat(Kept.in(store.presence())).containsExactly(watch(1));
+      Messages.keep(store, "a new one");
+    }
+    try (Store store = open(settings())) {
+      assertThat(Messages.in(store)).containsExactly("on its way", "the next", "a new one");
+    }
   }
 
   @Test

@@ -1,0 +1,153 @@
+package org.porin.conformance.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.porin.conformance.interop.ClusterScene.Node;
+import org.porin.conformance.interop.ClusterScene.Servers;
+import org.porin.requirement.Requirement;
+import org.testcontainers.containers.GenericContainer;
+
+/** Two bridges on one PostgreSQL, of which one dies, or stops for a while, under load. */
+@RequiresDocker
+@Timeout(360)
+class ClusterInterop {
+  private static final int MESSAGES = Integer.getInteger("porin.cluster.messages", 4_000);
+  private static final int KILLS = Integer.getInteger("porin.cluster.kills", 2);
+
+  /**
+   * Beyond, a takeover is none; 10 s are promised, and printed. A sender waits for 40 s at most.
+   */
+  private static final long BOUND_MILLIS = 60_000;
+
+  private static Servers prosody() throws Exception {
+    int port = Loopback.freePort();
+    GenericContainer<?> server =
+        Containers.prosody(
+                port,
+                "montague.example load.capulet.example audience.capulet.example",
+                "juliet:balcony")
+            .withEnv("PROSODY_COMPONENT_CONFLICT", "kick_old");
+    return new Servers(server, () -> port, () -> port, () -> port);
+  }
+
+  /**
+   * @param balanced domains of which each user's messages go over one of two connections
+   */
+  private static Servers ejabberd(String balanced) {
+    GenericContainer<?> server =
+        Containers.ejabberd(
+                Map.of(
+                    "montague.example",
+                    5347,
+                    "load.capulet.example",
+                    5348,
+                    "audience.capulet.example",
+                    5350))
+            .withEnv("EJABBERD_BALANCED", balanced);
+    return new Servers(
+        server,
+        () -> server.getMappedPort(5347),
+        () -> server.getMappedPort(5348),
+        () -> server.getMappedPort(5350));
+  }
+
+  @Test
+  @Requirement({"2779-5.4.1-1", "2779-5.4.2-1"})
+  void theStandbyTakesOverFromAKilledBridgeAndBack() throws Exception {
+    takeOverAndBack("prosody", prosody());
+  }
+
+  @Test
+  @Requirement({"2779-5.4.1-1", "2779-5.4.2-1"})
+  void theSameWhereTheServerWouldTakeSeveralConnections() throws Exception {
+    takeOverAndBack("ejabberd", ejabberd(""));
+  }
+
+  private static void takeOverAndBack(String server, Servers servers) throws Exception {
+    try (ClusterScene scene = new ClusterScene(servers, "single", MESSAGES)) {
+      assertThat(scene.nodes().get(0).isReady()).isTrue();
+      for (int kill = 0; kill < KILLS; kill++) {
+        Node active = scene.nodes().get(kill % 2);
+        Node standby = scene.nodes().get(1 - kill % 2);
+        standby.awaitStandby();
+        active.kill();
+        takenOver(server + ", standby of a killed bridge", scene);
+        assertThat(standby.isReady()).isTrue();
+        active.start();
+      }
+      check(server + ", standby: kill x" + KILLS, scene, KILLS);
+    }
+  }
+
+  @Test
+  void theStandbyTakesOverFromABridgeThatIsStopped() throws Exception {
+    try (ClusterScene scene = new ClusterScene(prosody(), "single", MESSAGES)) {
+      scene.nodes().get(1).awaitStandby();
+      scene.nodes().get(0).stop();
+      takenOver("standby of a stopped bridge", scene);
+      check("active/standby: stopped", scene, 0);
+    }
+  }
+
+  @Test
+  void theStandbyTakesOverFromAFrozenBridgeWhichThenStandsBy() throws Exception {
+    try (ClusterScene scene = new ClusterScene(prosody(), "single", MESSAGES)) {
+      Node first = scene.nodes().get(0);
+      Node second = scene.nodes().get(1);
+      second.awaitStandby();
+      first.freeze();
+      takenOver("standby of a frozen bridge", scene);
+      scene.lostWayEnded(); // with the connection of the frozen one
+      first.wake();
+      first.awaitStandby();
+      assertThat(first.output()).contains("beginning anew");
+      second.kill();
+      takenOver("standby that had been frozen", scene);
+      check("active/standby: frozen, kill", scene, 2);
+    }
+  }
+
+  /** What ejabberd is to give to a connection that is gone it throws away (23.01). */
+  @Test
+  void bridgesThatShareALinkCarryOnForEachOther() throws Exception {
+    try (ClusterScene scene = new ClusterScene(ejabberd("montague.example"), "shared", MESSAGES)) {
+      scene.nodes().get(1).awaitReady();
+      for (int kill = 0; kill < KILLS; kill++) {
+        Node node = scene.nodes().get(kill % 2);
+        node.kill();
+        node.start();
+        node.awaitReady();
+        scene.lostWayEnded();
+        takenOver("the other of a killed bridge, and that again", scene);
+      }
+      check("active/active: kill x" + KILLS, scene, KILLS);
+    }
+  }
+
+  private static void takenOver(String what, ClusterScene scene) throws Exception {
+    Instant begun = Instant.now();
+    long now = System.nanoTime();
+    long out = scene.awaitCrossing();
+    scene.awaitHeard(now);
+    long in = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - now);
+    System.out.printf(
+        "%s at %s: each conversation goes on, out after %d ms, in before %d ms%n%s%n",
+        what, begun, out, in, scene.course());
+    assertThat(in).as(scene.output()).isLessThan(BOUND_MILLIS);
+  }
+
+  private static void check(String name, ClusterScene scene, int deaths) throws Exception {
+    FaultScene.Account account = scene.finish(name, MESSAGES);
+    System.out.println(FaultScene.Account.HEAD + "\n" + account);
+    assertThat(account.unaccounted()).as("%s%n%s", account, scene.output()).isZero();
+    assertThat(account.reordered()).as("%s%n%s", account, scene.output()).isZero();
+    assertThat(account.duplicated()) // of each lane one message was in flight, each way
+        .as("%s", account)
+        .isLessThanOrEqualTo(2 * deaths * OutwardTraffic.LANES);
+  }
+}
