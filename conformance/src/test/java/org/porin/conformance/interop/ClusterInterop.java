@@ -35,20 +35,16 @@ class ClusterInterop {
     return new Servers(server, () -> port, () -> port, () -> port);
   }
 
-  /**
-   * @param balanced domains of which each user's messages go over one of two connections
-   */
-  private static Servers ejabberd(String balanced) {
+  private static Servers ejabberd() {
     GenericContainer<?> server =
         Containers.ejabberd(
-                Map.of(
-                    "montague.example",
-                    5347,
-                    "load.capulet.example",
-                    5348,
-                    "audience.capulet.example",
-                    5350))
-            .withEnv("EJABBERD_BALANCED", balanced);
+            Map.of(
+                "montague.example",
+                5347,
+                "load.capulet.example",
+                5348,
+                "audience.capulet.example",
+                5350));
     return new Servers(
         server,
         () -> server.getMappedPort(5347),
@@ -65,7 +61,7 @@ class ClusterInterop {
   @Test
   @Requirement({"2779-5.4.1-1", "2779-5.4.2-1"})
   void theSameWhereTheServerWouldTakeSeveralConnections() throws Exception {
-    takeOverAndBack("ejabberd", ejabberd(""));
+    takeOverAndBack("ejabberd", ejabberd());
   }
 
   private static void takeOverAndBack(String server, Servers servers) throws Exception {
@@ -109,23 +105,6 @@ class ClusterInterop {
       second.kill();
       takenOver("standby that had been frozen", scene);
       check("active/standby: frozen, kill", scene, 2);
-    }
-  }
-
-  /** What ejabberd is to give to a connection that is gone it throws away (23.01). */
-  @Test
-  void bridgesThatShareALinkCarryOnForEachOther() throws Exception {
-    try (ClusterScene scene = new ClusterScene(ejabberd("montague.example"), "shared", MESSAGES)) {
-      scene.nodes().get(1).awaitReady();
-      for (int kill = 0; kill < KILLS; kill++) {
-        Node node = scene.nodes().get(kill % 2);
-        node.kill();
-        node.start();
-        node.awaitReady();
-        scene.lostWayEnded();
-        takenOver("the other of a killed bridge, and that again", scene);
-      }
-      check("active/active: kill x" + KILLS, scene, KILLS);
     }
   }
 
