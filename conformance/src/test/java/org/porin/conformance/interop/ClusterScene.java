@@ -96,6 +96,10 @@ final class ClusterScene implements AutoCloseable {
       porin.awaitWorking("a bridge that is ready", STARTUP, this::isReady);
     }
 
+    void awaitLine(String text) throws Exception {
+      porin.awaitWorking(text, STARTUP, () -> porin.output().contains(text));
+    }
+
     /** Waits until it says that another bridge has the link. */
     void awaitStandby() throws Exception {
       porin.awaitWorking(
