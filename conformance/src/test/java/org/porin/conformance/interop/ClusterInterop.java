@@ -14,6 +14,7 @@ import org.testcontainers.containers.GenericContainer;
 
 /** Two bridges on one PostgreSQL, of which one dies, or stops for a while, under load. */
 @RequiresDocker
+@Alone
 @Timeout(360)
 class ClusterInterop {
   private static final int MESSAGES = Integer.getInteger("porin.cluster.messages", 4_000);

@@ -17,6 +17,7 @@ import org.porin.store.StoreSettings;
 import org.testcontainers.containers.GenericContainer;
 
 /** Bridges on one PostgreSQL server, of which some die. */
+@Alone
 @RequiresDocker
 class PostgresTakeoverInterop extends TakeoverContract {
   private static final Stage STAGE = new Stage();
