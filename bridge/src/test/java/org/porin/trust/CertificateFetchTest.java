@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -177,10 +179,14 @@ class CertificateFetchTest {
   /** One good address does not carry a bad one with it. */
   @Test
   void ofSeveralAddressesOnlyThoseThatMayBeAreTried() throws Exception {
-    ScriptedHost inside = host(tls, "127.0.0.2", 0, ScriptedHost.certificate(CONTENT));
-    CertificateFetch fetch = fetch(ONE_HOST, "127.0.0.1", "127.0.0.2");
-    assertThatThrownBy(() -> get(fetch, url(inside))).hasMessageContaining("is not there");
-    assertThat(inside.connections()).isZero();
+    try (Socket silent = new Socket()) { // bound and not listening: nobody else has the port
+      silent.bind(new InetSocketAddress("127.0.0.1", 0));
+      ScriptedHost inside =
+          host(tls, "127.0.0.2", silent.getLocalPort(), ScriptedHost.certificate(CONTENT));
+      CertificateFetch fetch = fetch(ONE_HOST, "127.0.0.1", "127.0.0.2");
+      assertThatThrownBy(() -> get(fetch, url(inside))).hasMessageContaining("is not there");
+      assertThat(inside.connections()).isZero();
+    }
   }
 
   @Test
