@@ -19,7 +19,12 @@ import org.porin.profile.Response;
  * answered 503, and turns to the next bridge that the DNS names (RFC 3263 §4.3).
  */
 final class StandbyGate implements Outbox {
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+  /** For whatever needs a link that another bridge has. */
+  static final Refused REFUSAL =
+      new Refused(
+          Reason.OVERLOADED,
+          "another bridge has the link of this domain",
+          Optional.of(Duration.ofSeconds(2)));
 
   private final Outbox outbox;
   private final Predicate<ImUri> mayCarry;
@@ -42,13 +47,8 @@ final class StandbyGate implements Outbox {
     if (mayCarry.test(operation.source())) {
       return outbox.accept(operation);
     }
-    Refused refusal =
-        new Refused(
-            Reason.OVERLOADED,
-            "another bridge has the link of this domain",
-            Optional.of(RETRY_AFTER));
     return Acceptance.atOnce(
-        CompletableFuture.completedFuture(Response.failure(operation.transId(), refusal)));
+        CompletableFuture.completedFuture(Response.failure(operation.transId(), REFUSAL)));
   }
 
   @Override

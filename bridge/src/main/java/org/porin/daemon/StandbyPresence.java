@@ -1,14 +1,11 @@
 package org.porin.daemon;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.porin.address.ImUri;
 import org.porin.address.PresUri;
-import org.porin.profile.Failure.Reason;
-import org.porin.profile.Failure.Refused;
 import org.porin.profile.Notification;
 import org.porin.profile.PresenceOperation.Subscribe;
 import org.porin.profile.PresenceService;
@@ -21,8 +18,6 @@ import org.porin.profile.TransId;
  */
 record StandbyPresence(PresenceService service, Predicate<ImUri> mayCarry)
     implements PresenceService {
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-
   @Override
   public CompletionStage<Answer> subscribe(Subscribe operation, Arrival arrival) {
     return isOurs(operation.watcher())
@@ -42,12 +37,7 @@ record StandbyPresence(PresenceService service, Predicate<ImUri> mayCarry)
   }
 
   private static CompletionStage<Answer> refused(TransId transId) {
-    Refused refusal =
-        new Refused(
-            Reason.OVERLOADED,
-            "another bridge has the link of this domain",
-            Optional.of(RETRY_AFTER));
-    Response response = Response.failure(transId, refusal);
+    Response response = Response.failure(transId, StandbyGate.REFUSAL);
     return CompletableFuture.completedFuture(
         new Answer(response, Optional.empty(), Optional.empty()));
   }
