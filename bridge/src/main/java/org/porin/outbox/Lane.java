@@ -98,10 +98,12 @@ final class Lane {
       Map.Entry<ImUri, ArrayDeque<Held>> turn = row.next();
       ArrayDeque<Held> queue = turn.getValue();
       if (queue.element().recorded) {
-        ImUri source = turn.getKey();
         Held next = queue.remove();
-        row.remove();
-        if (!queue.isEmpty()) {
+        if (queue.isEmpty()) {
+          row.remove();
+        } else if (turns.size() > 1) {
+          ImUri source = turn.getKey();
+          row.remove();
           turns.put(source, queue);
         }
         waiting--;

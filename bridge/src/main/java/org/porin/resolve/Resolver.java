@@ -61,10 +61,13 @@ public final class Resolver implements Locator {
   private record Asked(Service service, String domain, Optional<UriLookup> within) {}
 
   /** A result, and when it was complete: what took long to fail must not be old when it is new. */
-  private record Kept(Findings findings, Instant since) {
+  private record Kept(Findings findings, Instant since, Instant until) {
+    static Kept from(Findings findings, Instant now) {
+      return new Kept(findings, now, now.plus(findings.lifetime()));
+    }
+
     boolean isFresh(Instant now) {
-      Duration age = Duration.between(since, now);
-      return !age.isNegative() && age.compareTo(findings.lifetime()) < 0;
+      return now.isBefore(until) && !now.isBefore(since);
     }
   }
 
@@ -175,7 +178,7 @@ public final class Resolver implements Locator {
     synchronized (kept) {
       lookups--;
     }
-    return new Kept(findings, clock.instant());
+    return Kept.from(findings, clock.instant());
   }
 
   /** Not kept, since it says nothing about the domain. */

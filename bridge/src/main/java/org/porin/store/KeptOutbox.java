@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.porin.durable.StoreException;
 import org.porin.membrane.SettledIdentity;
 import org.porin.outbox.OutboxStore;
@@ -24,6 +25,12 @@ final class KeptOutbox implements OutboxStore, Freight {
   /** More in one transaction makes it no cheaper for each, and the first of them wait longer. */
   private static final int MOST_AT_ONCE = 2_000;
 
+  /** After a transaction of so many changes the next one waits for more. */
+  private static final int MUCH = 16;
+
+  /** About two of SQLite's smallest commits. */
+  private static final long GATHERING_NANOS = 300_000;
+
   private final Database database;
   private final Lease lease;
   private final Runnable wake;
@@ -31,6 +38,7 @@ final class KeptOutbox implements OutboxStore, Freight {
   private final AtomicLong lastId = new AtomicLong();
   private final AtomicLong unreadable = new AtomicLong();
   private final SettledRows settled = new SettledRows(System::currentTimeMillis);
+  private int lastSize; // of the writer's thread alone
   private List<OutboxChange> waiting = new ArrayList<>(); // guarded by this
 
   /**
@@ -174,9 +182,18 @@ final class KeptOutbox implements OutboxStore, Freight {
 
   @Override
   public void carry(Carrier carrier) {
+    gather();
     List<OutboxChange> group = take();
+    lastSize = group.size();
     for (int i = 0; i < group.size(); i += MOST_AT_ONCE) {
       carry(carrier, group.subList(i, Math.min(group.size(), i + MOST_AT_ONCE)));
+    }
+  }
+
+  /** Most of what a commit costs is the commit: while much comes, a fuller one pays. */
+  private void gather() {
+    if (lastSize >= MUCH) {
+      LockSupport.parkNanos(GATHERING_NANOS);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.porin.msgfmt;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
 
@@ -9,6 +10,11 @@ import org.porin.wire.Octets;
  * MIME headers are those of the carrier, which also says where the object ends (§2). Stateless.
  */
 public final class CpimCodec {
+  private static final byte[] LINE_END = {'\r', '\n'};
+
+  /** What the headers of most objects take. */
+  private static final int HEADERS = 512;
+
   private CpimCodec() {}
 
   /**
@@ -53,16 +59,15 @@ public final class CpimCodec {
 
   /** The octets of an object: those that {@link #decode} read, to the last one (RFC 3862 §2.2). */
   public static Octets encode(CpimMessage message) {
-    StringBuilder block = new StringBuilder(256);
-    for (Header header : message.headers()) {
-      block.append(header.raw()).append("\r\n");
-    }
-    Octets headers = Octets.utf8(block.append("\r\n").toString());
     Octets entity = message.entity().octets();
-    ByteArrayOutputStream octets = new ByteArrayOutputStream(headers.length() + entity.length());
-    headers.writeTo(octets);
+    ByteArrayOutputStream octets = new ByteArrayOutputStream(HEADERS + entity.length());
+    for (Header header : message.headers()) {
+      octets.writeBytes(header.raw().getBytes(StandardCharsets.UTF_8));
+      octets.writeBytes(LINE_END);
+    }
+    octets.writeBytes(LINE_END);
     entity.writeTo(octets);
-    return Octets.copyOf(octets.toByteArray());
+    return Octets.copyOf(octets);
   }
 
   /**

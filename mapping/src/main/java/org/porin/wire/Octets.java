@@ -31,6 +31,11 @@ public final class Octets {
     return from == to ? EMPTY : owned(Arrays.copyOfRange(octets, from, to));
   }
 
+  /** A copy of all that was written. */
+  public static Octets copyOf(ByteArrayOutputStream written) {
+    return owned(written.toByteArray());
+  }
+
   /** The UTF-8 form of a text. */
   public static Octets utf8(String text) {
     return owned(text.getBytes(StandardCharsets.UTF_8));
