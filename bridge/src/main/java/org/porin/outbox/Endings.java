@@ -52,6 +52,7 @@ final class Endings {
 
   void givenUp(Held held, Optional<StoreException> fault, Effects effects) {
     if (fault.isPresent()) {
+      held.step = Step.GIVE_UP; // until then too: it has no turn any more
       again(() -> giveUp(held, held.outcome.orElseThrow()));
       return;
     }
@@ -107,6 +108,7 @@ final class Endings {
 
   void deleted(Held held, Optional<StoreException> fault, Effects effects) {
     if (fault.isPresent()) {
+      held.step = Step.DELETE; // until then too
       again(() -> delete(held));
       return;
     }
