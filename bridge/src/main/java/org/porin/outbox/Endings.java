@@ -10,12 +10,15 @@ import org.porin.profile.MessageOperation;
 import org.porin.profile.OutcomeSink;
 import org.porin.profile.OutcomeSink.Told;
 import org.porin.profile.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How messages end: deleted when they are delivered, or given up and told to their origins first.
  * Called under the lock of the outbox.
  */
 final class Endings {
+  private static final Logger LOG = LoggerFactory.getLogger(DurableOutbox.class);
   private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
   private static final Duration TELL_PAUSE = Duration.ofSeconds(5);
 
@@ -80,7 +83,7 @@ final class Endings {
       Response outcome = held.outcome.orElseThrow();
       effects.add(
           () -> {
-            Told told = teller.failed(operation, outcome.failure().orElseThrow());
+            Told told = tell(teller, operation, outcome);
             OutboxLog.late(operation, outcome, told);
             acting.act(
                 more -> {
@@ -88,6 +91,16 @@ final class Endings {
                   told(held, told);
                 });
           });
+    }
+  }
+
+  /** A fault of ours in that must not keep the message for ever, nor what follows from its end. */
+  private static Told tell(OutcomeSink teller, MessageOperation operation, Response outcome) {
+    try {
+      return teller.failed(operation, outcome.failure().orElseThrow());
+    } catch (RuntimeException e) {
+      LOG.error("op={}: its origin cannot be told of its end", operation.correlationId(), e);
+      return Told.NEVER;
     }
   }
 

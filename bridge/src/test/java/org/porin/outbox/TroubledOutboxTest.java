@@ -2,14 +2,18 @@ package org.porin.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.porin.membrane.Operations.JULIET;
+import static org.porin.membrane.Operations.NURSE;
+import static org.porin.membrane.Operations.PARIS;
 import static org.porin.membrane.Operations.ROMEO;
 import static org.porin.membrane.Operations.outward;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -18,9 +22,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.porin.durable.StoreException;
+import org.porin.membrane.Operations;
 import org.porin.membrane.RecordingEdge;
 import org.porin.membrane.SettledIdentity;
 import org.porin.profile.Failure;
+import org.porin.profile.Failure.Reason;
+import org.porin.profile.Failure.Refused;
 import org.porin.profile.OutcomeSink.Told;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
@@ -168,5 +175,28 @@ class TroubledOutboxTest {
     assertThat(now(second)).contains(Status.FAILURE);
     assertThat(outbox.report().held()).isEmpty();
     assertThat(edge.texts()).containsExactly("1");
+  }
+
+  @Test
+  void aFaultOfWhoTellsEndsThatOneMessageAndHoldsUpNoOther() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    outbox.start(
+        (operation, failure) -> {
+          told.add(Operations.textOf(operation));
+          if (told.size() == 1) {
+            throw new IllegalStateException("a fault of ours");
+          }
+          return Told.YES;
+        });
+    outbox.message(outward(JULIET, ROMEO, "1"));
+    outbox.message(outward(NURSE, PARIS, "2"));
+    settled();
+    fail(0, new Refused(Reason.PEER_UNREACHABLE, "because"));
+    fail(1, new Refused(Reason.PEER_UNREACHABLE, "because"));
+    time.pass(EXPIRY.plusSeconds(1));
+    settled();
+    assertThat(told).containsExactlyInAnyOrder("1", "2");
+    assertThat(outbox.report().held()).isEmpty();
+    assertThat(outbox.report().told()).containsEntry(Told.NEVER, 1L).containsEntry(Told.YES, 1L);
   }
 }
