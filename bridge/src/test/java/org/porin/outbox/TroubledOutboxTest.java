@@ -199,4 +199,32 @@ class TroubledOutboxTest {
     assertThat(outbox.report().held()).isEmpty();
     assertThat(outbox.report().told()).containsEntry(Told.NEVER, 1L).containsEntry(Told.YES, 1L);
   }
+
+  @Test
+  void aLaneOfWhichNothingWasTakenIsLookedIntoNoMore() {
+    outbox.start((operation, failure) -> Told.YES);
+    full.shared = true;
+    full.fault = Optional.of(new StoreException("the database is away"));
+    for (int i = 0; i < 20; i++) {
+      CompletionStage<Response> answer = outbox.message(outward(JULIET, ROMEO, "" + i));
+      settled();
+      assertThat(now(answer)).contains(Status.FAILURE);
+    }
+    int before = full.looks.get();
+    for (int i = 0; i < 10; i++) {
+      time.pass(Duration.ofMillis(250));
+      settled();
+    }
+    assertThat(full.looks.get() - before)
+        .as("looks, each of which asks for the next")
+        .isLessThan(21);
+    full.fault = Optional.empty();
+    CompletionStage<Response> answer = outbox.message(outward(JULIET, ROMEO, "after"));
+    settled();
+    time.pass(Duration.ofMillis(250));
+    settled();
+    edge.succeed(0);
+    settled();
+    assertThat(now(answer)).contains(Status.SUCCESS);
+  }
 }
