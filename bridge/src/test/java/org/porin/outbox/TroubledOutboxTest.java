@@ -9,6 +9,7 @@ import static org.porin.membrane.Operations.outward;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ import org.porin.durable.StoreException;
 import org.porin.membrane.Operations;
 import org.porin.membrane.RecordingEdge;
 import org.porin.membrane.SettledIdentity;
+import org.porin.outbox.OutboxEntry.State;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
@@ -226,5 +228,25 @@ class TroubledOutboxTest {
     edge.succeed(0);
     settled();
     assertThat(now(answer)).contains(Status.SUCCESS);
+  }
+
+  @Test
+  void aRowThatSaysThatItIsSettledIsLeftOutAndTheRestGoesOn() throws Exception {
+    outbox.start((operation, failure) -> Told.YES);
+    OutboxEntry waiting = OutboxEntry.recorded(time.now(), time.now().plus(EXPIRY));
+    OutboxEntry settled =
+        new OutboxEntry(State.SETTLED, 1, 0, false, waiting.due(), waiting.expires());
+    Recovery.read(
+            rows -> {
+              rows.parked(row(7, settled));
+              rows.parked(row(8, waiting));
+            })
+        .give(outbox, outbox(Direction.TO_XMPP), Recovery.Repeats.NONE);
+    assertThat(outbox.report().held()).isEqualTo(Map.of(State.IN_DOUBT, 1L));
+  }
+
+  private ParkedRow row(long id, OutboxEntry entry) {
+    long now = time.now().toEpochMilli();
+    return new ParkedRow(id, Direction.TO_SIMPLE, JULIET, ROMEO, 9, now, entry, new byte[0]);
   }
 }
