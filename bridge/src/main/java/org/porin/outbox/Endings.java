@@ -72,8 +72,12 @@ final class Endings {
 
   void tell(Held held, Effects effects) {
     if (held.answer != null) {
-      answer(held, held.outcome.orElseThrow(), effects);
-      effects.add(() -> acting.act(more -> told(held, Told.YES)));
+      MessageOperation operation = held.loaded().operation();
+      effects.add(
+          () -> {
+            boolean hears = shelf.sink.map(sink -> sink.hears(operation)).orElse(true);
+            acting.act(more -> answerOrTell(held, hears, more));
+          });
     } else if (held.row.isEmpty()) {
       held.step = Step.READ;
       store.read(held.id, held);
@@ -91,6 +95,17 @@ final class Endings {
                   told(held, told);
                 });
           });
+    }
+  }
+
+  /** Whoever asked and cannot pass it on knows no more, and its origin is told later. */
+  private void answerOrTell(Held held, boolean hears, Effects effects) {
+    if (hears && held.answer != null) {
+      answer(held, held.outcome.orElseThrow(), effects);
+      effects.add(() -> acting.act(more -> told(held, Told.YES)));
+    } else {
+      answerEarly(held, effects);
+      tell(held, effects);
     }
   }
 

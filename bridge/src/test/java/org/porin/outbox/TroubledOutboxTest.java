@@ -30,6 +30,9 @@ import org.porin.outbox.OutboxEntry.State;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
+import org.porin.profile.Failure.SipAnswer;
+import org.porin.profile.MessageOperation;
+import org.porin.profile.OutcomeSink;
 import org.porin.profile.OutcomeSink.Told;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
@@ -248,5 +251,41 @@ class TroubledOutboxTest {
   private ParkedRow row(long id, OutboxEntry entry) {
     long now = time.now().toEpochMilli();
     return new ParkedRow(id, Direction.TO_SIMPLE, JULIET, ROMEO, 9, now, entry, new byte[0]);
+  }
+
+  @Test
+  void aFailureIsKeptWhileWhoAskedCannotHearIt() {
+    LostLink link = new LostLink();
+    outbox.start(link);
+    CompletionStage<Response> answer = outbox.message(outward(JULIET, ROMEO, "1"));
+    settled();
+    fail(0, new SipAnswer(404, "Not Found", Optional.empty()));
+    assertThat(outbox.report().held()).containsExactlyEntriesOf(Map.of(State.FAILED, 1L));
+    assertThat(now(answer)).as("no more is known for now").contains(Status.INDETERMINANT);
+    link.isBack = true;
+    time.pass(Duration.ofSeconds(6));
+    settled();
+    assertThat(link.told).containsExactly("1: Not Found");
+    assertThat(outbox.report().held()).isEmpty();
+  }
+
+  /** Whoever asked is at the other end of a link that is down. */
+  private static final class LostLink implements OutcomeSink {
+    final List<String> told = new CopyOnWriteArrayList<>();
+    volatile boolean isBack;
+
+    @Override
+    public boolean hears(MessageOperation operation) {
+      return isBack;
+    }
+
+    @Override
+    public Told failed(MessageOperation operation, Failure failure) {
+      if (!isBack) {
+        return Told.LATER;
+      }
+      told.add(Operations.textOf(operation) + ": " + failure.text());
+      return Told.YES;
+    }
   }
 }
