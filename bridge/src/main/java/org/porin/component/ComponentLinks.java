@@ -264,6 +264,13 @@ public final class ComponentLinks
     return message(operation, StanzaIds.of(operation, sending));
   }
 
+  /** Not while the link is down by which the stanza came: nobody could be told. */
+  @Override
+  public boolean hears(MessageOperation operation) {
+    Link link = started.links().get(operation.origin().peer());
+    return link == null || link.isOpen();
+  }
+
   /**
    * A stanza error to the full JID that sent the message, with the id of its stanza. Nobody is told
    * of what came by no link: the gateway wrote it.

@@ -97,7 +97,12 @@ final class Bridge implements AutoCloseable {
     component = links.of(settings, addresses, traced ? trace.stanzas() : WireLog.NONE, clock);
     resolver = Resolver.open(configuration.resolver());
     identification = Identification.open(configuration, proof, resolver::addresses, clock);
-    store = openStore(configuration);
+    try {
+      store = openStore(configuration);
+    } catch (IOException e) {
+      identification.ifPresent(Identification::close); // it may be tried again
+      throw e;
+    }
     simple =
         new SimpleTransport(
             settings.simple(),

@@ -20,8 +20,10 @@ import org.porin.outbox.OutboxReport;
 import org.porin.outbox.OutboxThread;
 import org.porin.outbox.OutboxView;
 import org.porin.outbox.Recovery;
+import org.porin.profile.Failure;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin.Side;
+import org.porin.profile.OutcomeSink;
 import org.porin.simple.SimpleTransport;
 import org.porin.store.Heir;
 import org.porin.store.Store;
@@ -123,10 +125,27 @@ final class KeptMessages implements AutoCloseable {
    */
   void start(Membrane membrane, Predicate<String> texts, String home) {
     FailureNotices notices = new FailureNotices(membrane, texts, home, random, clock);
-    toSimple.start(
-        (operation, failure) -> // what passes on between two foreign domains came by SIP
-        (operation.origin().side() == Side.XMPP ? component : notices).failed(operation, failure));
+    toSimple.start(new Origins(component, notices));
     toXmpp.start(notices);
+  }
+
+  /**
+   * Who tells origins, by where they are: what passes on between two foreign domains came by SIP.
+   */
+  private record Origins(OutcomeSink byXmpp, OutcomeSink bySip) implements OutcomeSink {
+    private OutcomeSink of(MessageOperation operation) {
+      return operation.origin().side() == Side.XMPP ? byXmpp : bySip;
+    }
+
+    @Override
+    public boolean hears(MessageOperation operation) {
+      return of(operation).hears(operation);
+    }
+
+    @Override
+    public Told failed(MessageOperation operation, Failure failure) {
+      return of(operation).failed(operation, failure);
+    }
   }
 
   /** What each direction holds. */

@@ -28,6 +28,7 @@ final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final long READY_POLL_MILLIS = 10;
   private static final long POLL_MILLIS = 200;
+  private static final long AGAIN_SECONDS = 5;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ConfigurationOption option = new ConfigurationOption();
@@ -41,8 +42,9 @@ final class RunCommand implements Callable<Integer> {
     Thread onSignal = new Thread(() -> stopAndWait(stop, stopped), "stop");
     Runtime.getRuntime().addShutdownHook(onSignal);
     try {
+      run(configuration, stop);
       while (stop.getCount() > 0) {
-        run(configuration, stop);
+        beginAnew(configuration, stop);
       }
     } catch (IOException e) {
       spec.commandLine().getErr().println("porin: " + e.getMessage());
@@ -72,6 +74,17 @@ final class RunCommand implements Callable<Integer> {
           bridge.isLost()
               ? "beginning anew, with nothing of what another bridge has taken"
               : "stopping: no new messages, those accepted come to their end");
+    }
+  }
+
+  /** What takes its work away, a database above all, may be away itself: that is waited for. */
+  private static void beginAnew(Configuration configuration, CountDownLatch stop)
+      throws InterruptedException {
+    try {
+      run(configuration, stop);
+    } catch (IOException e) {
+      LOG.error("cannot begin anew; next try in {} s: {}", AGAIN_SECONDS, e.getMessage());
+      boolean unused = stop.await(AGAIN_SECONDS, TimeUnit.SECONDS);
     }
   }
 

@@ -131,7 +131,7 @@ public final class DurableOutbox implements Outbox {
         (elsewhere, fault) ->
             act(
                 effects -> {
-                  lane.barred = elsewhere || fault.isPresent();
+                  lane.barred = !lane.isEmpty() && (elsewhere || fault.isPresent());
                   if (lane.barred) {
                     lane.forEach(held -> answerRecorded(held, effects));
                     time.at(time.now().plus(LOOK_PAUSE), () -> act(later -> look(lane, number)));

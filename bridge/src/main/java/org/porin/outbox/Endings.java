@@ -10,12 +10,15 @@ import org.porin.profile.MessageOperation;
 import org.porin.profile.OutcomeSink;
 import org.porin.profile.OutcomeSink.Told;
 import org.porin.profile.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How messages end: deleted when they are delivered, or given up and told to their origins first.
  * Called under the lock of the outbox.
  */
 final class Endings {
+  private static final Logger LOG = LoggerFactory.getLogger(DurableOutbox.class);
   private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
   private static final Duration TELL_PAUSE = Duration.ofSeconds(5);
 
@@ -52,6 +55,7 @@ final class Endings {
 
   void givenUp(Held held, Optional<StoreException> fault, Effects effects) {
     if (fault.isPresent()) {
+      held.step = Step.GIVE_UP; // until then too: it has no turn any more
       again(() -> giveUp(held, held.outcome.orElseThrow()));
       return;
     }
@@ -68,8 +72,12 @@ final class Endings {
 
   void tell(Held held, Effects effects) {
     if (held.answer != null) {
-      answer(held, held.outcome.orElseThrow(), effects);
-      effects.add(() -> acting.act(more -> told(held, Told.YES)));
+      MessageOperation operation = held.loaded().operation();
+      effects.add(
+          () -> {
+            boolean hears = shelf.sink.map(sink -> sink.hears(operation)).orElse(true);
+            acting.act(more -> answerOrTell(held, hears, more));
+          });
     } else if (held.row.isEmpty()) {
       held.step = Step.READ;
       store.read(held.id, held);
@@ -79,7 +87,7 @@ final class Endings {
       Response outcome = held.outcome.orElseThrow();
       effects.add(
           () -> {
-            Told told = teller.failed(operation, outcome.failure().orElseThrow());
+            Told told = tell(teller, operation, outcome);
             OutboxLog.late(operation, outcome, told);
             acting.act(
                 more -> {
@@ -87,6 +95,27 @@ final class Endings {
                   told(held, told);
                 });
           });
+    }
+  }
+
+  /** Whoever asked and cannot pass it on knows no more, and its origin is told later. */
+  private void answerOrTell(Held held, boolean hears, Effects effects) {
+    if (hears && held.answer != null) {
+      answer(held, held.outcome.orElseThrow(), effects);
+      effects.add(() -> acting.act(more -> told(held, Told.YES)));
+    } else {
+      answerEarly(held, effects);
+      tell(held, effects);
+    }
+  }
+
+  /** A fault of ours in that must not keep the message for ever, nor what follows from its end. */
+  private static Told tell(OutcomeSink teller, MessageOperation operation, Response outcome) {
+    try {
+      return teller.failed(operation, outcome.failure().orElseThrow());
+    } catch (RuntimeException e) {
+      LOG.error("op={}: its origin cannot be told of its end", operation.correlationId(), e);
+      return Told.NEVER;
     }
   }
 
@@ -107,6 +136,7 @@ final class Endings {
 
   void deleted(Held held, Optional<StoreException> fault, Effects effects) {
     if (fault.isPresent()) {
+      held.step = Step.DELETE; // until then too
       again(() -> delete(held));
       return;
     }

@@ -39,6 +39,9 @@ record Recovered(
   }
 
   static Recovered parked(ParkedRow row) throws MalformedException {
+    if (row.entry().state() == OutboxEntry.State.SETTLED) {
+      throw new MalformedException("a state in which a row is kept", 0);
+    }
     Optional<Response> failure = Optional.empty();
     if (row.entry().isGivenUp()) {
       Failure cause = FailureCodec.decode(row.failure());

@@ -119,6 +119,30 @@ final class Answering implements Exchanges.Server {
 
   @Override
   public void asked(Exchanges.Asked asked) {
+    guard(asked, () -> act(asked));
+  }
+
+  /** A fault of ours ends this request alone: others wait behind it. */
+  private void guard(Exchanges.Asked asked, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.error("fault while {} from {} was acted upon", asked.request().method(), asked.peer(), e);
+      answerFault(asked);
+    }
+  }
+
+  private void answerFault(Exchanges.Asked asked) {
+    SipResponse answer =
+        SipResponse.to(asked.request(), 500, "Server Internal Error", tokens.next());
+    if (pending.contains(asked)) {
+      answer(asked, answer);
+    } else {
+      asked.answer(answer);
+    }
+  }
+
+  private void act(Exchanges.Asked asked) {
     SipRequest request = asked.request();
     String toTag = tokens.next();
     if (request.method().equals("CANCEL")) {
@@ -143,7 +167,8 @@ final class Answering implements Exchanges.Server {
       pending.add(asked);
       asked.flow().requestPending();
       verifying.ifPresentOrElse(
-          each -> each.verify(asked, verdict -> verified(asked, toTag, verdict)),
+          each ->
+              each.verify(asked, verdict -> guard(asked, () -> verified(asked, toTag, verdict))),
           () -> handIn(asked, toTag, Optional.empty()));
     }
   }
@@ -238,9 +263,10 @@ final class Answering implements Exchanges.Server {
     outcome.whenComplete(
         (response, fault) -> {
           if (loop.inEventLoop()) {
-            conclude(asked, operation, toTag, response, fault);
+            guard(asked, () -> conclude(asked, operation, toTag, response, fault));
           } else if (!loop.isShuttingDown()) { // else it was answered when the transport closed
-            loop.execute(() -> conclude(asked, operation, toTag, response, fault));
+            loop.execute(
+                () -> guard(asked, () -> conclude(asked, operation, toTag, response, fault)));
           }
         });
   }

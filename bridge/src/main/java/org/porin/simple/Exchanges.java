@@ -158,11 +158,18 @@ final class Exchanges implements Receiver {
   }
 
   private void perform(List<TransactionAction<Flow>> actions) {
-    for (TransactionAction<Flow> action : actions) {
-      action.choose(performer);
-    }
+    actions.forEach(this::perform);
     traffic.transactions(transactions.clientCount(), transactions.serverCount());
     arm();
+  }
+
+  /** A fault of ours in one of them keeps nobody from the others, nor from the next timer. */
+  private void perform(TransactionAction<Flow> action) {
+    try {
+      action.choose(performer);
+    } catch (RuntimeException e) {
+      LOG.error("fault while a SIP transaction was performed", e);
+    }
   }
 
   private final TransactionAction.Cases<Flow, Boolean> performer =

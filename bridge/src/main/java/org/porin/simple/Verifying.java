@@ -69,7 +69,8 @@ final class Verifying {
   /**
    * Verifies a request.
    *
-   * @param told the verdict, once and on the event loop; at once where there is nothing to wait for
+   * @param told the verdict, once and on the event loop; at once where there is nothing to wait
+   *     for; does not throw, since others wait behind it
    */
   void verify(Exchanges.Asked asked, Consumer<Verdict> told) {
     Entry entry = new Entry(told);
@@ -95,7 +96,11 @@ final class Verifying {
   }
 
   private Verdict judged(Exchanges.Asked asked, Verdict verdict) {
-    return network.judged(asked.request(), asked.flow(), verdict, clock.instant());
+    try {
+      return network.judged(asked.request(), asked.flow(), verdict, clock.instant());
+    } catch (RuntimeException e) { // others wait behind it
+      return fault(asked, e);
+    }
   }
 
   private CompletionStage<Verdict> verdict(Exchanges.Asked asked) {

@@ -8,7 +8,8 @@ import org.porin.presence.PresenceStore;
 /** Who takes up what bridges leave that die while this one runs. */
 public interface Heir {
   /**
-   * A bridge has died, and what it had is this one's. When it throws it is called again.
+   * A bridge has died, and what it had is this one's. When the rows cannot be read it is called
+   * again; a fault of ours ends it, since a part may be taken up by then.
    *
    * @throws StoreException when the rows cannot be read; nothing was taken up then
    */

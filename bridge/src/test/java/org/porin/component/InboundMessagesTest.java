@@ -99,11 +99,13 @@ class InboundMessagesTest {
       try (Peer peer = fixture.open()) {
         peer.send(MESSAGE);
         operation = fixture.membrane.next().operation();
+        assertThat(fixture.links.hears(operation)).isTrue();
       }
       Failure failure = new Failure.Refused(Reason.PEER_UNREACHABLE, "");
       while (fixture.links.statuses().get(0).state() == LinkStatus.State.OPEN) {
         Thread.sleep(5);
       }
+      assertThat(fixture.links.hears(operation)).isFalse();
       assertThat(fixture.links.failed(operation, failure)).isEqualTo(Told.LATER);
     }
   }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,16 +103,42 @@ class RunCommandTest {
     Process porin = start(directory.resolve("none"), 1);
     try (BufferedReader log = porin.inputReader()) {
       int first = sipPort(log);
-      try (Connection another = DriverManager.getConnection("jdbc:sqlite:" + database);
-          Statement statement = another.createStatement()) {
-        statement.execute("UPDATE lease SET holder = 'another'");
-      }
+      execute(database, "UPDATE lease SET holder = 'another'");
       assertThat(send(first, "lost")).as("it is not recorded").contains("SIP/2.0 503");
       assertThat(log.lines().filter(line -> line.contains("beginning anew")).findFirst())
           .isPresent();
       assertThat(send(sipPort(log), "kept")).contains("SIP/2.0 202");
     } finally {
       porin.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void whatBeginsAnewWaitsForAStoreThatItCannotHave() throws Exception {
+    Path database = directory.resolve("porin.db");
+    store = "sqlite:" + database;
+    Process porin = start(directory.resolve("none"), 1);
+    try (BufferedReader log = porin.inputReader()) {
+      int first = sipPort(log);
+      execute(
+          database,
+          "UPDATE lease SET holder = 'another'",
+          "UPDATE flyway_schema_history SET version = '999' WHERE version = '6'");
+      assertThat(send(first, "lost")).contains("SIP/2.0 503");
+      assertThat(log.lines().filter(line -> line.contains("newer Porin")).findFirst()).isPresent();
+      execute(database, "UPDATE flyway_schema_history SET version = '6' WHERE version = '999'");
+      assertThat(send(sipPort(log), "kept")).contains("SIP/2.0 202");
+    } finally {
+      porin.destroyForcibly().waitFor();
+    }
+  }
+
+  private static void execute(Path database, String... statements) throws SQLException {
+    try (Connection another = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = another.createStatement()) {
+      for (String each : statements) {
+        statement.execute(each);
+      }
     }
   }
 

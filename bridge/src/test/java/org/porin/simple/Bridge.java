@@ -91,16 +91,16 @@ final class Bridge implements Locator, AutoCloseable {
 
   /** One that says and finds out who speaks. */
   Bridge(Identities who, PeerSettings others, Patience patience) throws IOException {
+    this(who, others, patience, InstantSource.fixed(NOW));
+  }
+
+  /** The same with another clock. */
+  Bridge(Identities who, PeerSettings others, Patience patience, InstantSource clock)
+      throws IOException {
     SimpleSettings settings = settings(Limits.DEFAULT, patience, TlsFiles.NONE);
     transport =
         new SimpleTransport(
-            settings,
-            new Peers(others, Map.of()),
-            this,
-            errors(),
-            who,
-            SipWireLog.NONE,
-            InstantSource.fixed(NOW));
+            settings, new Peers(others, Map.of()), this, errors(), who, SipWireLog.NONE, clock);
     transport.start(this::record);
   }
 

@@ -5,6 +5,7 @@ import static org.porin.simple.PlainClient.message;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.porin.passport.Attestation;
 import org.porin.profile.Assertion;
 import org.porin.profile.Failure.Reason;
@@ -129,6 +131,29 @@ class VerifyingTest {
     }
   }
 
+  /** What needs the time while a request is acted upon meets a fault: before its turn, or in it. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aFaultOfOursBehindAVerdictEndsThatOneRequestAndHoldsUpNoOther(int before) throws Exception {
+    BrokenClock clock = new BrokenClock();
+    try (Bridge bridge = bridge(clock);
+        PlainClient client = new PlainClient(bridge.address(Transport.TCP))) {
+      client.write(message(JULIET, "a1", "first") + message(JULIET, "a2", "second"));
+      Asked first = take();
+      Asked second = take();
+      int asked = clock.asked();
+      second.vouch();
+      while (clock.asked() == asked) { // the second has its verdict, and waits for the first
+        Thread.sleep(5);
+      }
+      clock.breakAfter(before);
+      first.vouch();
+      assertThat(client.read().orElseThrow()).startsWith("SIP/2.0 500 ").contains("a1");
+      assertThat(bridge.takeArrived().content().entity().body().toUtf8()).isEqualTo("second");
+      assertThat(client.read().orElseThrow()).startsWith("SIP/2.0 202 ").contains("a2");
+    }
+  }
+
   @Test
   void aStopAnswersWhatIsBeingVerifiedAndHandsItInNoMore() throws Exception {
     Bridge bridge = bridge();
@@ -151,6 +176,10 @@ class VerifyingTest {
   }
 
   private Bridge bridge() throws Exception {
+    return bridge(InstantSource.fixed(Bridge.NOW));
+  }
+
+  private Bridge bridge(InstantSource clock) throws Exception {
     Identities who =
         new Identities(
             Optional.empty(),
@@ -161,6 +190,6 @@ class VerifyingTest {
                   return verdict;
                 }));
     Patience patience = Bridge.answerWithin(Duration.ofSeconds(32));
-    return new Bridge(who, PeerSettings.DEFAULT, patience);
+    return new Bridge(who, PeerSettings.DEFAULT, patience, clock);
   }
 }

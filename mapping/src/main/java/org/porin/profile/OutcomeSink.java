@@ -16,6 +16,14 @@ public interface OutcomeSink {
   }
 
   /**
+   * Whether who handed a message in, and still waits for its response, would pass a failure on to
+   * the origin now. Where it would not, {@link #failed} tells of it later. Does not block.
+   */
+  default boolean hears(MessageOperation operation) {
+    return true;
+  }
+
+  /**
    * Tells of a failure. Called on any thread, which it must not block; may be called again for the
    * same message, where a process ended before it could note that it had told.
    *

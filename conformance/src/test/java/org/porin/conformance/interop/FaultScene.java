@@ -39,6 +39,7 @@ final class FaultScene implements AutoCloseable {
 
   private final Stage stage = new Stage();
   private final Set<String> heardIds = RecentNames.set();
+  private final RecordedOut recorded;
   private final AtomicInteger recognisable = new AtomicInteger();
   private final GenericContainer<?> prosody;
   final NameServer names;
@@ -96,6 +97,7 @@ final class FaultScene implements AutoCloseable {
     componentPort = Loopback.freePort();
     directory = setting.directory();
     String url = "url = \"sqlite:" + directory.resolve("porin.db") + '"';
+    recorded = new RecordedOut(setting.store().isEmpty() ? url : setting.store());
     tables =
         "[store]\n%s\n\n[outbox]\ndurable = true\n\n[log]\nlevel = \"info\"\n"
             .formatted(setting.store().isEmpty() ? url : setting.store());
@@ -150,6 +152,7 @@ final class FaultScene implements AutoCloseable {
     ends.add(System.nanoTime());
     kills++;
     porin.kill();
+    recorded.look();
     porin = Porin.run(settings, tables);
   }
 
@@ -159,26 +162,30 @@ final class FaultScene implements AutoCloseable {
     ends.add(System.nanoTime());
     docker.killContainerCmd(prosody.getContainerId()).withSignal("KILL").exec();
     Await.until("the end of the server", STARTUP, () -> !prosody.isRunning());
+    recorded.look();
     docker.startContainerCmd(prosody.getContainerId()).exec();
     ends.add(System.nanoTime());
   }
 
   /** Resets the link between Prosody and Porin, in the middle of a stanza perhaps. */
-  void cutLink() throws IOException {
+  void cutLink() throws Exception {
     ends.add(System.nanoTime());
     toProsody.cut();
+    recorded.look();
   }
 
   /** Nobody reaches Prosody for a while. */
-  void closeLink() throws IOException {
+  void closeLink() throws Exception {
     ends.add(System.nanoTime());
     toProsody.close(true);
+    recorded.look();
   }
 
   /** The same with a stanza that is half there, whichever way it goes. */
-  void cutLinkInTheMiddle() {
+  void cutLinkInTheMiddle() throws Exception {
     ends.add(System.nanoTime());
     toProsody.cutInTheMiddle();
+    recorded.look();
   }
 
   /** The process id of the Porin that runs. */
@@ -189,6 +196,7 @@ final class FaultScene implements AutoCloseable {
   /** Forgets what has come to its end and was sent longer ago, but for how many they were. */
   void forget(Duration kept) {
     out.forgetSettledBefore(System.nanoTime() - kept.toNanos());
+    recorded.retain(out.lost());
     in.forgetArrived();
   }
 
@@ -266,8 +274,12 @@ final class FaultScene implements AutoCloseable {
     return lost;
   }
 
+  /** Of what Porin had in its store nobody may say that it was not read. */
   private Set<Mark> near(Set<Mark> some, long end) {
-    return out.sentBetween(some, end - UNREAD_BEFORE.toNanos(), end + UNREAD_AFTER.toNanos());
+    Set<Mark> near =
+        out.sentBetween(some, end - UNREAD_BEFORE.toNanos(), end + UNREAD_AFTER.toNanos());
+    near.removeIf(recorded::has);
+    return near;
   }
 
   /**
