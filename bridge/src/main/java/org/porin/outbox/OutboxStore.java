@@ -103,11 +103,15 @@ public interface OutboxStore {
 
   /** What {@link #load} finds. */
   interface Rows {
-    /** A message that had not been parked. */
-    void hot(long id, byte[] message);
+    /**
+     * A message that had not been parked.
+     *
+     * @param ticket by which those of several bridges are in order, and before their ids
+     */
+    void hot(long id, long ticket, byte[] message);
 
     /** A parked one. */
-    void parked(ParkedRow row);
+    void parked(ParkedRow row, long ticket);
 
     /** By what a repeat is known of one that may not be here any more. */
     void settled(SettledIdentity identity);

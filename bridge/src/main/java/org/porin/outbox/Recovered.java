@@ -10,11 +10,13 @@ import org.porin.wire.MalformedException;
 /**
  * A message that an earlier process left.
  *
+ * @param ticket by which those of several bridges are in the order in which they were recorded
  * @param row its message, unless it is parked
  * @param failure why it was given up, where its origin is still to be told
  */
 record Recovered(
     long id,
+    long ticket,
     Direction direction,
     ImUri source,
     ImUri destination,
@@ -23,10 +25,11 @@ record Recovered(
     OutboxEntry entry,
     Optional<OutboxRow> row,
     Optional<Response> failure) {
-  static Recovered hot(long id, byte[] octets) throws MalformedException {
+  static Recovered hot(long id, long ticket, byte[] octets) throws MalformedException {
     OutboxRow row = OutboxCodec.decode(octets);
     return new Recovered(
         id,
+        ticket,
         row.direction(),
         row.operation().source(),
         row.operation().destination(),
@@ -38,7 +41,7 @@ record Recovered(
         Optional.empty());
   }
 
-  static Recovered parked(ParkedRow row) throws MalformedException {
+  static Recovered parked(ParkedRow row, long ticket) throws MalformedException {
     if (row.entry().state() == OutboxEntry.State.SETTLED) {
       throw new MalformedException("a state in which a row is kept", 0);
     }
@@ -49,6 +52,7 @@ record Recovered(
     }
     return new Recovered(
         row.id(),
+        ticket,
         row.direction(),
         row.source(),
         row.destination(),

@@ -76,7 +76,8 @@ public final class Recovery implements OutboxStore.Rows {
   public static Recovery read(Source source) throws StoreException {
     Recovery recovery = new Recovery();
     source.read(recovery);
-    recovery.found.sort(Comparator.comparingLong(Recovered::id));
+    recovery.found.sort(
+        Comparator.comparingLong(Recovered::ticket).thenComparingLong(Recovered::id));
     return recovery;
   }
 
@@ -102,18 +103,18 @@ public final class Recovery implements OutboxStore.Rows {
   }
 
   @Override
-  public void hot(long id, byte[] message) {
+  public void hot(long id, long ticket, byte[] message) {
     try {
-      found.add(Recovered.hot(id, message));
+      found.add(Recovered.hot(id, ticket, message));
     } catch (MalformedException e) {
       leaveOut(id, e);
     }
   }
 
   @Override
-  public void parked(ParkedRow row) {
+  public void parked(ParkedRow row, long ticket) {
     try {
-      found.add(Recovered.parked(row));
+      found.add(Recovered.parked(row, ticket));
     } catch (MalformedException e) {
       leaveOut(row.id(), e);
     }

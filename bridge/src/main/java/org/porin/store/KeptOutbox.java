@@ -85,7 +85,8 @@ final class KeptOutbox implements OutboxStore, Freight {
       while (found.next()) {
         seen(found.getLong(1));
         Optional<ParkedRow> row = parkedRow(found);
-        row.ifPresent(rows::parked);
+        long ticket = found.getLong(14);
+        row.ifPresent(each -> rows.parked(each, ticket));
       }
     }
   }
@@ -110,7 +111,7 @@ final class KeptOutbox implements OutboxStore, Freight {
         ResultSet found = statement.executeQuery()) {
       while (found.next()) {
         seen(found.getLong(1));
-        rows.hot(found.getLong(1), found.getBytes(2));
+        rows.hot(found.getLong(1), found.getLong(3), found.getBytes(2));
       }
     }
   }

@@ -21,7 +21,7 @@ import org.porin.wire.MalformedException;
 final class OutboxTables {
   private static final String STUB =
       "id, direction, source, destination, octets, recorded, state, tries, round, may_have_arrived, due,"
-          + " expires, failure";
+          + " expires, failure, ticket";
   private static final State[] STATES = State.values();
   private static final Direction[] DIRECTIONS = Direction.values();
 
@@ -171,7 +171,7 @@ final class OutboxTables {
   }
 
   static String hotRows(Set<Long> held) {
-    return "SELECT id, message FROM outbox_hot WHERE true" + under(held) + " ORDER BY id";
+    return "SELECT id, message, ticket FROM outbox_hot WHERE true" + under(held) + " ORDER BY id";
   }
 
   static String parkedRows(Set<Long> held) {

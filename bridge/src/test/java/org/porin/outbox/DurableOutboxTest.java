@@ -10,6 +10,9 @@ import static org.porin.membrane.Operations.inward;
 import static org.porin.membrane.Operations.outward;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -305,6 +308,31 @@ class DurableOutboxTest implements OutboxContract {
     settled();
     assertThat(after.texts()).containsExactly("1", "2", "3", "4");
     assertThat(again.report().held()).isEmpty();
+  }
+
+  /**
+   * Of two bridges on one database the one that started later had recorded the older message, was
+   * killed, and left it to the other, which was killed too: the ids of the rows say nothing of
+   * their order then, and tickets do.
+   */
+  @Test
+  void whatSeveralBridgesLeftGoesOnInTheOrderInWhichItWasRecorded() throws Exception {
+    DurableOutbox outbox = started(new RecordingEdge(), settings(9));
+    outbox.message(outward(JULIET, ROMEO, "newer"));
+    outbox.message(outward(JULIET, ROMEO, "older"));
+    settled();
+    store().close();
+    store = Optional.empty();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("porin.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE outbox_hot SET ticket = (SELECT MAX(id) FROM outbox_hot) - id + 1");
+    }
+    RecordingEdge after = new RecordingEdge();
+    started(after, settings(9));
+    after.succeed(0);
+    settled();
+    assertThat(after.texts()).containsExactly("older", "newer");
   }
 
   @Test

@@ -142,7 +142,7 @@ class SharedOutboxTest {
                 byte[] octets = OutboxCodec.encode(row);
                 long id = shared.nextId();
                 shared.insert(id, 1, octets, fault -> {});
-                rows.hot(id, octets);
+                rows.hot(id, 0, octets);
               }
             })
         .give(outbox, otherWay, Recovery.Repeats.NONE);

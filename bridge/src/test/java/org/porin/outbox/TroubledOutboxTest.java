@@ -241,8 +241,8 @@ class TroubledOutboxTest {
         new OutboxEntry(State.SETTLED, 1, 0, false, waiting.due(), waiting.expires());
     Recovery.read(
             rows -> {
-              rows.parked(row(7, settled));
-              rows.parked(row(8, waiting));
+              rows.parked(row(7, settled), 0);
+              rows.parked(row(8, waiting), 0);
             })
         .give(outbox, outbox(Direction.TO_XMPP), Recovery.Repeats.NONE);
     assertThat(outbox.report().held()).isEqualTo(Map.of(State.IN_DOUBT, 1L));

@@ -82,12 +82,12 @@ final class Messages implements OutboxStore.Rows {
   }
 
   @Override
-  public void hot(long id, byte[] message) {
+  public void hot(long id, long ticket, byte[] message) {
     found.add(new String(message, UTF_8));
   }
 
   @Override
-  public void parked(ParkedRow row) {
+  public void parked(ParkedRow row, long ticket) {
     // Its octets are not asked for.
   }
 
