@@ -226,7 +226,7 @@ final class ClusterScene implements AutoCloseable {
   }
 
   private void raise(Servers servers, int perLane, List<Parties> parties) throws Exception {
-    String database = database();
+    String database = database(stage);
     stage.enter(servers.server()).start();
     List<Integer> sipPorts = List.of(Loopback.freePort(), Loopback.freePort());
     for (Parties each : parties) {
@@ -257,8 +257,8 @@ final class ClusterScene implements AutoCloseable {
     }
   }
 
-  /** Makes a database, and says where. */
-  private String database() throws Exception {
+  /** Starts PostgreSQL with an empty database of the role porin, and says where that is. */
+  static String database(Stage stage) throws Exception {
     int port = Loopback.freePort();
     stage.enter(Containers.postgresql(port)).start();
     String server = "127.0.0.1:" + port;
