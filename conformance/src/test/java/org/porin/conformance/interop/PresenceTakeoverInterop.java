@@ -112,7 +112,7 @@ class PresenceTakeoverInterop {
     watcher.awaitNotify("in the cell", SOON);
     first.kill();
     long killed = System.nanoTime();
-    montague.withdraw("romeo", "orchard");
+    montague.publish("romeo", "orchard", Pidf.of(ROMEO, Pidf.closed("orchard")));
     juliet.available(Optional.empty(), "alone", 0);
     cell.close();
     awaitLink(second);
