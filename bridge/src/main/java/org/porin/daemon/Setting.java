@@ -82,7 +82,6 @@ enum Setting {
   STORE_PASSWORD("store.password", Form.TEXT, "a text that is not empty"),
   STORE_PASSWORD_FILE("store.password-file", Form.TEXT, "the path of a file with the password"),
   STORE_NODE("store.node", Form.TEXT, "a text that is not empty"),
-  STORE_LINKS("store.links", Form.TEXT, "\"single\" or \"shared\""),
   STORE_FIRST("store.first", Form.TEXTS, Expected.DOMAINS),
   OUTBOX_DURABLE("outbox.durable", Form.BOOLEAN, Expected.BOOLEAN),
   OUTBOX_EXPIRY("outbox.expiry-seconds", Form.INTEGER, "seconds, 1 to 2592000"),

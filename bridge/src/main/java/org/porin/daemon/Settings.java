@@ -144,7 +144,7 @@ record Settings(Configuration configuration) {
   /** The links that one bridge may have at a time, where several share a store. */
   LinkClaims claims() {
     Configuration.Store store = configuration.store();
-    if (store.sharing().links() || !(store.location() instanceof StoreLocation.OnServer)) {
+    if (!(store.location() instanceof StoreLocation.OnServer)) {
       return LinkClaims.NONE;
     }
     Set<String> links = Set.copyOf(configuration.component().links());

@@ -46,16 +46,7 @@ final class StoreReader {
         user.map(name -> new StoreAccount(name, password.orElse(""))),
         new Sharing(
             values.one(STORE_NODE, Values::text).orElseGet(() -> host(environment)),
-            values.one(STORE_LINKS, StoreReader::areShared).orElse(false),
             Set.copyOf(values.one(STORE_FIRST, Values.list(Wording::domain)).orElse(List.of()))));
-  }
-
-  private static Boolean areShared(Object raw) {
-    return switch (Values.text(raw)) {
-      case "single" -> false;
-      case "shared" -> true;
-      default -> throw new IllegalArgumentException("single or shared");
-    };
   }
 
   /** What the machine, or the container, calls itself; else what tells two processes apart. */
@@ -73,9 +64,7 @@ final class StoreReader {
 
   private void refuseAccount() {
     for (Setting each :
-        new Setting[] {
-          STORE_USER, STORE_PASSWORD, STORE_PASSWORD_FILE, STORE_NODE, STORE_LINKS, STORE_FIRST
-        }) {
+        new Setting[] {STORE_USER, STORE_PASSWORD, STORE_PASSWORD_FILE, STORE_NODE, STORE_FIRST}) {
       if (values.isGiven(each)) {
         values.wrong(
             each, "without a postgresql: store.url it means nothing", "Set that, or remove this");

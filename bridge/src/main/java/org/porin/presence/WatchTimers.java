@@ -68,7 +68,7 @@ final class WatchTimers {
     turn.attempts = turn.doubt ? turn.attempts : 0; // it has lived as long as it should
     turn.tell(turn.telling.of("probe").withId(Watch.PROBE_ID));
     Duration left = Duration.between(turn.now, turn.expires);
-    turn.await(Waits.ANSWER, turn.now.plus(WatchTimes.silence(left)));
+    turn.await(Waits.ANSWER, turn.now.plus(WatchTimes.silence(left, turn.doubt)));
   }
 
   /**

@@ -22,6 +22,12 @@ record WatchTimes(Duration duration, Duration patience, Duration fetchHolds) {
   /** For how long an XMPP server may think about a probe, where there is as much time. */
   static final Duration SILENCE = Duration.ofSeconds(30);
 
+  /**
+   * The same where the watcher may see what is not so any more, as after a restart: who waits in
+   * vain refreshes all the same, and no sooner sees what was missed.
+   */
+  static final Duration SILENCE_IN_DOUBT = Duration.ofSeconds(2);
+
   /** No subscription is refreshed more often, however short the other side makes it. */
   static final Duration SHORTEST = Duration.ofSeconds(5);
 
@@ -58,10 +64,16 @@ record WatchTimes(Duration duration, Duration patience, Duration fetchHolds) {
     return Duration.ofMillis(Math.max(SHORTEST.toMillis(), millis));
   }
 
-  /** How long to wait for the answer to a probe. */
-  static Duration silence(Duration left) {
+  /**
+   * How long to wait for the answer to a probe.
+   *
+   * @param left of the subscription
+   * @param doubt whether the watcher may see what is not so any more
+   */
+  static Duration silence(Duration left, boolean doubt) {
+    Duration most = doubt ? SILENCE_IN_DOUBT : SILENCE;
     Duration half = left.dividedBy(2);
-    return half.compareTo(SILENCE) < 0 ? half : SILENCE;
+    return half.compareTo(most) < 0 ? half : most;
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.Set;
  *     a while to the bridge that is to have them
  */
 public record LinkClaims(Set<String> domains, Set<String> first) {
-  /** Every bridge holds every link. */
+  /** None: nobody else can have one. */
   public static final LinkClaims NONE = new LinkClaims(Set.of(), Set.of());
 
   public LinkClaims {

@@ -31,7 +31,7 @@ final class Succession implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "store-watch");
   private final LinkClaims claims;
   private final Heir heir;
-  private final Optional<Grip> grip; // empty where every bridge has every link
+  private final Grip grip;
   private final Reading reading;
   private final Runnable changed;
   private final long begunNanos = System.nanoTime();
@@ -67,14 +67,12 @@ final class Succession implements AutoCloseable {
     takeover = new Takeover(database, lease);
     period = lease.duration().dividedBy(LOOKS);
     silence = new Silence(lease.duration(), period.multipliedBy(2));
-    grip =
-        Optional.of(new Grip(lease::isOurs, heir, period))
-            .filter(unused -> !claims.domains().isEmpty());
+    grip = new Grip(lease::isOurs, heir, period);
     thread.setDaemon(true);
   }
 
   void start() {
-    grip.ifPresent(Grip::start);
+    grip.start();
     thread.start();
   }
 
@@ -100,7 +98,7 @@ final class Succession implements AutoCloseable {
       before = now;
       pause();
     }
-    grip.ifPresent(Grip::close);
+    grip.close();
     disconnect();
   }
 
@@ -183,7 +181,7 @@ final class Succession implements AutoCloseable {
     Set<String> names = new HashSet<>();
     others.forEach((holder, each) -> names.add(each.node().isEmpty() ? holder : each.node()));
     status = new ClusterStatus(lease.held().size(), status.takeovers(), names, mine, elsewhere);
-    grip.ifPresent(each -> each.hold(mine));
+    grip.hold(mine);
   }
 
   /** Whether the bridge that is to have a link may be on its way. */

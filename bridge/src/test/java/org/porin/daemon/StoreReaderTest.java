@@ -129,18 +129,22 @@ class StoreReaderTest {
   }
 
   @Test
-  void bridgesOnOneServerHaveNamesAndOneHolderForEachLinkUnlessTheyShare() throws Exception {
+  void bridgesOnOneServerHaveNamesAndMayEachBeToHaveOtherLinks() throws Exception {
     String server = "url = 'postgresql://db.example/porin'\n";
     Sharing usual = store(server, Map.of("HOSTNAME", "porin-1")).sharing();
-    assertThat(usual).isEqualTo(new Sharing("porin-1", false, Set.of()));
-    Sharing given =
-        store(server + "node = 'a'\nlinks = 'shared'\nfirst = ['Montague.example']").sharing();
-    assertThat(given).isEqualTo(new Sharing("a", true, Set.of("montague.example")));
-    assertThat(problem(server + "links = 'both'")).contains("store.links").contains("shared");
+    assertThat(usual).isEqualTo(new Sharing("porin-1", Set.of()));
+    Sharing given = store(server + "node = 'a'\nfirst = ['Montague.example']").sharing();
+    assertThat(given).isEqualTo(new Sharing("a", Set.of("montague.example")));
+  }
+
+  @Test
+  void severalLinksOfOneDomainCannotBeAskedForAnyMore() {
+    String server = "url = 'postgresql://db.example/porin'\n";
+    assertThat(problem(server + "links = 'shared'")).contains("store.links");
   }
 
   @Test
   void bridgesWithFilesOfTheirOwnShareNothing() {
-    assertThat(problem("links = 'single'")).contains("store.links").contains("means nothing");
+    assertThat(problem("node = 'a'")).contains("store.node").contains("means nothing");
   }
 }

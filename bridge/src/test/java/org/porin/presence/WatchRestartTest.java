@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.porin.presence.Presences.pidf;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.porin.requirement.Requirement;
@@ -30,6 +31,24 @@ class WatchRestartTest {
         .as("what the watcher was told before may have been lost")
         .containsExactly("200", "KEEP active", "subscribed", "+desk", "-phone", "keep active");
     assertThat(table.notified("active", pidf("desk open"))).containsExactly("200");
+  }
+
+  @Test
+  @Requirement({"3859-3.4-1", "2779-3.2.4-1"})
+  void whatWasMissedIsAskedForThoughTheServerIsSilentOfTheUser() {
+    table.active("phone open");
+    table.restarts();
+    assertThat(table.due()).contains("probe");
+    Instant probed = table.now;
+
+    assertThat(table.due()).contains("ask 3600 on leg1");
+    assertThat(table.now).isEqualTo(probed.plus(WatchTimes.SILENCE_IN_DOUBT));
+    table.granted(3600);
+    table.notified("active", pidf("desk open"));
+    assertThat(table.due()).contains("probe");
+    probed = table.now;
+    table.due();
+    assertThat(table.now).as("without a doubt").isEqualTo(probed.plus(WatchTimes.SILENCE));
   }
 
   @Test

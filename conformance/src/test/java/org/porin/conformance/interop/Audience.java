@@ -11,6 +11,7 @@ import org.porin.conformance.load.Mark;
 final class Audience implements AutoCloseable {
   private static final long PAUSE_MILLIS = 50;
 
+  private final String domain;
   private final int componentPort;
   private final Consumer<String> heard;
   private final Thread thread = new Thread(this::run, "audience");
@@ -23,6 +24,12 @@ final class Audience implements AutoCloseable {
    * @param heard given each message stanza as text, on one thread
    */
   Audience(int componentPort, Consumer<String> heard) {
+    this(Parties.OF_MONTAGUE.audience(), componentPort, heard);
+  }
+
+  /** The same as users of a domain. */
+  Audience(String domain, int componentPort, Consumer<String> heard) {
+    this.domain = domain;
     this.componentPort = componentPort;
     this.heard = heard;
   }
@@ -40,8 +47,7 @@ final class Audience implements AutoCloseable {
   private void run() {
     while (!Thread.currentThread().isInterrupted()) {
       try (ComponentLink link =
-          ComponentLink.open(
-              Loopback.at(componentPort), "audience.capulet.example", Containers.SECRET, heard)) {
+          ComponentLink.open(Loopback.at(componentPort), domain, Containers.SECRET, heard)) {
         link.awaitEnd();
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       } catch (IOException e) {

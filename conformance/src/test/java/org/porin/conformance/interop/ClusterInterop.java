@@ -3,14 +3,12 @@ package org.porin.conformance.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.porin.conformance.interop.ClusterScene.Node;
 import org.porin.conformance.interop.ClusterScene.Servers;
 import org.porin.requirement.Requirement;
-import org.testcontainers.containers.GenericContainer;
 
 /** Two bridges on one PostgreSQL, of which one dies, or stops for a while, under load. */
 @RequiresDocker
@@ -25,48 +23,24 @@ class ClusterInterop {
    */
   private static final long BOUND_MILLIS = 60_000;
 
-  private static Servers prosody() throws Exception {
-    int port = Loopback.freePort();
-    GenericContainer<?> server =
-        Containers.prosody(
-                port,
-                "montague.example load.capulet.example audience.capulet.example",
-                "juliet:balcony")
-            .withEnv("PROSODY_COMPONENT_CONFLICT", "kick_old");
-    return new Servers(server, () -> port, () -> port, () -> port);
-  }
-
-  private static Servers ejabberd() {
-    GenericContainer<?> server =
-        Containers.ejabberd(
-            Map.of(
-                "montague.example",
-                5347,
-                "load.capulet.example",
-                5348,
-                "audience.capulet.example",
-                5350));
-    return new Servers(
-        server,
-        () -> server.getMappedPort(5347),
-        () -> server.getMappedPort(5348),
-        () -> server.getMappedPort(5350));
-  }
-
   @Test
   @Requirement({"2779-5.4.1-1", "2779-5.4.2-1"})
   void theStandbyTakesOverFromAKilledBridgeAndBack() throws Exception {
-    takeOverAndBack("prosody", prosody());
+    takeOverAndBack("prosody", Servers.prosody(Parties.OF_MONTAGUE));
   }
 
   @Test
   @Requirement({"2779-5.4.1-1", "2779-5.4.2-1"})
   void theSameWhereTheServerWouldTakeSeveralConnections() throws Exception {
-    takeOverAndBack("ejabberd", ejabberd());
+    takeOverAndBack("ejabberd", Servers.ejabberd(Parties.OF_MONTAGUE));
+  }
+
+  private static ClusterScene onProsody() throws Exception {
+    return ClusterScene.ofOneDomain(Servers.prosody(Parties.OF_MONTAGUE), MESSAGES);
   }
 
   private static void takeOverAndBack(String server, Servers servers) throws Exception {
-    try (ClusterScene scene = new ClusterScene(servers, "single", MESSAGES)) {
+    try (ClusterScene scene = ClusterScene.ofOneDomain(servers, MESSAGES)) {
       assertThat(scene.nodes().get(0).isReady()).isTrue();
       for (int kill = 0; kill < KILLS; kill++) {
         Node active = scene.nodes().get(kill % 2);
@@ -83,7 +57,7 @@ class ClusterInterop {
 
   @Test
   void theStandbyTakesOverFromABridgeThatIsStopped() throws Exception {
-    try (ClusterScene scene = new ClusterScene(prosody(), "single", MESSAGES)) {
+    try (ClusterScene scene = onProsody()) {
       scene.nodes().get(1).awaitStandby();
       scene.nodes().get(0).stop();
       takenOver("standby of a stopped bridge", scene);
@@ -93,13 +67,13 @@ class ClusterInterop {
 
   @Test
   void theStandbyTakesOverFromAFrozenBridgeWhichThenStandsBy() throws Exception {
-    try (ClusterScene scene = new ClusterScene(prosody(), "single", MESSAGES)) {
+    try (ClusterScene scene = onProsody()) {
       Node first = scene.nodes().get(0);
       Node second = scene.nodes().get(1);
       second.awaitStandby();
       first.freeze();
       takenOver("standby of a frozen bridge", scene);
-      scene.lostWayEnded(); // with the connection of the frozen one
+      traffic(scene).lostWayEnded(); // with the connection of the frozen one
       first.wake();
       first.awaitLine("beginning anew");
       first.awaitStandby();
@@ -109,11 +83,15 @@ class ClusterInterop {
     }
   }
 
+  private static DomainTraffic traffic(ClusterScene scene) {
+    return scene.traffic().get(0);
+  }
+
   private static void takenOver(String what, ClusterScene scene) throws Exception {
     Instant begun = Instant.now();
     long now = System.nanoTime();
-    long out = scene.awaitCrossing();
-    scene.awaitHeard(now);
+    long out = traffic(scene).awaitCrossing();
+    traffic(scene).awaitHeard(now);
     long in = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - now);
     System.out.printf(
         "%s at %s: each conversation goes on, out after %d ms, in before %d ms%n%s%n",
@@ -122,7 +100,7 @@ class ClusterInterop {
   }
 
   private static void check(String name, ClusterScene scene, int deaths) throws Exception {
-    FaultScene.Account account = scene.finish(name, MESSAGES);
+    FaultScene.Account account = traffic(scene).finish(name, MESSAGES);
     System.out.println(FaultScene.Account.HEAD + "\n" + account);
     assertThat(account.unaccounted()).as("%s%n%s", account, scene.output()).isZero();
     assertThat(account.reordered()).as("%s%n%s", account, scene.output()).isZero();

@@ -1,6 +1,7 @@
 package org.porin.conformance.interop;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,86 +11,99 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntSupplier;
-import java.util.regex.Matcher;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.porin.conformance.interop.FaultScene.Account;
-import org.porin.conformance.load.Mark;
-import org.porin.conformance.load.Totals;
 import org.testcontainers.containers.GenericContainer;
 
 /**
- * Two bridges on one PostgreSQL carry messages both ways between a real XMPP server and a SIP user
- * agent, and what became of each is entered in books that know nothing of Porin.
+ * Two bridges on one PostgreSQL carry messages both ways between a real XMPP server and SIP user
+ * agents of one domain, which one of the two has, or of two domains, of which each has one.
  */
 final class ClusterScene implements AutoCloseable {
-  private static final int LANES = OutwardTraffic.LANES;
   private static final Duration STARTUP = Duration.ofSeconds(60);
-  private static final Duration SETTLED = Duration.ofSeconds(90);
-
-  /** What the server had written, or was about to write, into a connection that ended. */
-  private static final Duration UNREAD = Duration.ofSeconds(2);
-
   private static final Pattern COURSE =
       Pattern.compile("Succession|ComponentLink|Recovery|RunCommand");
-  private static final Pattern ID = Pattern.compile("^<message[^>]*\\sid=['\"]([^'\"]+)['\"]");
+  private static final Pattern LINK =
+      Pattern.compile("^porin_cluster_link\\{domain=\"([^\"]+)\"\\} 1", Pattern.MULTILINE);
+
+  private static final String TABLES =
+      """
+      [store]
+      url = "postgresql://%s"
+      user = "porin"
+      password = "orchard"
+      node = "%s"
+      %s
+
+      [outbox]
+      durable = true
+
+      [presence]
+      enabled = false
+
+      [log]
+      level = "info"
+      """;
 
   private final Stage stage = new Stage();
-  private final Set<String> heardIds = ConcurrentHashMap.newKeySet();
-  private final List<AtomicLong> heardNanos =
-      Stream.generate(AtomicLong::new).limit(LANES).toList(); // the last of each lane
-  private final AtomicInteger recognisable = new AtomicInteger();
-  private final List<long[]> ends = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
-  private final String tables;
-  final OutwardTraffic out;
-  final StubbornTraffic in;
-  final SipInbox inbox;
+  private final List<DomainTraffic> traffic = new ArrayList<>();
+
+  private ClusterScene() {}
 
   /** One bridge, which may die and come again. */
   final class Node {
     private final Porin.Settings settings;
     private final String name;
+    private final String tables;
     private final int operatePort = Loopback.freePort();
     private Porin porin;
 
-    private Node(String name, Porin.Settings settings) throws IOException {
+    private Node(String name, Porin.Settings settings, String tables) throws IOException {
       this.name = name;
       this.settings = settings;
+      this.tables = tables;
       porin = run();
       stage.enter(() -> porin.close());
     }
 
     private Porin run() throws IOException {
       return Porin.run(
-          settings,
-          tables.formatted(name),
-          List.of(),
-          Map.of("PORIN_OPERATE_LISTEN", "127.0.0.1:" + operatePort));
+          settings, tables, List.of(), Map.of("PORIN_OPERATE_LISTEN", "127.0.0.1:" + operatePort));
+    }
+
+    /** Where it takes SIP. */
+    InetSocketAddress sip() {
+      return porin.sip();
     }
 
     /** Whether it can carry messages now. */
     boolean isReady() throws Exception {
-      return readiness().statusCode() == 200;
+      return asked("/readyz").statusCode() == 200;
     }
 
-    private HttpResponse<String> readiness() throws Exception {
-      HttpRequest ready =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + operatePort + "/readyz"))
+    /** The domains whose links are its own, as it says. */
+    Set<String> links() throws Exception {
+      return LINK.matcher(asked("/metrics").body())
+          .results()
+          .map(found -> found.group(1))
+          .collect(Collectors.toSet());
+    }
+
+    private HttpResponse<String> asked(String path) throws Exception {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + operatePort + path))
               .timeout(Duration.ofSeconds(2))
               .build();
-      return HttpClient.newHttpClient().send(ready, HttpResponse.BodyHandlers.ofString());
+      return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     void awaitReady() throws Exception {
@@ -100,21 +114,22 @@ final class ClusterScene implements AutoCloseable {
       porin.awaitWorking(text, STARTUP, () -> porin.output().contains(text));
     }
 
-    /** Waits until it says that another bridge has the link. */
+    /** Waits until it says that another bridge has all links. */
     void awaitStandby() throws Exception {
       porin.awaitWorking(
           "a bridge that stands by",
           STARTUP,
           () -> {
-            HttpResponse<String> answer = readiness();
+            HttpResponse<String> answer = asked("/readyz");
             return answer.statusCode() == 503 && answer.body().contains("standby");
           });
     }
 
     /** SIGKILL. */
-    void kill() throws InterruptedException {
-      ends.add(new long[] {System.nanoTime(), System.nanoTime()});
+    void kill() throws Exception {
+      List<DomainTraffic> carried = carried();
       porin.kill();
+      carried.forEach(DomainTraffic::wayEnded);
     }
 
     /** SIGTERM; returns at once. */
@@ -129,13 +144,18 @@ final class ClusterScene implements AutoCloseable {
 
     /** SIGSTOP: what the server wrote to it meanwhile is lost in its connection. */
     void freeze() throws Exception {
-      ends.add(new long[] {System.nanoTime(), Long.MAX_VALUE});
+      carried().forEach(DomainTraffic::wayLost);
       signal("STOP");
     }
 
     /** SIGCONT. */
     void wake() throws Exception {
       signal("CONT");
+    }
+
+    private List<DomainTraffic> carried() throws Exception {
+      Set<String> links = links();
+      return traffic.stream().filter(each -> links.contains(each.domain())).toList();
     }
 
     private void signal(String signal) throws Exception {
@@ -149,80 +169,103 @@ final class ClusterScene implements AutoCloseable {
   }
 
   /**
-   * Starts it all, and waits until messages cross both ways.
+   * An XMPP server that takes components.
    *
-   * @param servers the XMPP server; started here
-   * @param links what stands in store.links
+   * @param port where it takes the one of a domain; known when it has started
    */
-  ClusterScene(Servers servers, String links, int messages) throws Exception {
-    int databasePort = Loopback.freePort();
-    GenericContainer<?> database = stage.enter(Containers.postgresql(databasePort));
-    database.start();
-    String server = "127.0.0.1:" + databasePort;
-    administer(server, "CREATE ROLE porin LOGIN PASSWORD 'orchard'");
-    administer(server, "CREATE DATABASE cluster OWNER porin");
-    tables =
-        """
-        [store]
-        url = "postgresql://%s/cluster"
-        user = "porin"
-        password = "orchard"
-        node = "%%s"
-        links = "%s"
-
-        [outbox]
-        durable = true
-
-        [presence]
-        enabled = false
-
-        [log]
-        level = "info"
-        """
-            .formatted(server, links);
-    GenericContainer<?> xmpp = stage.enter(servers.server());
-    xmpp.start();
-    int porinPort = servers.porinPort().getAsInt();
-    int loadPort = servers.loadPort().getAsInt();
-    out = new OutwardTraffic(loadPort);
-    inbox = stage.enter(SipInbox.open(out.book()));
-    NameServer names = stage.enter(NameServer.open());
-    for (String name : List.of("porin-a", "porin-b")) {
-      nodes.add(
-          new Node(
-              name,
-              new Porin.Settings(
-                  porinPort,
-                  Map.of(),
-                  List.of("montague.example"),
-                  List.of("capulet.example", "load.capulet.example", "audience.capulet.example"),
-                  Loopback.freePort(),
-                  names.address(),
-                  Map.of(
-                      "montague.example",
-                      "sip:127.0.0.1:" + inbox.address().getPort() + ";transport=tcp"))));
-      nodes.get(0).awaitReady();
+  record Servers(GenericContainer<?> server, ToIntFunction<String> port) {
+    /** One port for all. A connection that comes later has the domain. */
+    static Servers prosody(Parties... parties) throws IOException {
+      int port = Loopback.freePort();
+      String components = String.join(" ", components(parties));
+      GenericContainer<?> server =
+          Containers.prosody(port, components, "juliet:balcony")
+              .withEnv("PROSODY_COMPONENT_CONFLICT", "kick_old");
+      return new Servers(server, domain -> port);
     }
-    in =
-        new StubbornTraffic(
-            nodes.stream().map(each -> each.porin.sip()).toList(), LANES, messages / LANES, 100);
-    stage.enter(new Audience(servers.audiencePort().getAsInt(), this::heard)).start();
-    stage.enter(out).start();
-    awaitCrossing();
-    stage.enter(in).start();
-    Await.until("messages in", STARTUP, () -> in.accepted().size() > 20);
+
+    /** A port for each. */
+    static Servers ejabberd(Parties... parties) {
+      Map<String, Integer> ports = new HashMap<>();
+      components(parties)
+          .forEach(domain -> ports.put(domain, Containers.COMPONENT_PORT + ports.size()));
+      GenericContainer<?> server = Containers.ejabberd(ports);
+      return new Servers(server, domain -> server.getMappedPort(ports.getOrDefault(domain, 0)));
+    }
+
+    private static List<String> components(Parties... parties) {
+      return Stream.of(parties).flatMap(each -> each.components().stream()).toList();
+    }
   }
 
   /**
-   * An XMPP server with three components.
+   * Two bridges between which one link is, under load: the first has it, the other stands by.
    *
-   * @param porinPort known when it has started, as the others
+   * @param servers started here
+   * @param messages in, after which there are no more
    */
-  record Servers(
-      GenericContainer<?> server,
-      IntSupplier porinPort,
-      IntSupplier loadPort,
-      IntSupplier audiencePort) {}
+  static ClusterScene ofOneDomain(Servers servers, int messages) throws Exception {
+    return begun(servers, messages / OutwardTraffic.LANES, Parties.OF_MONTAGUE);
+  }
+
+  /** Two bridges of which each is to have the link of one domain, under load until it is ended. */
+  static ClusterScene ofTwoDomains(Servers servers) throws Exception {
+    return begun(servers, OutwardTraffic.PER_LANE, Parties.OF_MONTAGUE, Parties.OF_VERONA);
+  }
+
+  private static ClusterScene begun(Servers servers, int perLane, Parties... parties)
+      throws Exception {
+    ClusterScene scene = new ClusterScene();
+    try {
+      scene.raise(servers, perLane, List.of(parties));
+      return scene;
+    } catch (Exception | AssertionError e) {
+      scene.close();
+      throw e;
+    }
+  }
+
+  private void raise(Servers servers, int perLane, List<Parties> parties) throws Exception {
+    String database = database(stage);
+    stage.enter(servers.server()).start();
+    List<Integer> sipPorts = List.of(Loopback.freePort(), Loopback.freePort());
+    for (Parties each : parties) {
+      List<InetSocketAddress> bridges =
+          new ArrayList<>(sipPorts.stream().map(Loopback::at).toList());
+      Collections.rotate(bridges, -traffic.size()); // to its own first
+      traffic.add(new DomainTraffic(stage, each, servers.port(), bridges, perLane));
+    }
+    NameServer names = stage.enter(NameServer.open());
+    boolean isOne = parties.size() == 1;
+    for (int at = 0; at < sipPorts.size(); at++) {
+      String name = List.of("porin-a", "porin-b").get(at);
+      String first = isOne ? "" : "first = [\"" + parties.get(at).foreign() + "\"]";
+      nodes.add(
+          new Node(
+              name,
+              settings(servers.port(), parties, sipPorts.get(at), names.address()),
+              TABLES.formatted(database, name, first)));
+      if (isOne) {
+        nodes.get(0).awaitReady(); // before the other can have the link
+      }
+    }
+    for (Node node : isOne ? nodes.subList(0, 1) : nodes) {
+      node.awaitReady();
+    }
+    for (DomainTraffic each : traffic) {
+      each.start(stage);
+    }
+  }
+
+  /** Starts PostgreSQL with an empty database of the role porin, and says where that is. */
+  static String database(Stage stage) throws Exception {
+    int port = Loopback.freePort();
+    stage.enter(Containers.postgresql(port)).start();
+    String server = "127.0.0.1:" + port;
+    administer(server, "CREATE ROLE porin LOGIN PASSWORD 'orchard'");
+    administer(server, "CREATE DATABASE cluster OWNER porin");
+    return server + "/cluster";
+  }
 
   private static void administer(String server, String sql) throws Exception {
     String url = "jdbc:postgresql://" + server + "/postgres";
@@ -232,100 +275,28 @@ final class ClusterScene implements AutoCloseable {
     }
   }
 
+  private Porin.Settings settings(
+      ToIntFunction<String> port, List<Parties> parties, int sipPort, String nameServer) {
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    List<String> served = new ArrayList<>(List.of("capulet.example"));
+    for (Parties each : parties) {
+      ports.put(each.foreign(), port.applyAsInt(each.foreign()));
+      served.addAll(List.of(each.senders(), each.audience()));
+    }
+    Map<String, String> routes =
+        traffic.stream().collect(Collectors.toMap(DomainTraffic::domain, DomainTraffic::uri));
+    int any = ports.values().iterator().next();
+    return new Porin.Settings(
+        any, ports, List.copyOf(ports.keySet()), served, sipPort, nameServer, routes);
+  }
+
   List<Node> nodes() {
     return nodes;
   }
 
-  /**
-   * Waits until a message of each conversation has reached SIP that was sent after this moment;
-   * after how many milliseconds the last of them did.
-   */
-  long awaitCrossing() throws Exception {
-    long now = System.nanoTime();
-    return await("a message out in each lane", () -> out.lanesArrivedSince(now) == LANES);
-  }
-
-  /** The same towards XMPP, but for what the server had already, and what a lane has no more of. */
-  long awaitHeard(long since) throws Exception {
-    long soon = since + TimeUnit.MILLISECONDS.toNanos(500);
-    return await(
-        "a message in in each lane",
-        () ->
-            in.answered() == in.book().messages()
-                || heardNanos.stream().filter(each -> each.get() - soon > 0).count() == LANES);
-  }
-
-  private long await(String what, Await.Question question) throws Exception {
-    try {
-      return Await.until(what, STARTUP, question).toMillis();
-    } catch (TimeoutException e) {
-      throw new AssertionError(e.getMessage() + "\n" + output(), e);
-    }
-  }
-
-  /** Sends on until there are so many, ends the sending, and waits for what is under way. */
-  Account finish(String fault, int messages) throws Exception {
-    Await.until("messages sent", Duration.ofMinutes(10), () -> out.sent() >= messages);
-    out.stop();
-    in.awaitEnd();
-    try {
-      Await.until(
-          "the end of everything",
-          SETTLED,
-          () -> unaccountedOut().isEmpty() && unaccountedIn().isEmpty());
-    } catch (TimeoutException e) {
-      // what is open now is lost, and stands in the account as that
-    }
-    Totals toSip = out.book().totals();
-    Totals toXmpp = in.book().totals();
-    return new Account(
-        fault,
-        out.sent() + in.accepted().size() + in.refused().size(),
-        toSip.arrived() + toXmpp.arrived(),
-        (int) toSip.refusals().values().stream().mapToInt(Integer::intValue).sum()
-            + in.refused().size(),
-        toSip.repeated() + toXmpp.repeated(),
-        inbox.recognised() + recognisable.get(),
-        toSip.reordered() + toXmpp.reordered(),
-        out.lost().size() - unaccountedOut().size(),
-        unaccountedOut().size() + unaccountedIn().size());
-  }
-
-  /** A repeat has the id of the first (OPEN b), by which a client can know it. */
-  private void heard(String message) {
-    Matcher id = ID.matcher(message);
-    if (id.find() && !heardIds.add(id.group(1))) {
-      recognisable.incrementAndGet();
-    } else {
-      Mark.find(message).ifPresent(this::heard);
-    }
-  }
-
-  private void heard(Mark mark) {
-    in.book().arrival(mark);
-    heardNanos.get(mark.lane()).set(System.nanoTime());
-  }
-
-  /**
-   * Until now the server had no way for some messages, or one that nobody reads, and does not say
-   * so.
-   */
-  void lostWayEnded() {
-    ends.get(ends.size() - 1)[1] = System.nanoTime();
-  }
-
-  private Set<Mark> unaccountedOut() {
-    Set<Mark> lost = new HashSet<>(out.lost());
-    for (long[] end : ends) {
-      lost.removeAll(out.sentBetween(lost, end[0] - UNREAD.toNanos(), end[1] + UNREAD.toNanos()));
-    }
-    return lost;
-  }
-
-  private Set<Mark> unaccountedIn() {
-    Set<Mark> lost = new HashSet<>(in.accepted());
-    lost.removeIf(in.book()::hasArrived);
-    return lost;
+  /** One for each domain. */
+  List<DomainTraffic> traffic() {
+    return traffic;
   }
 
   /** What both said about the links and about each other. */

@@ -21,6 +21,7 @@ final class OutwardTraffic implements AutoCloseable {
   static final int PER_LANE = 50_000; // more than any test waits for
   private static final long PAUSE_MILLIS = 5;
 
+  private final Parties parties;
   private final int componentPort;
   private final int lanes;
   private final long pauseMicros;
@@ -31,7 +32,12 @@ final class OutwardTraffic implements AutoCloseable {
   private volatile boolean stopping;
 
   OutwardTraffic(int componentPort) {
-    this(componentPort, LANES, PER_LANE, PAUSE_MILLIS * 1_000);
+    this(Parties.OF_MONTAGUE, componentPort);
+  }
+
+  /** The same between others. */
+  OutwardTraffic(Parties parties, int componentPort) {
+    this(parties, componentPort, LANES, PER_LANE, PAUSE_MILLIS * 1_000);
   }
 
   /**
@@ -40,6 +46,12 @@ final class OutwardTraffic implements AutoCloseable {
    * @param pauseMicros between two messages
    */
   OutwardTraffic(int componentPort, int lanes, int perLane, long pauseMicros) {
+    this(Parties.OF_MONTAGUE, componentPort, lanes, perLane, pauseMicros);
+  }
+
+  private OutwardTraffic(
+      Parties parties, int componentPort, int lanes, int perLane, long pauseMicros) {
+    this.parties = parties;
     this.componentPort = componentPort;
     this.lanes = lanes;
     this.pauseMicros = pauseMicros;
@@ -135,7 +147,7 @@ final class OutwardTraffic implements AutoCloseable {
     while (!stopping) {
       try (ComponentLink link =
           ComponentLink.open(
-              Loopback.at(componentPort), "load.capulet.example", Containers.SECRET, this::back)) {
+              Loopback.at(componentPort), parties.senders(), Containers.SECRET, this::back)) {
         while (!stopping) {
           Mark mark = new Mark(count % lanes, count / lanes);
           count++;
@@ -167,9 +179,11 @@ final class OutwardTraffic implements AutoCloseable {
     StanzaRefusal.find(message).ifPresent(refusal -> book.refusal(refusal.mark(), refusal.cause()));
   }
 
-  private static String stanza(Mark mark) {
-    return ("<message from='sender%d@load.capulet.example' to='receiver%d@montague.example'"
-            + " id='%d-%d'><body>%s</body></message>")
-        .formatted(mark.lane(), mark.lane(), mark.lane(), mark.number(), mark.text(60));
+  private String stanza(Mark mark) {
+    String addresses =
+        "from='sender%1$d@%2$s' to='receiver%1$d@%3$s'"
+            .formatted(mark.lane(), parties.senders(), parties.foreign());
+    return "<message %s id='%d-%d'><body>%s</body></message>"
+        .formatted(addresses, mark.lane(), mark.number(), mark.text(60));
   }
 }

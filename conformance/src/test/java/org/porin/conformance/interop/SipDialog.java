@@ -64,6 +64,11 @@ final class SipDialog {
     target = uri(answer.header("Contact").orElseThrow());
   }
 
+  /** The other end is where its request says (RFC 6665 §3.2: a NOTIFY refreshes the target). */
+  void refreshed(SipWire request) {
+    target = uri(request.header("Contact").orElseThrow());
+  }
+
   /** The next request of this end. */
   byte[] request(String method, List<String> headers, String body) {
     StringBuilder head = new StringBuilder();

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.porin.conformance.load.Book;
 import org.porin.conformance.load.Mark;
 
@@ -33,19 +34,28 @@ final class SipInbox implements AutoCloseable {
   }
 
   private final ServerSocket server;
-  private final Book book;
+  private final BiConsumer<Mark, SipWire> arrival;
   private final Set<String> identities = RecentNames.set();
   private final AtomicInteger recognised = new AtomicInteger();
   private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
   private volatile Mood mood = Mood.TAKING;
 
-  private SipInbox(ServerSocket server, Book book) {
+  private SipInbox(ServerSocket server, BiConsumer<Mark, SipWire> arrival) {
     this.server = server;
-    this.book = book;
+    this.arrival = arrival;
   }
 
   static SipInbox open(Book book) throws IOException {
-    SipInbox inbox = new SipInbox(new ServerSocket(0, 50, Loopback.at(0).getAddress()), book);
+    return open((mark, request) -> book.arrival(mark));
+  }
+
+  /**
+   * The same where the request is looked at.
+   *
+   * @param arrival given each message once, and the request that brought it, on many threads
+   */
+  static SipInbox open(BiConsumer<Mark, SipWire> arrival) throws IOException {
+    SipInbox inbox = new SipInbox(new ServerSocket(0, 50, Loopback.at(0).getAddress()), arrival);
     daemon(inbox::accept, "sip-inbox").start();
     return inbox;
   }
@@ -111,7 +121,7 @@ final class SipInbox implements AutoCloseable {
             + request.header("CSeq").orElse("")
             + request.header("From").orElse("");
     if (identities.add(identity)) {
-      book.arrival(mark.get());
+      arrival.accept(mark.get(), request);
     } else {
       recognised.incrementAndGet();
     }

@@ -9,7 +9,7 @@ import java.util.List;
 /** A SIP user agent of the tests that watches one presentity in one dialog (RFC 3856). */
 final class SipWatcher implements AutoCloseable {
   private final SipPeer agent;
-  private final SipCaller caller;
+  private SipCaller caller;
   private final SipDialog dialog;
   private boolean established;
 
@@ -69,6 +69,12 @@ final class SipWatcher implements AutoCloseable {
   /** Notifications that nobody has taken yet. */
   int waiting() {
     return agent.waiting();
+  }
+
+  /** From now on it finds the other end where a notification says that it is. */
+  void follow(SipWire notification, SipCaller there) {
+    dialog.refreshed(notification);
+    caller = there;
   }
 
   /** How its user agent answers notifications. */

@@ -26,6 +26,7 @@ final class StubbornTraffic implements AutoCloseable {
   private static final int DOUBLE = 1_000; // number of the attempt that nobody needs
   private static final Set<Integer> COME_AGAIN = Set.of(408, 480, 503, 504);
 
+  private final Parties parties;
   private final List<InetSocketAddress> bridges;
   private final int lanes;
   private final int perLane;
@@ -33,6 +34,7 @@ final class StubbornTraffic implements AutoCloseable {
   private final Book book;
   private final int[] turn; // which bridge, by lane
   private final Map<Mark, Integer> answers = new ConcurrentHashMap<>();
+  private final Set<InetSocketAddress> takers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger repeats = new AtomicInteger();
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicInteger differing = new AtomicInteger();
@@ -45,13 +47,15 @@ final class StubbornTraffic implements AutoCloseable {
    * @param pauseMillis between two messages of a lane
    */
   StubbornTraffic(InetSocketAddress bridge, int lanes, int perLane, long pauseMillis) {
-    this(List.of(bridge), lanes, perLane, pauseMillis);
+    this(Parties.OF_MONTAGUE, List.of(bridge), lanes, perLane, pauseMillis);
   }
 
   /**
    * @param bridges the first of them while it answers, then the next (RFC 3263 §4.3)
    */
-  StubbornTraffic(List<InetSocketAddress> bridges, int lanes, int perLane, long pauseMillis) {
+  StubbornTraffic(
+      Parties parties, List<InetSocketAddress> bridges, int lanes, int perLane, long pauseMillis) {
+    this.parties = parties;
     this.bridges = bridges;
     this.lanes = lanes;
     this.perLane = perLane;
@@ -80,6 +84,13 @@ final class StubbornTraffic implements AutoCloseable {
         .filter(answer -> answer.getValue() < 300)
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
+  }
+
+  /** Which bridges have answered for good since this was asked before. */
+  Set<InetSocketAddress> takers() {
+    Set<InetSocketAddress> those = Set.copyOf(takers);
+    takers.clear();
+    return those;
   }
 
   /** What was refused for good. */
@@ -159,12 +170,14 @@ final class StubbornTraffic implements AutoCloseable {
 
   private int answerTo(Mark mark, int firstAttempt) throws InterruptedException {
     for (int attempt = firstAttempt; ; attempt++) {
+      InetSocketAddress bridge = bridges.get(turn[mark.lane()] % bridges.size());
       try (Socket socket = new Socket()) {
         socket.setSoTimeout(PATIENCE_MILLIS);
-        socket.connect(bridges.get(turn[mark.lane()] % bridges.size()));
+        socket.connect(bridge);
         socket.getOutputStream().write(request(mark, attempt, socket.getLocalPort()));
         int status = finalStatus(new SipStream(socket));
         if (!COME_AGAIN.contains(status)) {
+          takers.add(bridge);
           return status;
         }
       } catch (IOException e) {
@@ -186,9 +199,9 @@ final class StubbornTraffic implements AutoCloseable {
   }
 
   /** Each attempt is a transaction of its own, and the same message. */
-  private static byte[] request(Mark mark, int attempt, int port) {
-    String from = "sender" + mark.lane() + "@montague.example";
-    String to = "receiver" + mark.lane() + "@audience.capulet.example";
+  private byte[] request(Mark mark, int attempt, int port) {
+    String from = "sender" + mark.lane() + "@" + parties.foreign();
+    String to = "receiver" + mark.lane() + "@" + parties.audience();
     String name = mark.lane() + "-" + mark.number();
     String text = mark.text(60);
     String head =
@@ -199,7 +212,7 @@ final class StubbornTraffic implements AutoCloseable {
             "Max-Forwards: 70",
             "From: <sip:" + from + ">;tag=" + name,
             "To: <sip:" + to + ">",
-            "Call-ID: " + name + "@stubborn",
+            "Call-ID: " + name + "@" + parties.foreign(),
             "CSeq: 1 MESSAGE",
             "Content-Type: text/plain",
             "Content-Length: " + text.length(),

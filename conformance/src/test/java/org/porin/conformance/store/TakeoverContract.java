@@ -289,13 +289,9 @@ public abstract class TakeoverContract {
     final List<Set<String>> held = new CopyOnWriteArrayList<>();
 
     Holder(StoreSettings settings) throws StoreException {
-      this(settings, MONTAGUE);
-    }
-
-    Holder(StoreSettings settings, LinkClaims claims) throws StoreException {
       store = Stores.open(settings);
       Kept.in(store.presence());
-      store.follow(claims, this);
+      store.follow(MONTAGUE, this);
     }
 
     boolean holds() {
@@ -333,18 +329,6 @@ public abstract class TakeoverContract {
       }
     }
     assertThat(all.get("second").holds()).isFalse();
-  }
-
-  @Test
-  void ofLinksThatEveryBridgeHasNoneIsHeldOrLetGoOf() throws Exception {
-    try (Holder one = new Holder(settings(), LinkClaims.NONE)) {
-      try (Holder other = new Holder(settings(), LinkClaims.NONE)) {
-        until("a look", () -> one.store.cluster().others().size() == 1);
-        assertThat(other.held).isEmpty();
-      }
-      until("a look", () -> one.store.cluster().takeovers() == 1);
-      assertThat(one.held).isEmpty();
-    }
   }
 
   @Test

@@ -1,0 +1,248 @@
+package org.porin.conformance.interop;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.porin.conformance.interop.FaultScene.Account;
+import org.porin.conformance.load.Mark;
+import org.porin.conformance.load.Totals;
+
+/**
+ * Numbered messages both ways between users of an XMPP server and those of one foreign domain, and
+ * what became of each, in books that know nothing of Porin.
+ */
+final class DomainTraffic {
+  private static final int LANES = OutwardTraffic.LANES;
+  private static final long PAUSE_MILLIS = 100;
+  private static final Duration CROSSING = Duration.ofSeconds(60);
+  private static final Duration SETTLED = Duration.ofSeconds(90);
+
+  /** What the server had written, or was about to write, into a connection that ended. */
+  private static final Duration UNREAD = Duration.ofSeconds(2);
+
+  private static final Pattern ID = Pattern.compile("^<message[^>]*\\sid=['\"]([^'\"]+)['\"]");
+  private static final Pattern PORT = Pattern.compile("SIP/2.0/TCP [^;]*:([0-9]+)");
+
+  private final Parties parties;
+  private final List<InetSocketAddress> bridges;
+  private final OutwardTraffic out;
+  private final StubbornTraffic in;
+  private final SipInbox inbox;
+  private final Audience audience;
+  private final Rhythm outRhythm = new Rhythm(LANES);
+  private final Rhythm inRhythm = new Rhythm(LANES);
+  private final Set<Integer> givers = ConcurrentHashMap.newKeySet(); // ports, by Via
+  private final Set<String> heardIds = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger recognisable = new AtomicInteger();
+  private final List<long[]> ends = new ArrayList<>();
+  private int repeatsBefore;
+
+  /**
+   * Nothing is sent before {@link #start}.
+   *
+   * @param port where the XMPP server takes a component
+   * @param bridges the first of them is the one that SIP users turn to first
+   */
+  DomainTraffic(
+      Stage stage,
+      Parties parties,
+      ToIntFunction<String> port,
+      List<InetSocketAddress> bridges,
+      int perLane)
+      throws IOException {
+    this.parties = parties;
+    this.bridges = bridges;
+    out = new OutwardTraffic(parties, port.applyAsInt(parties.senders()));
+    inbox = stage.enter(SipInbox.open(this::arrived));
+    in = new StubbornTraffic(parties, bridges, LANES, perLane, PAUSE_MILLIS);
+    audience = new Audience(parties.audience(), port.applyAsInt(parties.audience()), this::heard);
+  }
+
+  /** Begins to send, and waits until messages cross both ways. */
+  void start(Stage stage) throws Exception {
+    stage.enter(audience).start();
+    stage.enter(out).start();
+    awaitCrossing();
+    stage.enter(in).start();
+    await("messages in", () -> in.accepted().size() > 2 * LANES);
+  }
+
+  String domain() {
+    return parties.foreign();
+  }
+
+  /** Where the foreign domain takes messages. */
+  String uri() {
+    return "sip:127.0.0.1:" + inbox.address().getPort() + ";transport=tcp";
+  }
+
+  /**
+   * Waits until a message of each conversation has reached SIP that was sent after this moment;
+   * after how many milliseconds the last of them did.
+   */
+  long awaitCrossing() throws Exception {
+    long now = System.nanoTime();
+    return await("a message out in each lane", () -> out.lanesArrivedSince(now) == LANES);
+  }
+
+  /** The same towards XMPP, but for what the server had already, and what a lane has no more of. */
+  long awaitHeard(long since) throws Exception {
+    long soon = since + TimeUnit.MILLISECONDS.toNanos(500);
+    return await(
+        "a message in in each lane",
+        () -> in.answered() == in.book().messages() || inRhythm.isHeardInAllSince(soon));
+  }
+
+  /** Waits until each conversation goes on both ways; after how long the last of them did. */
+  Duration awaitBothWays() throws Exception {
+    long now = System.nanoTime();
+    awaitCrossing();
+    awaitHeard(now);
+    return Duration.ofNanos(System.nanoTime() - now);
+  }
+
+  /** From now on it is watched who carries it, and how evenly. */
+  void watch() {
+    outRhythm.watch();
+    inRhythm.watch();
+    givers.clear();
+    in.takers();
+    repeatsBefore = in.repeats();
+  }
+
+  /** For how long, at most, a conversation had no arrival since it is watched. */
+  Duration longestPause() {
+    Duration outward = outRhythm.longestPause();
+    Duration inward = inRhythm.longestPause();
+    return outward.compareTo(inward) > 0 ? outward : inward;
+  }
+
+  /** How often a SIP sender had to send a message again since it is watched. */
+  int sentAgain() {
+    return in.repeats() - repeatsBefore;
+  }
+
+  /** The ports of the bridges that have carried something since it is watched, either way. */
+  Set<Integer> carriers() {
+    Set<Integer> carriers = new HashSet<>(givers);
+    in.takers().forEach(each -> carriers.add(each.getPort()));
+    return carriers;
+  }
+
+  /** The bridge that carries it has died. */
+  void wayEnded() {
+    ends.add(new long[] {System.nanoTime(), System.nanoTime()});
+  }
+
+  /** From now on nobody reads what the server writes to the bridge. */
+  void wayLost() {
+    ends.add(new long[] {System.nanoTime(), Long.MAX_VALUE});
+  }
+
+  /** Until now the server had a way that nobody reads, and did not say so. */
+  void lostWayEnded() {
+    ends.get(ends.size() - 1)[1] = System.nanoTime();
+  }
+
+  /** How often the bridge that carried it has ended without a word, or was frozen. */
+  int deaths() {
+    return ends.size();
+  }
+
+  /** Sends on until there are so many out, and all in, and waits for what is under way. */
+  Account finish(String what, int messages) throws Exception {
+    Await.until("messages sent", Duration.ofMinutes(10), () -> out.sent() >= messages);
+    out.stop();
+    in.awaitEnd();
+    return account(what);
+  }
+
+  /** Ends the sending, and waits for what is under way. */
+  Account end(String what) throws Exception {
+    in.stop();
+    out.stop();
+    in.awaitEnd();
+    return account(what);
+  }
+
+  private Account account(String what) throws Exception {
+    try {
+      Await.until(
+          "the end of everything",
+          SETTLED,
+          () -> unaccountedOut().isEmpty() && unaccountedIn().isEmpty());
+    } catch (TimeoutException e) {
+      // what is open now is lost, and stands in the account as that
+    }
+    Totals toSip = out.book().totals();
+    Totals toXmpp = in.book().totals();
+    return new Account(
+        what,
+        out.sent() + in.accepted().size() + in.refused().size(),
+        toSip.arrived() + toXmpp.arrived(),
+        toSip.refusals().values().stream().mapToInt(Integer::intValue).sum() + in.refused().size(),
+        toSip.repeated() + toXmpp.repeated(),
+        inbox.recognised() + recognisable.get(),
+        toSip.reordered() + toXmpp.reordered(),
+        out.lost().size() - unaccountedOut().size(),
+        unaccountedOut().size() + unaccountedIn().size());
+  }
+
+  private void arrived(Mark mark, SipWire request) {
+    out.book().arrival(mark);
+    outRhythm.beat(mark.lane());
+    Matcher port = PORT.matcher(request.header("Via").orElse(""));
+    givers.add(port.find() ? Integer.parseInt(port.group(1)) : 0);
+  }
+
+  /** A repeat has the id of the first (OPEN b), by which a client can know it. */
+  private void heard(String message) {
+    Matcher id = ID.matcher(message);
+    if (id.find() && !heardIds.add(id.group(1))) {
+      recognisable.incrementAndGet();
+    } else {
+      Mark.find(message).ifPresent(this::heard);
+    }
+  }
+
+  private void heard(Mark mark) {
+    in.book().arrival(mark);
+    inRhythm.beat(mark.lane());
+  }
+
+  private long await(String what, Await.Question question) throws Exception {
+    return Await.until(what + " of " + domain(), CROSSING, question).toMillis();
+  }
+
+  private Set<Mark> unaccountedOut() {
+    Set<Mark> lost = new HashSet<>(out.lost());
+    for (long[] end : ends) {
+      lost.removeAll(out.sentBetween(lost, end[0] - UNREAD.toNanos(), end[1] + UNREAD.toNanos()));
+    }
+    return lost;
+  }
+
+  private Set<Mark> unaccountedIn() {
+    Set<Mark> lost = new HashSet<>(in.accepted());
+    lost.removeIf(in.book()::hasArrived);
+    return lost;
+  }
+
+  @Override
+  public String toString() {
+    String at = bridges.stream().map(each -> "" + each.getPort()).collect(Collectors.joining(", "));
+    return domain() + " by the bridges at " + at;
+  }
+}
