@@ -10,7 +10,10 @@ import org.porin.conformance.interop.ClusterScene.Node;
 import org.porin.conformance.interop.ClusterScene.Servers;
 import org.porin.requirement.Requirement;
 
-/** Two bridges on one PostgreSQL, of which one dies, or stops for a while, under load. */
+/**
+ * Two bridges on one PostgreSQL and one Prosody, of which one dies, or stops for a while, under
+ * load. {@link ActiveActiveInterop} has them on ejabberd.
+ */
 @RequiresDocker
 @Alone
 @Timeout(360)
@@ -26,33 +29,23 @@ class ClusterInterop {
   @Test
   @Requirement({"2779-5.4.1-1", "2779-5.4.2-1"})
   void theStandbyTakesOverFromAKilledBridgeAndBack() throws Exception {
-    takeOverAndBack("prosody", Servers.prosody(Parties.OF_MONTAGUE));
-  }
-
-  @Test
-  @Requirement({"2779-5.4.1-1", "2779-5.4.2-1"})
-  void theSameWhereTheServerWouldTakeSeveralConnections() throws Exception {
-    takeOverAndBack("ejabberd", Servers.ejabberd(Parties.OF_MONTAGUE));
-  }
-
-  private static ClusterScene onProsody() throws Exception {
-    return ClusterScene.ofOneDomain(Servers.prosody(Parties.OF_MONTAGUE), MESSAGES);
-  }
-
-  private static void takeOverAndBack(String server, Servers servers) throws Exception {
-    try (ClusterScene scene = ClusterScene.ofOneDomain(servers, MESSAGES)) {
+    try (ClusterScene scene = onProsody()) {
       assertThat(scene.nodes().get(0).isReady()).isTrue();
       for (int kill = 0; kill < KILLS; kill++) {
         Node active = scene.nodes().get(kill % 2);
         Node standby = scene.nodes().get(1 - kill % 2);
         standby.awaitStandby();
         active.kill();
-        takenOver(server + ", standby of a killed bridge", scene);
+        takenOver("standby of a killed bridge", scene);
         assertThat(standby.isReady()).isTrue();
         active.start();
       }
-      check(server + ", standby: kill x" + KILLS, scene, KILLS);
+      check("active/standby: kill x" + KILLS, scene, KILLS);
     }
+  }
+
+  private static ClusterScene onProsody() throws Exception {
+    return ClusterScene.ofOneDomain(Servers.prosody(Parties.OF_MONTAGUE), MESSAGES);
   }
 
   @Test
