@@ -95,13 +95,22 @@ final class WatchOutcomes {
         if (asked == Asked.REFRESH) {
           notRefreshed(turn, failure, outcome, retryAfter);
         } else if (standing && !turn.approved) {
-          WatchStanzas.refused(turn, failure, outcome.response().transId());
-          turn.close(); // the request came to nothing (RFC 3922 §6.1)
+          nothing(turn, failure, outcome);
         } else {
           turn.later(retryAfter); // what was granted does not expire (RFC 8048 §5.1)
         }
       }
     }
+  }
+
+  /** The request came to nothing (RFC 3922 §6.1); while the link is down that is owed. */
+  private static void nothing(WatchTurn turn, Failure failure, Outcome outcome) {
+    if (!turn.telling.reaches()) {
+      turn.refuse(); // the row has no room for the reason
+      return;
+    }
+    WatchStanzas.refused(turn, failure, outcome.response().transId());
+    turn.close();
   }
 
   private static Duration retryAfter(WatchTurn turn, WatchRefusal refusal, Outcome outcome) {

@@ -234,6 +234,16 @@ class WatchRestartTest {
   }
 
   @Test
+  void aRequestThatCameToNothingWhileTheLinkWasDownIsAnsweredLater() {
+    table.juliet("subscribe");
+    table.open = false;
+    assertThat(table.failed(404)).containsExactly("KEEP refused");
+    table.restarts();
+    table.open = true;
+    assertThat(table.opened()).containsExactly("unsubscribed", "forget");
+  }
+
+  @Test
   void whoAsksAnewBeforeItHeardOfARefusalIsNotRefusedForThat() {
     table.active("phone open");
     table.open = false;
