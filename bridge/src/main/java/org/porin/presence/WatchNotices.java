@@ -145,6 +145,7 @@ final class WatchNotices {
     } else if (turn.asked == Asked.CANCEL) {
       turn.waits = Waits.NOTHING; // it has overtaken the answer, with which all is over
     } else {
+      turn.telling.gone(); // which was owed when the link was down
       turn.telling.type("unsubscribed");
       turn.leg = Optional.empty();
     }

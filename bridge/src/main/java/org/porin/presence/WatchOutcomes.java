@@ -58,6 +58,7 @@ final class WatchOutcomes {
       turn.cancel();
       return;
     }
+    turn.telling.gone(); // which was owed when the link was down
     turn.telling.type("unsubscribed");
     if (success && turn.waits == Waits.NOTICE) {
       turn.due = turn.now.plus(WatchTimes.TIMER_N);

@@ -98,6 +98,18 @@ class WatchRestartTest {
   }
 
   @Test
+  void whatIsOwedOfAnEndIsToldBeforeIt() {
+    table.active("phone open");
+    table.juliet("unsubscribe");
+    table.restarts(table.kept(true));
+    table.open = false;
+    table.due();
+    table.open = true;
+
+    assertThat(table.failed(481)).containsExactly("-phone", "unsubscribed", "forget");
+  }
+
+  @Test
   void whatWasFoundByASingleQuestionIsGone() {
     table.juliet("probe");
     table.notified("terminated;reason=timeout", pidf("phone open"));
