@@ -19,7 +19,7 @@ final class Await {
   /**
    * Asks until the answer is yes, and says after how long.
    *
-   * @throws TimeoutException with the last throw as its cause
+   * @throws TimeoutException its cause is what the last asking threw, if it did
    */
   static Duration until(String what, Duration atMost, Question question)
       throws InterruptedException, TimeoutException {
@@ -30,6 +30,7 @@ final class Await {
         if (question.isSo()) {
           return Duration.ofNanos(System.nanoTime() - begin);
         }
+        last = null;
       } catch (InterruptedException e) {
         throw e;
       } catch (Exception e) {

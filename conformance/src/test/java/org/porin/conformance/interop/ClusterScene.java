@@ -121,7 +121,10 @@ final class ClusterScene implements AutoCloseable {
           STARTUP,
           () -> {
             HttpResponse<String> answer = asked("/readyz");
-            return answer.statusCode() == 503 && answer.body().contains("standby");
+            if (answer.statusCode() == 503 && answer.body().contains("standby")) {
+              return true;
+            }
+            throw new IOException(answer + ": " + answer.body());
           });
     }
 
