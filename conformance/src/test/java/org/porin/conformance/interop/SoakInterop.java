@@ -24,7 +24,7 @@ class SoakInterop {
   private static final int MINUTES = Integer.getInteger("porin.soak.minutes", 3);
   private static final int RATE = Integer.getInteger("porin.soak.rate", 300);
   private static final long SEED = Long.getLong("porin.soak.seed", 20_261_127L);
-  private static final int LANES = 30;
+  private static final int LANES = Integer.getInteger("porin.soak.lanes", 30);
   private static final int SAMPLE_SECONDS = 5;
   private static final Duration KEPT = Duration.ofMinutes(2);
 
