@@ -20,6 +20,7 @@ import org.porin.address.Jid;
 import org.porin.address.UnmappableAddressException;
 import org.porin.mapping.ErrorMapping;
 import org.porin.mapping.InstantMessageMapping;
+import org.porin.mapping.NotificationRequest;
 import org.porin.mapping.UnmappableException;
 import org.porin.profile.CommonProfile;
 import org.porin.profile.ContactDirectory;
@@ -303,7 +304,9 @@ public final class ComponentLinks
               stanza.id().orElseThrow(),
               stanza.from().orElseThrow(),
               stanza.to().orElseThrow(),
-              operation.transId());
+              operation.transId(),
+              NotificationRequest.ofFailure(
+                  operation.content(), operation.destination().toString()));
       link.get().deliver(stanza, delivery);
       return delivery.outcome();
     } catch (UnmappableAddressException e) {

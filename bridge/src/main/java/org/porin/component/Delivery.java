@@ -1,7 +1,9 @@
 package org.porin.component;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.porin.address.Jid;
+import org.porin.mapping.NotificationRequest;
 import org.porin.profile.Failure;
 import org.porin.profile.Response;
 import org.porin.profile.TransId;
@@ -13,11 +15,18 @@ import org.porin.profile.TransId;
  * @param from of the stanza
  * @param to of the stanza
  * @param transId of the operation that it answers
+ * @param wanted the notification that its sender asked for, should it fail (RFC 5438 §8.2)
  * @param outcome completes with the answer, on the link's reading thread or on the caller's
  */
-record Delivery(String id, Jid from, Jid to, TransId transId, CompletableFuture<Response> outcome) {
-  Delivery(String id, Jid from, Jid to, TransId transId) {
-    this(id, from, to, transId, new CompletableFuture<>());
+record Delivery(
+    String id,
+    Jid from,
+    Jid to,
+    TransId transId,
+    Optional<NotificationRequest> wanted,
+    CompletableFuture<Response> outcome) {
+  Delivery(String id, Jid from, Jid to, TransId transId, Optional<NotificationRequest> wanted) {
+    this(id, from, to, transId, wanted, new CompletableFuture<>());
   }
 
   /**

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.porin.address.AddressMapping;
 import org.porin.address.Jid;
 import org.porin.address.UnmappableAddressException;
+import org.porin.component.LateFailures.Notice;
 import org.porin.mapping.ErrorMapping;
 import org.porin.mapping.HopHeaders;
 import org.porin.mapping.InstantMessageMapping;
@@ -142,37 +143,51 @@ final class InboundMessages {
   /**
    * Something that was confirmed came back. On the link's reading thread; does not block.
    *
-   * @return whether a text goes to its sender
+   * @return whether a text or a notification goes to its sender
    */
   boolean cameBack(String id, Jid from, Jid to, Condition cause, ReturnPath link) {
-    Optional<MessageOperation> text =
+    Optional<MessageOperation> notice =
         late.bounced(id, from, to, cause)
-            .filter(notice -> !stopping)
-            .flatMap(notice -> textOf(notice, link));
-    if (text.isEmpty()) {
+            .filter(each -> !stopping)
+            .flatMap(each -> operation(each, link));
+    if (notice.isEmpty()) {
       link.count(LinkCount.LATE_BOUNCE_UNTOLD);
       return false;
     }
     inFlight.begin();
-    carry(text.get())
+    carry(notice.get())
         .outcome()
         .whenComplete(
             (response, fault) -> {
               boolean told = response != null && response.failure().isEmpty();
               link.count(told ? LinkCount.LATE_BOUNCE_TOLD : LinkCount.LATE_BOUNCE_UNTOLD);
-              inFlight.end(); // what becomes of such a text nobody is told
+              inFlight.end(); // what becomes of such a notice nobody is told
             });
     return true;
   }
 
-  private Optional<MessageOperation> textOf(MessageStanza notice, ReturnPath link) {
+  private Optional<MessageOperation> operation(Notice notice, ReturnPath link) {
     try {
-      Jid gateway = notice.from().orElseThrow();
-      return Optional.of(operation(notice, gateway, notice.to().orElseThrow(), link));
+      if (notice instanceof Notice.Notification wanted) {
+        return Optional.of(notification(wanted, link));
+      }
+      MessageStanza text = ((Notice.Text) notice).stanza();
+      return Optional.of(operation(text, text.from().orElseThrow(), text.to().orElseThrow(), link));
     } catch (UnmappableAddressException | UnmappableException e) {
-      LOG.debug("{}: a text of the gateway has no way to its recipient", link.domain(), e);
+      LOG.debug("{}: a notice of the gateway has no way to its recipient", link.domain(), e);
       return Optional.empty();
     }
+  }
+
+  private MessageOperation notification(Notice.Notification wanted, ReturnPath link)
+      throws UnmappableAddressException {
+    String token = TransactionIds.random(randomOctets()).value();
+    return MessageOperation.of(
+        addresses.toIm(wanted.from()),
+        addresses.toIm(wanted.to()),
+        TransactionIds.random(randomOctets()),
+        new Origin(Origin.Side.XMPP, link.domain()),
+        wanted.request().notification(false, token, clock.instant()));
   }
 
   private MessageOperation operation(MessageStanza message, Jid from, Jid to, ReturnPath link)

@@ -12,6 +12,7 @@ import org.porin.address.AddressMapping;
 import org.porin.address.ImUri;
 import org.porin.address.Jid;
 import org.porin.address.UnmappableAddressException;
+import org.porin.mapping.NotificationRequest;
 import org.porin.profile.MessageOperation;
 import org.porin.stanza.LangText;
 import org.porin.stanza.MessageStanza;
@@ -19,10 +20,11 @@ import org.porin.stanza.MessageType;
 import org.porin.stanza.StanzaError.Condition;
 
 /**
- * What the server took, and may still give back: its sender has had a 2xx and no other way to hear
- * of it (OPEN p, RFC 5438 §8.2), so the gateway writes a text of its own. One for each message at
- * the most, none in answer to such a text, and between two people no more than one in a {@link
- * #PAUSE}. Bounded in time and number; what was forgotten nobody is told of. Safe for many threads.
+ * What the server took, and may still give back: its sender has had a 2xx and no response can say
+ * so any more. Who asked for a notification gets it (RFC 5438 §8.2); to others the gateway writes a
+ * text of its own (OPEN p), between two people no more than one in a {@link #PAUSE}. One of the two
+ * for each message at the most, and none in answer to such a text. Bounded in time and number; what
+ * was forgotten nobody is told of. Safe for many threads.
  */
 final class LateFailures {
   /** The local part of the gateway's own address, in each served domain. */
@@ -31,7 +33,7 @@ final class LateFailures {
   /** Longer than servers hold a message for a client that may come back (XEP-0198 §5): 10 min. */
   static final Duration HOLD = Duration.ofMinutes(15);
 
-  /** Messages that are remembered; each takes about 500 octets. */
+  /** Messages that are remembered; each takes about 500 octets, twice that with a notification. */
   static final int MOST = 16_384;
 
   /** Who sent many that come back reads of the first. */
@@ -49,7 +51,16 @@ final class LateFailures {
 
   private record Pair(Jid from, Jid to) {}
 
-  private record Taken(Pair pair, long until) {}
+  private record Taken(Pair pair, Optional<NotificationRequest> wanted, long until) {}
+
+  /** What the sender of a message that came back is told by. */
+  sealed interface Notice {
+    /** By the notification that it asked for. */
+    record Notification(NotificationRequest request, Jid from, Jid to) implements Notice {}
+
+    /** By this text, as the stanza that the gateway would have sent by XMPP. */
+    record Text(MessageStanza stanza) implements Notice {}
+  }
 
   /**
    * @param told of a foreign domain: whether its users want to be told so
@@ -71,7 +82,7 @@ final class LateFailures {
     long now = nanoTime.getAsLong();
     forget(now);
     Pair pair = new Pair(delivery.from().bare(), delivery.to());
-    taken.put(delivery.id(), new Taken(pair, now + HOLD.toNanos()));
+    taken.put(delivery.id(), new Taken(pair, delivery.wanted(), now + HOLD.toNanos()));
     if (taken.size() > MOST) {
       taken.remove(taken.keySet().iterator().next());
     }
@@ -80,10 +91,9 @@ final class LateFailures {
   /**
    * An error came for a stanza of this bridge that waits for nothing any more.
    *
-   * @return the text for its sender, as the stanza that the gateway would have sent by XMPP; empty
-   *     where nobody is to be told
+   * @return for its sender; empty where nobody is to be told
    */
-  synchronized Optional<MessageStanza> bounced(String id, Jid from, Jid to, Condition cause) {
+  synchronized Optional<Notice> bounced(String id, Jid from, Jid to, Condition cause) {
     long now = nanoTime.getAsLong();
     forget(now);
     Taken message = taken.get(id);
@@ -92,20 +102,31 @@ final class LateFailures {
       return Optional.empty();
     }
     taken.remove(id);
-    return mayBeTold(message.pair(), now)
-        ? Optional.of(text(message.pair(), cause))
+    return person(message.pair().from()).flatMap(sender -> notice(message, sender, cause, now));
+  }
+
+  /** Who sent it, but for another gateway, and where there is no answer to the address. */
+  private Optional<ImUri> person(Jid sender) {
+    try {
+      return Optional.of(addresses.toIm(sender)).filter(uri -> !uri.localPart().equals(GATEWAY));
+    } catch (UnmappableAddressException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Notice> notice(Taken message, ImUri sender, Condition cause, long now) {
+    Pair pair = message.pair();
+    if (message.wanted().isPresent()) {
+      return Optional.of(
+          new Notice.Notification(message.wanted().get(), pair.to().bare(), pair.from()));
+    }
+    return told.test(sender.domain()) && isFirst(pair, now)
+        ? Optional.of(new Notice.Text(text(pair, cause)))
         : Optional.empty();
   }
 
-  private boolean mayBeTold(Pair pair, long now) {
-    try {
-      ImUri sender = addresses.toIm(pair.from());
-      if (sender.localPart().equals(GATEWAY) || !told.test(sender.domain())) {
-        return false;
-      }
-    } catch (UnmappableAddressException e) {
-      return false; // from an address that it could not answer to
-    }
+  /** Whether there was no text between the two a moment ago; there is one now. */
+  private boolean isFirst(Pair pair, long now) {
     if (pauses.containsKey(pair)) {
       return false;
     }

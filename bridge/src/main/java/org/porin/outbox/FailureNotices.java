@@ -12,10 +12,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.porin.address.ImUri;
-import org.porin.mapping.EndToEndMapping;
 import org.porin.mapping.NotificationRequest;
 import org.porin.mapping.TransactionIds;
-import org.porin.msgfmt.CpimApplication;
 import org.porin.msgfmt.CpimBuilder;
 import org.porin.msgfmt.CpimMessage;
 import org.porin.msgfmt.Mailbox;
@@ -96,15 +94,11 @@ public final class FailureNotices implements OutcomeSink {
   }
 
   private Optional<MessageOperation> notification(MessageOperation operation) {
-    CpimMessage message = operation.content();
-    boolean passed = operation.carried().isPresent(); // its recipient is not ours to speak for
-    boolean secured = EndToEndMapping.isSecured(message.entity().contentType());
-    if (passed || secured || CpimApplication.check(message).isPresent()) {
-      return Optional.empty(); // RFC 5438 §14.2: no less secured than the message, which we cannot
+    if (operation.carried().isPresent()) {
+      return Optional.empty(); // its recipient is not ours to speak for
     }
     String recipient = operation.destination().toString();
-    return NotificationRequest.of(message, Mailbox.of(recipient))
-        .filter(NotificationRequest::wantsFailure)
+    return NotificationRequest.ofFailure(operation.content(), recipient)
         .map(request -> request.notification(false, token(), clock.instant()))
         .map(content -> notice(operation, operation.destination(), content));
   }

@@ -3,6 +3,7 @@ package org.porin.component;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.porin.address.AddressMapping;
 import org.porin.address.Jid;
+import org.porin.component.LateFailures.Notice.Notification;
+import org.porin.mapping.NotificationRequest;
+import org.porin.msgfmt.Mailbox;
 import org.porin.profile.TransId;
+import org.porin.requirement.Requirement;
 import org.porin.stanza.MessageStanza;
 import org.porin.stanza.StanzaError.Condition;
 
@@ -20,6 +25,16 @@ class LateFailuresTest {
   private static final Jid PARIS = new Jid("paris", "verona.example", "");
   private static final Jid JULIET = new Jid("juliet", "capulet.example", "");
   private static final Jid BALCONY = new Jid("juliet", "capulet.example", "balcony");
+
+  private static final NotificationRequest WANTED =
+      new NotificationRequest(
+          "34jk324j",
+          Optional.empty(),
+          "im:juliet@capulet.example",
+          Optional.empty(),
+          Mailbox.of("im:romeo@montague.example"),
+          List.of(),
+          List.of("negative-delivery"));
 
   private long nanos = Long.MAX_VALUE - 1; // the clock wraps around soon
   private final LateFailures late =
@@ -118,11 +133,45 @@ class LateFailuresTest {
     assertThat(LateFailures.HOLD).isGreaterThan(Duration.ofMinutes(10)); // Prosody's mod_smacks
   }
 
+  @Test
+  @Requirement("5438-8.2-1")
+  void whoAskedForANotificationGetsThatOfEachMessage() {
+    late.confirmed(asking("m1", ROMEO));
+    late.confirmed(asking("m2", ROMEO));
+    late.confirmed(delivery("m3", ROMEO));
+    assertThat(notice("m1", BALCONY, ROMEO)).contains(new Notification(WANTED, JULIET, ROMEO));
+    assertThat(notice("m1", BALCONY, ROMEO)).isEmpty();
+    assertThat(notice("m2", BALCONY, ROMEO)).contains(new Notification(WANTED, JULIET, ROMEO));
+    assertThat(bounced("m3", JULIET, ROMEO)).isPresent(); // of which no text was written before
+  }
+
+  @Test
+  void aNotificationThatWasAskedForIsNoText() { // which alone late-failures is about
+    late.confirmed(asking("m1", PARIS));
+    assertThat(notice("m1", JULIET, PARIS)).contains(new Notification(WANTED, JULIET, PARIS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cpim-gateway", "CPIM-Gateway"})
+  void anotherGatewayGetsNoNotificationEither(String gateway) {
+    Jid other = new Jid(gateway, "montague.example", "");
+    late.confirmed(asking("m1", other));
+    assertThat(notice("m1", JULIET, other)).isEmpty();
+  }
+
   private Optional<MessageStanza> bounced(String id, Jid from, Jid to) {
+    return notice(id, from, to).map(each -> ((LateFailures.Notice.Text) each).stanza());
+  }
+
+  private Optional<LateFailures.Notice> notice(String id, Jid from, Jid to) {
     return late.bounced(id, from, to, Condition.SERVICE_UNAVAILABLE);
   }
 
+  private static Delivery asking(String id, Jid from) {
+    return new Delivery(id, from, JULIET, new TransId(id), Optional.of(WANTED));
+  }
+
   private static Delivery delivery(String id, Jid from) {
-    return new Delivery(id, from, JULIET, new TransId(id));
+    return new Delivery(id, from, JULIET, new TransId(id), Optional.empty());
   }
 }

@@ -3,6 +3,7 @@ package org.porin.component;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.porin.address.Jid;
 import org.porin.profile.TransId;
@@ -18,7 +19,7 @@ class PingBarrierTest {
   private final Delivery third = delivery("m3");
 
   private static Delivery delivery(String id) {
-    return new Delivery(id, ROMEO, JULIET, new TransId(id));
+    return new Delivery(id, ROMEO, JULIET, new TransId(id), Optional.empty());
   }
 
   @Test

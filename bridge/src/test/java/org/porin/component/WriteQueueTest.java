@@ -3,6 +3,7 @@ package org.porin.component;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,7 +40,7 @@ class WriteQueueTest {
   }
 
   private static Delivery delivery(String id) {
-    return new Delivery(id, ROMEO, JULIET, new TransId(id));
+    return new Delivery(id, ROMEO, JULIET, new TransId(id), Optional.empty());
   }
 
   private static String text(Batch batch) {

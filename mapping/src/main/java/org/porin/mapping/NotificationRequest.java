@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.porin.msgfmt.CpimApplication;
 import org.porin.msgfmt.CpimBuilder;
 import org.porin.msgfmt.CpimMessage;
 import org.porin.msgfmt.Header;
@@ -36,6 +37,7 @@ public record NotificationRequest(
     List<Mailbox> routes,
     List<String> dispositions) {
   private static final String PREFIX = "imdn";
+  private static final String FAILURE = "negative-delivery";
 
   public NotificationRequest {
     routes = List.copyOf(routes);
@@ -74,6 +76,23 @@ public record NotificationRequest(
             dispositions));
   }
 
+  /**
+   * What a message asks for, where its failure is to be told by a notification: it asks for that,
+   * and is neither signed nor encrypted, since the notification would have to be so too (RFC 5438
+   * §8.2, §14.2).
+   *
+   * @param message any
+   * @param recipient which of its recipients, a URI
+   */
+  public static Optional<NotificationRequest> ofFailure(CpimMessage message, String recipient) {
+    if (!ReceiptMapping.requested(message).contains(FAILURE) // the least work for most
+        || EndToEndMapping.isSecured(message.entity().contentType())
+        || CpimApplication.check(message).isPresent()) {
+      return Optional.empty();
+    }
+    return of(message, Mailbox.of(recipient));
+  }
+
   /** Where a notification is sent: to the top route, else to the sender (RFC 5438 §7.2.1). */
   public String nextHop() {
     return routes.isEmpty() ? sender.uri() : routes.get(0).uri();
@@ -86,7 +105,7 @@ public record NotificationRequest(
 
   /** Whether it wants to be told that the message will not arrive. */
   public boolean wantsFailure() {
-    return dispositions.contains("negative-delivery");
+    return dispositions.contains(FAILURE);
   }
 
   /** Whether it wants to be told that the message has been seen. */

@@ -40,7 +40,7 @@ class LateFailureInterop {
             Containers.prosody(
                     componentPort,
                     "montague.example verona.example",
-                    "juliet:balcony nurse:balcony peter:balcony gregory:balcony")
+                    "juliet:balcony nurse:balcony peter:balcony gregory:balcony sampson:balcony")
                 .withEnv("PROSODY_HOLD_SECONDS", HOLD_SECONDS));
     prosody.start();
     clientPort = prosody.getMappedPort(Containers.CLIENT_PORT);
@@ -91,6 +91,35 @@ class LateFailureInterop {
         .doesNotContain("What says she?");
     awaitBounces(before + 2);
     assertThat(montague.waiting()).isZero(); // two came back, and one text was enough
+  }
+
+  @Test
+  @Requirement({"5438-8.2-1", "5438-7.2.1-4"})
+  void whoAskedForANotificationOfFailureGetsItAndNoText() throws Exception {
+    lose("sampson", ROMEO);
+    Outgoing asking =
+        Outgoing.cpim(
+            ROMEO,
+            "sampson@capulet.example",
+            "Do you bite your thumb at us, sir?",
+            "DateTime: 2026-11-27T12:00:00Z",
+            "NS: imdn <urn:ietf:params:imdn>",
+            "imdn.Message-ID: 34jk324j",
+            "imdn.Disposition-Notification: negative-delivery");
+    assertThat(caller.overTcp(asking).status()).isEqualTo(202);
+
+    SipWire notification = montague.awaitRequest(AFTER_THE_HOLD);
+    assertThat(notification.startLine()).isEqualTo("MESSAGE sip:romeo@montague.example SIP/2.0");
+    assertThat(notification.header("From").orElseThrow())
+        .startsWith("<sip:sampson@capulet.example>");
+    assertThat(notification.bodyText())
+        .contains(
+            "To: <im:romeo@montague.example>",
+            "Content-Type: message/imdn+xml",
+            "Content-Disposition: notification",
+            "<message-id>34jk324j</message-id>",
+            "<failed/>")
+        .doesNotContain("thumb");
   }
 
   @Test
