@@ -136,6 +136,7 @@ class ActiveActiveInterop {
     Account account = traffic.end(traffic.domain() + ", kill x" + traffic.deaths());
     System.out.println(Account.HEAD + "\n" + account);
     assertThat(account.unaccounted()).as("%s%n%s", account, scene.output()).isZero();
+    assertThat(account.unread()).as("%s", account).isLessThanOrEqualTo(account.mostUnread());
     assertThat(account.reordered()).as("%s%n%s", account, scene.output()).isZero();
     assertThat(account.duplicated()) // of each lane one message was in flight, each way
         .as("%s", account)

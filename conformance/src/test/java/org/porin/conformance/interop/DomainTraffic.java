@@ -2,10 +2,11 @@ package org.porin.conformance.interop;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +30,6 @@ final class DomainTraffic {
   private static final Duration CROSSING = Duration.ofSeconds(60);
   private static final Duration SETTLED = Duration.ofSeconds(90);
 
-  /** What the server had written, or was about to write, into a connection that ended. */
-  private static final Duration UNREAD = Duration.ofSeconds(2);
-
   private static final Pattern ID = Pattern.compile("^<message[^>]*\\sid=['\"]([^'\"]+)['\"]");
   private static final Pattern PORT = Pattern.compile("SIP/2.0/TCP [^;]*:([0-9]+)");
 
@@ -46,7 +44,10 @@ final class DomainTraffic {
   private final Set<Integer> givers = ConcurrentHashMap.newKeySet(); // ports, by Via
   private final Set<String> heardIds = ConcurrentHashMap.newKeySet();
   private final AtomicInteger recognisable = new AtomicInteger();
-  private final List<long[]> ends = new ArrayList<>();
+  private final RecordedOut recorded;
+  private final Unread unread;
+  private Optional<Long> lostSince = Optional.empty(); // by System.nanoTime
+  private int deaths;
   private int repeatsBefore;
 
   /**
@@ -54,17 +55,21 @@ final class DomainTraffic {
    *
    * @param port where the XMPP server takes a component
    * @param bridges the first of them is the one that SIP users turn to first
+   * @param store where the bridges keep messages, as lines of [store]
    */
   DomainTraffic(
       Stage stage,
       Parties parties,
       ToIntFunction<String> port,
       List<InetSocketAddress> bridges,
+      String store,
       int perLane)
       throws IOException {
     this.parties = parties;
     this.bridges = bridges;
     out = new OutwardTraffic(parties, port.applyAsInt(parties.senders()));
+    recorded = new RecordedOut(store, parties.senders());
+    unread = new Unread(out, recorded);
     inbox = stage.enter(SipInbox.open(this::arrived));
     in = new StubbornTraffic(parties, bridges, LANES, perLane, PAUSE_MILLIS);
     audience = new Audience(parties.audience(), port.applyAsInt(parties.audience()), this::heard);
@@ -141,24 +146,32 @@ final class DomainTraffic {
     return carriers;
   }
 
-  /** The bridge that carries it has died. */
-  void wayEnded() {
-    ends.add(new long[] {System.nanoTime(), System.nanoTime()});
+  /** Looks what the bridge that carries it has recorded, which can do nothing any more. */
+  void look() throws SQLException {
+    recorded.look();
   }
 
-  /** From now on nobody reads what the server writes to the bridge. */
-  void wayLost() {
-    ends.add(new long[] {System.nanoTime(), Long.MAX_VALUE});
+  /** The bridge that carries it was killed between then and now. */
+  void wayEnded(long sinceNanos) {
+    deaths++;
+    unread.endedSince(sinceNanos);
   }
 
-  /** Until now the server had a way that nobody reads, and did not say so. */
-  void lostWayEnded() {
-    ends.get(ends.size() - 1)[1] = System.nanoTime();
+  /** Since then nobody reads what the server writes to the bridge, and the server does not know. */
+  void wayLost(long sinceNanos) {
+    deaths++;
+    lostSince = Optional.of(sinceNanos);
+  }
+
+  /** Another bridge has the link now; if the server had one that nobody read, that has ended. */
+  void wayTaken() {
+    lostSince.ifPresent(unread::endedSince);
+    lostSince = Optional.empty();
   }
 
   /** How often the bridge that carried it has ended without a word, or was frozen. */
   int deaths() {
-    return ends.size();
+    return deaths;
   }
 
   /** Sends on until there are so many out, and all in, and waits for what is under way. */
@@ -196,7 +209,8 @@ final class DomainTraffic {
         toSip.repeated() + toXmpp.repeated(),
         inbox.recognised() + recognisable.get(),
         toSip.reordered() + toXmpp.reordered(),
-        out.lost().size() - unaccountedOut().size(),
+        unread.marks().size(),
+        unread.most(),
         unaccountedOut().size() + unaccountedIn().size());
   }
 
@@ -228,9 +242,7 @@ final class DomainTraffic {
 
   private Set<Mark> unaccountedOut() {
     Set<Mark> lost = new HashSet<>(out.lost());
-    for (long[] end : ends) {
-      lost.removeAll(out.sentBetween(lost, end[0] - UNREAD.toNanos(), end[1] + UNREAD.toNanos()));
-    }
+    unread.marks().forEach(lost::remove);
     return lost;
   }
 

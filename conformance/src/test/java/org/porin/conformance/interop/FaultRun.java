@@ -26,6 +26,7 @@ final class FaultRun {
   /** A repeat is known by its name, also to a new process: 0.1 % is what in-doubt sends may be. */
   static void check(FaultScene.Account account, FaultScene scene) {
     assertThat(account.unaccounted()).as("%s%n%s", account, scene.output()).isZero();
+    assertThat(account.unread()).as("%s", account).isLessThanOrEqualTo(account.mostUnread());
     assertThat(account.reordered()).as("%s", account).isZero();
     assertThat(account.duplicated())
         .as("%s", account)
