@@ -246,25 +246,24 @@ final class ClusterScene implements AutoCloseable {
   }
 
   /**
-   * Two bridges between which one link is, under load: the first has it, the other stands by.
+   * Two bridges between which one link is, under load until it is ended: the first has it, the
+   * other stands by.
    *
    * @param servers started here
-   * @param messages in, after which there are no more
    */
-  static ClusterScene ofOneDomain(Servers servers, int messages) throws Exception {
-    return begun(servers, messages / OutwardTraffic.LANES, Parties.OF_MONTAGUE);
+  static ClusterScene ofOneDomain(Servers servers) throws Exception {
+    return begun(servers, Parties.OF_MONTAGUE);
   }
 
   /** Two bridges of which each is to have the link of one domain, under load until it is ended. */
   static ClusterScene ofTwoDomains(Servers servers) throws Exception {
-    return begun(servers, OutwardTraffic.PER_LANE, Parties.OF_MONTAGUE, Parties.OF_VERONA);
+    return begun(servers, Parties.OF_MONTAGUE, Parties.OF_VERONA);
   }
 
-  private static ClusterScene begun(Servers servers, int perLane, Parties... parties)
-      throws Exception {
+  private static ClusterScene begun(Servers servers, Parties... parties) throws Exception {
     ClusterScene scene = new ClusterScene();
     try {
-      scene.raise(servers, perLane, List.of(parties));
+      scene.raise(servers, List.of(parties));
       return scene;
     } catch (Exception | AssertionError e) {
       scene.close();
@@ -272,7 +271,7 @@ final class ClusterScene implements AutoCloseable {
     }
   }
 
-  private void raise(Servers servers, int perLane, List<Parties> parties) throws Exception {
+  private void raise(Servers servers, List<Parties> parties) throws Exception {
     stage.enter(servers.server()).start();
     List<Integer> sipPorts = List.of(Loopback.freePort(), Loopback.freePort());
     for (Parties each : parties) {
@@ -280,7 +279,7 @@ final class ClusterScene implements AutoCloseable {
           new ArrayList<>(sipPorts.stream().map(Loopback::at).toList());
       Collections.rotate(bridges, -traffic.size()); // to its own first
       String tables = TABLES.formatted(store.address(), "", "");
-      traffic.add(new DomainTraffic(stage, each, servers.port(), bridges, tables, perLane));
+      traffic.add(new DomainTraffic(stage, each, servers.port(), bridges, tables));
     }
     NameServer names = stage.enter(NameServer.open());
     boolean isOne = parties.size() == 1;
