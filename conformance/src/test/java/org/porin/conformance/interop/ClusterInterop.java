@@ -96,13 +96,8 @@ class ClusterInterop {
   }
 
   private static void check(String name, ClusterScene scene, int deaths) throws Exception {
-    FaultScene.Account account = traffic(scene).finish(name, MESSAGES);
-    System.out.println(FaultScene.Account.HEAD + "\n" + account);
-    assertThat(account.unaccounted()).as("%s%n%s", account, scene.output()).isZero();
-    assertThat(account.unread()).as("%s", account).isLessThanOrEqualTo(account.mostUnread());
-    assertThat(account.reordered()).as("%s%n%s", account, scene.output()).isZero();
-    assertThat(account.duplicated()) // of each lane one message was in flight, each way
-        .as("%s", account)
-        .isLessThanOrEqualTo(2 * deaths * OutwardTraffic.LANES);
+    traffic(scene)
+        .finish(name, MESSAGES)
+        .check(2 * deaths * OutwardTraffic.LANES, scene::output); // one in flight of each, each way
   }
 }

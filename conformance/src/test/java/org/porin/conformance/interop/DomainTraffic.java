@@ -10,15 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.porin.conformance.interop.FaultScene.Account;
 import org.porin.conformance.load.Mark;
-import org.porin.conformance.load.Totals;
 
 /**
  * Numbered messages both ways between users of an XMPP server and those of one foreign domain, and
@@ -28,9 +24,6 @@ final class DomainTraffic {
   private static final int LANES = OutwardTraffic.LANES;
   private static final long PAUSE_MILLIS = 100;
   private static final Duration CROSSING = Duration.ofSeconds(60);
-  private static final Duration SETTLED = Duration.ofSeconds(90);
-
-  private static final Pattern ID = Pattern.compile("^<message[^>]*\\sid=['\"]([^'\"]+)['\"]");
   private static final Pattern PORT = Pattern.compile("SIP/2.0/TCP [^;]*:([0-9]+)");
 
   private final Parties parties;
@@ -42,10 +35,8 @@ final class DomainTraffic {
   private final Rhythm outRhythm = new Rhythm(LANES);
   private final Rhythm inRhythm = new Rhythm(LANES);
   private final Set<Integer> givers = ConcurrentHashMap.newKeySet(); // ports, by Via
-  private final Set<String> heardIds = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger recognisable = new AtomicInteger();
-  private final RecordedOut recorded;
   private final Unread unread;
+  private final Reckoning reckoning;
   private Optional<Long> lostSince = Optional.empty(); // by System.nanoTime
   private int deaths;
   private int repeatsBefore;
@@ -67,10 +58,10 @@ final class DomainTraffic {
     this.parties = parties;
     this.bridges = bridges;
     out = new OutwardTraffic(parties, port.applyAsInt(parties.senders()));
-    recorded = new RecordedOut(store, parties.senders());
-    unread = new Unread(out, recorded);
+    unread = new Unread(out, new RecordedOut(store, parties.senders()));
     inbox = stage.enter(SipInbox.open(this::arrived));
     in = new StubbornTraffic(parties, bridges, LANES, OutwardTraffic.PER_LANE, PAUSE_MILLIS);
+    reckoning = new Reckoning(out, unread, inbox, in);
     audience = new Audience(parties.audience(), port.applyAsInt(parties.audience()), this::heard);
   }
 
@@ -145,7 +136,7 @@ final class DomainTraffic {
 
   /** Looks what the bridge that carries it has recorded, which can do nothing any more. */
   void look() throws SQLException {
-    recorded.look();
+    unread.look();
   }
 
   /** The bridge that carries it was killed between then and now. */
@@ -185,31 +176,7 @@ final class DomainTraffic {
     in.stop();
     out.stop();
     in.awaitEnd();
-    return account(what);
-  }
-
-  private Account account(String what) throws Exception {
-    try {
-      Await.until(
-          "the end of everything",
-          SETTLED,
-          () -> unaccountedOut().isEmpty() && unaccountedIn().isEmpty());
-    } catch (TimeoutException e) {
-      // what is open now is lost, and stands in the account as that
-    }
-    Totals toSip = out.book().totals();
-    Totals toXmpp = in.book().totals();
-    return new Account(
-        what,
-        out.sent() + in.accepted().size() + in.refused().size(),
-        toSip.arrived() + toXmpp.arrived(),
-        toSip.refusals().values().stream().mapToInt(Integer::intValue).sum() + in.refused().size(),
-        toSip.repeated() + toXmpp.repeated(),
-        inbox.recognised() + recognisable.get(),
-        toSip.reordered() + toXmpp.reordered(),
-        unread.marks().size(),
-        unread.most(),
-        unaccountedOut().size() + unaccountedIn().size());
+    return reckoning.account(what);
   }
 
   private void arrived(Mark mark, SipWire request) {
@@ -219,35 +186,12 @@ final class DomainTraffic {
     givers.add(port.find() ? Integer.parseInt(port.group(1)) : 0);
   }
 
-  /** A repeat has the id of the first (OPEN b), by which a client can know it. */
   private void heard(String message) {
-    Matcher id = ID.matcher(message);
-    if (id.find() && !heardIds.add(id.group(1))) {
-      recognisable.incrementAndGet();
-    } else {
-      Mark.find(message).ifPresent(this::heard);
-    }
-  }
-
-  private void heard(Mark mark) {
-    in.book().arrival(mark);
-    inRhythm.beat(mark.lane());
+    reckoning.heard(message).ifPresent(mark -> inRhythm.beat(mark.lane()));
   }
 
   private long await(String what, Await.Question question) throws Exception {
     return Await.until(what + " of " + domain(), CROSSING, question).toMillis();
-  }
-
-  private Set<Mark> unaccountedOut() {
-    Set<Mark> lost = new HashSet<>(out.lost());
-    unread.marks().forEach(lost::remove);
-    return lost;
-  }
-
-  private Set<Mark> unaccountedIn() {
-    Set<Mark> lost = new HashSet<>(in.accepted());
-    lost.removeIf(in.book()::hasArrived);
-    return lost;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.porin.conformance.interop;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,13 +39,14 @@ final class Unread {
   private final RecordedOut recorded;
   private final List<End> ends = new ArrayList<>();
 
-  /**
-   * @param recorded looks into the store at each end, when nothing of what the bridge had recorded
-   *     can have been settled by another
-   */
   Unread(OutwardTraffic out, RecordedOut recorded) {
     this.out = out;
     this.recorded = recorded;
+  }
+
+  /** Looks at an end what is recorded, before another can settle any of it. */
+  void look() throws SQLException {
+    recorded.look();
   }
 
   /** Between then and now a way ended, or nobody read what was written into it. */
@@ -73,6 +75,11 @@ final class Unread {
         .filter(each -> !out.isOvertaken(each.get(each.size() - 1), end.place()))
         .findFirst()
         .orElse(List.of());
+  }
+
+  /** Forgets what was recorded and is over. */
+  void forget() {
+    recorded.retain(out.lost());
   }
 
   /** How many they may be at the most: the rate, times how long all ends took. */
