@@ -109,7 +109,7 @@ final class ClusterScene implements AutoCloseable {
     private HttpResponse<String> asked(String path) throws Exception {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + operatePort + path))
-              .timeout(Duration.ofSeconds(2))
+              .timeout(Duration.ofSeconds(10))
               .build();
       return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
