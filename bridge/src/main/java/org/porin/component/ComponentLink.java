@@ -145,6 +145,9 @@ final class ComponentLink implements Link, ReturnPath {
         awaitPermission();
         continue;
       }
+      if (ending.getCount() == 0) {
+        break; // its end gives the permission too: to connect now would push out who has the link
+      }
       enter(State.CONNECTING);
       Duration openFor = Duration.ZERO;
       LinkEnd end;

@@ -28,7 +28,6 @@ import org.porin.operate.Health;
 import org.porin.operate.Leg;
 import org.porin.operate.MessageMetrics;
 import org.porin.operate.Metrics;
-import org.porin.operate.OperateServer;
 import org.porin.operate.OutboxMetrics;
 import org.porin.operate.Page;
 import org.porin.operate.PresenceMetrics;
@@ -57,6 +56,9 @@ final class Bridge implements AutoCloseable {
   /** What operations of subscriptions under way get at a stop; a dead peer takes 32 s. */
   private static final Duration LAST_OPERATIONS = Duration.ofSeconds(1);
 
+  /** Until the next try to listen where the operate endpoint is to be. */
+  private static final Duration OPERATE_AGAIN = Duration.ofSeconds(5);
+
   private final Configuration configuration;
   private final Clock clock;
   private final AddressMapping addresses;
@@ -69,7 +71,7 @@ final class Bridge implements AutoCloseable {
   private final Optional<Identification> identification;
   private volatile boolean lost;
   private Optional<Subscriptions> presence = Optional.empty();
-  private Optional<OperateServer> operate = Optional.empty();
+  private Optional<OperateListener> operate = Optional.empty();
 
   /** Makes the XMPP edge of a bridge. */
   interface Links {
@@ -252,17 +254,9 @@ final class Bridge implements AutoCloseable {
                 PresencePage.PATH, new PresencePage(each::subscriptions, proof, clock).page()));
     kept.ifPresent(
         each -> pages.put(OutboxPage.PATH, new OutboxPage(each.views(), proof, clock).page()));
-    try {
-      OperateServer server = OperateServer.open(address, pages);
-      operate = Optional.of(server);
-      LOG.info("metrics and health on http://{}/", Wording.socket(server.address()));
-    } catch (IOException e) {
-      LOG.error(
-          "no metrics and no health: operate.listen {}: {}; stop what uses the port, or set"
-              + " operate.listen to another, or to \"none\"",
-          Wording.socket(address),
-          e.getMessage());
-    }
+    OperateListener listener = new OperateListener(address, pages, OPERATE_AGAIN);
+    operate = Optional.of(listener);
+    listener.start();
   }
 
   private List<Supplier<List<MetricSnapshot>>> measured() {
@@ -318,7 +312,7 @@ final class Bridge implements AutoCloseable {
     identification.ifPresent(Identification::close);
     kept.ifPresent(KeptMessages::close);
     store.ifPresent(Store::close);
-    operate.ifPresent(OperateServer::close); // last: a stop that takes long can be watched
+    operate.ifPresent(OperateListener::close); // last: a stop that takes long can be watched
     for (Side side : Side.values()) {
       LOG.info("messages from the {} side: {}", side, membrane.tally(side));
     }

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,7 @@ public final class OperateServer implements AutoCloseable {
   public static OperateServer open(InetSocketAddress address, Map<String, Page> pages)
       throws IOException {
     limitTheJdksServer();
+    probe(address);
     HttpServer server = HttpServer.create(address, MAX_CONNECTIONS);
     AtomicInteger number = new AtomicInteger();
     // Never more tasks than connections; the rest is for threads that are about to end theirs.
@@ -77,6 +79,14 @@ public final class OperateServer implements AutoCloseable {
     server.createContext("/", opened::handle);
     server.start();
     return opened;
+  }
+
+  /** The JDK's server would leave a descriptor open each time that it cannot listen. */
+  private static void probe(InetSocketAddress address) throws IOException {
+    try (Socket probe = new Socket()) {
+      probe.setReuseAddress(true); // as a server does: ends of old connections are no hindrance
+      probe.bind(address);
+    }
   }
 
   /**

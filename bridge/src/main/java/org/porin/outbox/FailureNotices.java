@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.porin.address.ImUri;
+import org.porin.mapping.EndToEndMapping;
 import org.porin.mapping.NotificationRequest;
 import org.porin.mapping.TransactionIds;
 import org.porin.msgfmt.CpimApplication;
@@ -32,9 +33,10 @@ import org.porin.wire.Octets;
 
 /**
  * Tells a SIP sender of a failure after its 202, when no response can: by a negative delivery
- * notification where it asked for one (RFC 5438 §8.2), else by a text of the gateway (OPEN p). Of
- * texts one in a minute goes from one recipient to one sender. Nothing is told of a notice, so that
- * two gateways do not write to each other. Safe for many threads.
+ * notification where it asked for one (RFC 5438 §8.2) and is neither signed nor encrypted (§14.2),
+ * else by a text of the gateway (OPEN p). Of texts one in a minute goes from one recipient to one
+ * sender. Nothing is told of a notice, so that two gateways do not write to each other. Safe for
+ * many threads.
  */
 public final class FailureNotices implements OutcomeSink {
   static final Duration PAUSE = Duration.ofMinutes(1);
@@ -96,8 +98,9 @@ public final class FailureNotices implements OutcomeSink {
   private Optional<MessageOperation> notification(MessageOperation operation) {
     CpimMessage message = operation.content();
     boolean passed = operation.carried().isPresent(); // its recipient is not ours to speak for
-    if (passed || CpimApplication.check(message).isPresent()) {
-      return Optional.empty();
+    boolean secured = EndToEndMapping.isSecured(message.entity().contentType());
+    if (passed || secured || CpimApplication.check(message).isPresent()) {
+      return Optional.empty(); // RFC 5438 §14.2: no less secured than the message, which we cannot
     }
     String recipient = operation.destination().toString();
     return NotificationRequest.of(message, Mailbox.of(recipient))

@@ -76,7 +76,7 @@ final class Connections {
             new ChannelInitializer<SocketChannel>() {
               @Override
               protected void initChannel(SocketChannel channel) {
-                accept(transport, channel);
+                accept(transport, context.network().kept(channel));
               }
             })
         .bind(address);
@@ -165,6 +165,7 @@ final class Connections {
                   }
                 })
             .connect(way.remote());
+    context.network().kept(connecting.channel());
     connecting.addListener(done -> connected(way, connecting, opened));
     return opened;
   }

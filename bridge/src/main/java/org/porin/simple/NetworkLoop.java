@@ -1,5 +1,6 @@
 package org.porin.simple;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -10,6 +11,8 @@ import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
@@ -42,9 +45,11 @@ final class NetworkLoop implements AutoCloseable {
   private final EventLoopGroup group;
   private final boolean nativePolling;
   private final ExecutorService tasks;
+  private final ChannelGroup channels;
 
   private NetworkLoop(EventLoopGroup group, boolean nativePolling) {
     this.group = group;
+    this.channels = new DefaultChannelGroup(group.next(), true);
     this.nativePolling = nativePolling;
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
@@ -69,6 +74,12 @@ final class NetworkLoop implements AutoCloseable {
     return new NetworkLoop(
         new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("sip"), handlers),
         nativePolling);
+  }
+
+  /** One of its channels, of any kind: it is closed when this is. For any thread. */
+  <C extends Channel> C kept(C channel) {
+    channels.add(channel);
+    return channel;
   }
 
   EventLoop loop() {
@@ -112,9 +123,14 @@ final class NetworkLoop implements AutoCloseable {
     return nativePolling ? EpollSocketChannel.class : NioSocketChannel.class;
   }
 
-  /** Closes every channel and ends the thread; waits for that, at most 5 s. */
+  /**
+   * Closes every channel and ends the thread; waits for that, at most 5 s each. Netty's loop (4.2)
+   * closes none where it is told to end in the midst of its work: their ports would stay bound for
+   * as long as the process lives.
+   */
   @Override
   public void close() {
+    channels.close().awaitUninterruptibly(5, TimeUnit.SECONDS);
     tasks.shutdownNow();
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
   }

@@ -60,6 +60,7 @@ final class Sockets {
           listen.transport() == Transport.UDP
               ? UdpPort.bind(listen.address(), context)
               : sockets.connections.listen(listen.transport(), listen.address());
+      network.kept(future.channel());
       future.awaitUninterruptibly();
       if (!future.isSuccess()) {
         throw new IOException(refusal(listen, future.cause()), future.cause());

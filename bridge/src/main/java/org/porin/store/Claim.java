@@ -56,11 +56,7 @@ final class Claim {
   }
 
   private void secure(Session session) throws SQLException {
-    session.<Boolean, SQLException>transact(
-        it -> {
-          lease.secure(it);
-          return true;
-        });
+    lease.keep(session.<Set<Long>, SQLException>transact(lease::secure));
   }
 
   /** It may have waited for as long as its own lease lasts. */

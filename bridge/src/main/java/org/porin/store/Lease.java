@@ -103,14 +103,13 @@ final class Lease {
     lost.complete(why);
   }
 
-  /** Makes one, unless one is held. */
-  void secure(Session session) throws SQLException {
-    if (held.isEmpty()) {
-      keep(Set.of(create(session)));
-    }
+  /** Makes one, unless one is held, and gives it: it is to be kept when it is durable. */
+  Set<Long> secure(Session session) throws SQLException {
+    Set<Long> made = held.isEmpty() ? Set.of(create(session)) : Set.of();
     if (!database.isAlone() && lastId == 0) {
       lastId = epoch(session) * IDS;
     }
+    return made;
   }
 
   private long create(Session session) throws SQLException {

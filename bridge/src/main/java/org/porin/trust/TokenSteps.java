@@ -72,6 +72,10 @@ final class TokenSteps {
   /** Step 5, of what is signed. */
   void requireFresh(SignedPassport token, Duration mostAge) throws InvalidAssertionException {
     requireFresh("iat", token.passport().issuedAt(), mostAge);
+    if (token.expiry().filter(expiry -> !now.isBefore(expiry)).isPresent()) { // RFC 7519 §4.1.4
+      throw new InvalidAssertionException(
+          5, AssertionFault.STALE, "Stale Date: exp is over, " + token.expiry().get());
+    }
   }
 
   private void requireFresh(String what, Instant date, Duration mostAge)

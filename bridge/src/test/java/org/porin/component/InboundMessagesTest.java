@@ -175,10 +175,12 @@ class InboundMessagesTest {
   }
 
   @Test
-  void successAndIndeterminantHaveNoAnswer() throws Exception {
+  @Requirement({"3428-4-3", "5438-12.2-1"})
+  void successAndIndeterminantHaveNoAnswerAlsoWhereAReceiptIsAskedFor() throws Exception {
+    String asking = MESSAGE.replace("</message>", "<request xmlns='urn:xmpp:receipts'/></message>");
     try (var fixture = new LinkFixture();
         Peer peer = fixture.open()) {
-      peer.send(MESSAGE + MESSAGE);
+      peer.send(asking + asking);
       Carried first = fixture.membrane.next();
       first.answer().complete(Response.success(first.operation().transId()));
       Carried second = fixture.membrane.next();
@@ -268,12 +270,26 @@ class InboundMessagesTest {
   }
 
   @Test
-  void aStanzaThatCannotBeReadIsCountedAndTheLinkStays() throws Exception {
+  @Requirement("3860-3.4.1-1")
+  void aStanzaToNoAddressIsAnsweredAndCountedAndTheLinkStays() throws Exception {
     try (var fixture = new LinkFixture();
         Peer peer = fixture.open()) {
       peer.send(MESSAGE.replace("romeo@montague.example", "@@@"));
+      assertThat(peer.expect("</message>")).contains("<jid-malformed");
       peer.send(MESSAGE.replace("'m1'", "'m2'"));
       assertThat(fixture.membrane.next().operation().transId().value()).isEqualTo("m2");
+      assertThat(fixture.count(LinkCount.UNREADABLE)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @Requirement("3860-3.4.1-1")
+  void whatComesFromNoAddressIsNotCarriedAndHasNoAnswer() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      peer.send(MESSAGE.replace("juliet@capulet.example/balcony", "@@@"));
+      expectNothing(peer);
+      assertThat(fixture.membrane.carried).isEmpty();
       assertThat(fixture.count(LinkCount.UNREADABLE)).isEqualTo(1);
     }
   }

@@ -142,7 +142,10 @@ class AdmissionTest {
   void aMessageWithoutHopsIsRefused() {
     assertThat(reason(withHops(inward(ROMEO, JULIET, "x"), 0, List.of())))
         .isEqualTo(Reason.HOPS_EXHAUSTED);
+    assertThat(reason(withHops(outward(JULIET, ROMEO, "x"), 0, List.of())))
+        .isEqualTo(Reason.HOPS_EXHAUSTED);
     assertThat(admission.refusalOf(withHops(inward(ROMEO, JULIET, "x"), 1, List.of()))).isEmpty();
+    assertThat(admission.refusalOf(withHops(outward(JULIET, ROMEO, "x"), 1, List.of()))).isEmpty();
   }
 
   @Test

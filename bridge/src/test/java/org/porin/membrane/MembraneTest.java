@@ -7,6 +7,7 @@ import static org.porin.membrane.Operations.PARIS;
 import static org.porin.membrane.Operations.ROMEO;
 import static org.porin.membrane.Operations.inward;
 import static org.porin.membrane.Operations.outward;
+import static org.porin.membrane.Operations.withHops;
 import static org.porin.membrane.Operations.withRepeatKey;
 
 import java.time.Duration;
@@ -48,6 +49,10 @@ class MembraneTest {
     MessageOperation relayed = simple.operations.get(0);
     assertThat(relayed.maxForwards()).isEqualTo(MessageOperation.INITIAL_MAX_FORWARDS - 1);
     assertThat(relayed.trace()).singleElement().asString().startsWith("bridge1-");
+    membrane.message(withHops(inward(ROMEO, JULIET, "x"), 1, List.of("other-1")));
+    MessageOperation last = xmpp.operations.get(0);
+    assertThat(last.maxForwards()).isZero();
+    assertThat(last.trace()).hasSize(2).startsWith("other-1");
   }
 
   @Test

@@ -3,8 +3,11 @@ package org.porin.operate;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -17,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 @Timeout(60)
 class OperateServerTest {
@@ -50,6 +55,23 @@ class OperateServerTest {
   @AfterEach
   void close() {
     server.close();
+  }
+
+  /** Whoever tries again while a port is taken would run out of them. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aPortThatIsTakenCostsNoDescriptor() {
+    int before = descriptors();
+    for (int tries = 0; tries < 200; tries++) {
+      assertThatThrownBy(() -> OperateServer.open(server.address(), Map.of()))
+          .isInstanceOf(BindException.class);
+    }
+    assertThat(descriptors() - before).isLessThan(100);
+  }
+
+  private static int descriptors() {
+    String[] open = new File("/proc/self/fd").list();
+    return open == null ? 0 : open.length;
   }
 
   @Test

@@ -37,12 +37,15 @@ import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
 import org.porin.profile.Failure.SipAnswer;
+import org.porin.profile.Failure.StanzaBounce;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.OutcomeSink;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
 import org.porin.profile.Sending;
 import org.porin.requirement.Requirement;
+import org.porin.stanza.StanzaError;
+import org.porin.stanza.StanzaError.Condition;
 import org.porin.store.Store;
 import org.porin.store.StoreLocation;
 import org.porin.store.StoreSettings;
@@ -476,6 +479,25 @@ class DurableOutboxTest implements OutboxContract {
     edge.succeed(1);
     settled();
     assertThat(edge.texts()).containsExactly("1", "1");
+    assertThat(outbox.report().held()).isEmpty();
+  }
+
+  @Test
+  @Requirement({"5438-12.1.3.1-1", "5438-12.2-1"})
+  void whoHasTheAnswerIsToldNothingElseOfTheMessage() {
+    RecordingEdge edge = new RecordingEdge();
+    DurableOutbox outbox = started(Direction.TO_XMPP, edge, settings(9));
+    CompletionStage<Response> refused = outbox.message(inward(ROMEO, JULIET, "1"));
+    settled();
+    fail(edge, 0, new StanzaBounce(StanzaError.of(Condition.ITEM_NOT_FOUND, "nobody"), true));
+    assertThat(now(refused)).isEqualTo(Status.FAILURE);
+    CompletionStage<Response> delivered = outbox.message(inward(ROMEO, JULIET, "2"));
+    settled();
+    edge.succeed(1);
+    assertThat(now(delivered)).isEqualTo(Status.SUCCESS);
+    time.pass(EXPIRY.plusSeconds(1));
+    settled();
+    assertThat(told.failures).isEmpty();
     assertThat(outbox.report().held()).isEmpty();
   }
 

@@ -12,6 +12,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.porin.address.ImUri;
 import org.porin.mapping.Imdn;
 import org.porin.membrane.Operations;
@@ -33,6 +35,7 @@ import org.porin.profile.Origin.Side;
 import org.porin.profile.OutcomeSink.Told;
 import org.porin.profile.Response;
 import org.porin.profile.TransId;
+import org.porin.requirement.Requirement;
 import org.porin.wire.Octets;
 
 class FailureNoticesTest {
@@ -76,6 +79,7 @@ class FailureNoticesTest {
   }
 
   @Test
+  @Requirement("5438-8.2-1")
   void whoAskedForItGetsANegativeNotificationFromTheRecipient() throws Exception {
     MessageOperation asked = of(ROMEO, "text/plain", Optional.of("negative-delivery"));
     assertThat(notices.failed(asked, FAILURE)).isEqualTo(Told.YES);
@@ -87,6 +91,35 @@ class FailureNoticesTest {
     Imdn imdn = Imdn.parse(notice.content().entity().body());
     assertThat(imdn.messageId()).isEqualTo("34jk324j");
     assertThat(imdn.status()).isEqualTo("failed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"positive-delivery", "display", "processing, display", "smile"})
+  @Requirement({"5438-8.2-1", "5438-7.2.1-2"})
+  void whoAskedForSomethingElseGetsNoNotification(String asked) {
+    notices.failed(of(ROMEO, "text/plain", Optional.of(asked)), FAILURE);
+    assertThat(membrane.operations)
+        .singleElement()
+        .extracting(notice -> notice.content().entity().contentType().essence())
+        .isEqualTo("text/plain");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "multipart/signed;boundary=b",
+        "multipart/encrypted;boundary=b",
+        "application/pkcs7-mime;smime-type=enveloped-data",
+      })
+  @Requirement("5438-14-1")
+  void ofWhatIsSignedOrEncryptedNoNotificationIsMadeThatIsNot(String type) {
+    MessageOperation asked = of(ROMEO, type, Optional.of("negative-delivery"));
+    assertThat(notices.failed(asked, FAILURE)).isEqualTo(Told.YES);
+    assertThat(membrane.operations)
+        .singleElement()
+        .extracting(notice -> notice.content().entity().contentType().essence())
+        .isEqualTo("text/plain"); // the gateway's own, as to everybody else
+    assertThat(notices(membrane, false).failed(asked, FAILURE)).isEqualTo(Told.NEVER);
   }
 
   @Test
@@ -123,6 +156,7 @@ class FailureNoticesTest {
   }
 
   @Test
+  @Requirement("5438-7.2.1-3")
   void nobodyIsToldOfANoticeNorWhereTheOperatorDoesNotWantIt() {
     MessageOperation text =
         of(new ImUri("cpim-gateway", "montague.example"), "text/plain", Optional.empty());

@@ -39,7 +39,8 @@ class AudienceGrantTest {
     "6665-4.2.2-3",
     "3859-3.4.1-4",
     "3859-3.4.1-8",
-    "2779-3.2.2-1"
+    "2779-3.2.2-1",
+    "6121-3.1.3-2"
   })
   void aSubscribeIsAnsweredAtOnceAndThePendingNotifyFollows() {
     Did did = scene.subscribes("a", 600);
@@ -458,7 +459,7 @@ class AudienceGrantTest {
   }
 
   @Test
-  @Requirement({"2779-5.3.2-1", "2779-2.3.1-1"})
+  @Requirement({"2779-5.3.2-1", "2779-2.3.1-1", "6121-3.1.3-2"})
   void presenceOfAUserWhoHasNotSaidYesGoesNowhere() {
     assertThat(scene.online("balcony", "away").actions()).isEmpty();
     scene.subscribes("a", 600);

@@ -107,6 +107,23 @@ class IncomingTest {
   }
 
   @Test
+  @Requirement("2779-5.4.5-1")
+  void nothingOfTheAddressOfASenderIsHandedIn() throws Exception {
+    String request =
+        message(JULIET, "m1", "x", "Contact: <sip:romeo@192.0.2.7>")
+            .replace("client.montague.example", "192.0.2.7");
+    assertThat(request).contains("Via: SIP/2.0/TCP 192.0.2.7", "Call-ID: m1@192.0.2.7");
+    try (PlainClient client = client()) {
+      client.write(request);
+      assertThat(client.read().orElseThrow()).startsWith("SIP/2.0 202 ");
+      MessageOperation operation = bridge.takeArrived();
+      assertThat(operation.conversation().thread()).isPresent();
+      assertThat(operation.conversation().toString()).doesNotContain("192.0.2.7");
+      assertThat(CpimCodec.encode(operation.content()).toUtf8()).doesNotContain("192.0.2.7");
+    }
+  }
+
+  @Test
   void aBodyWithATransferEncodingIsHandedInWithoutIt() throws Exception {
     try (PlainClient client = client()) {
       client.write(message(JULIET, "b1", "V2hlcmVmb3JlPw==", "Content-Transfer-Encoding: base64"));
@@ -178,6 +195,7 @@ class IncomingTest {
   }
 
   @Test
+  @Requirement("2779-4.2.1-1")
   void successIsAnswered200() throws Exception {
     bridge.inbound(
         operation -> CompletableFuture.completedFuture(Response.success(operation.transId())));
@@ -188,6 +206,7 @@ class IncomingTest {
   }
 
   @Test
+  @Requirement({"2779-4.2.1-1", "2779-5.4.1-1"})
   void aBounceIsAnsweredByTheErrorTables() throws Exception {
     StanzaError unknown = StanzaError.of(StanzaError.Condition.ITEM_NOT_FOUND, "no such user");
     bridge.inbound(
@@ -229,7 +248,7 @@ class IncomingTest {
         "416 Unsupported URI Scheme|To: <sip:|To: <sips:|Via",
         "481 Call/Transaction Does Not Exist|To: <sip:juliet@capulet.example>|To:<sip:j@c.example>;tag=1|Via",
         "415 Unsupported Media Type|Content-Type: text/plain|Content-Type: image/png|Accept",
-        "415 Unsupported Media Type|Content-Length|Content-Encoding: gzip;Content-Length|Accept",
+        "415 Unsupported Media Type|Content-Length|Content-Encoding: gzip;Content-Length|Accept-Encoding",
         "400 |Content-Type: text/plain;charset=utf-8|Content-Type: message/cpim|Via",
         "400 |CSeq: 1 MESSAGE|CSeq: one MESSAGE|Via",
       })
@@ -246,6 +265,35 @@ class IncomingTest {
       assertThat(answer).startsWith("SIP/2.0 " + status);
       assertThat(header(answer, explaining)).isNotEmpty();
       assertThat(bridge.arrivedCount()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "MESSAGE sip:juliet@capulet.example|MESSAGE sip:capulet.example",
+        "MESSAGE sip:juliet@capulet.example|MESSAGE im:juliet",
+        "MESSAGE sip:juliet@capulet.example|MESSAGE im:@capulet.example",
+        "From: Romeo <sip:romeo@|From: Romeo <sip:",
+        "From: Romeo <sip:|From: Romeo <mailto:",
+        "From: Romeo <sip:romeo@montague.example>|From: Romeo <im:romeo%ZZ@montague.example>",
+        "From: <im:romeo@montague.example>|From: <im:montague.example>",
+      })
+  @Requirement("3860-3.4.1-1")
+  void whatNamesNoInstantInboxIsRefused(String part, String replacement) throws Exception {
+    String request = message(JULIET, "m7", CPIM, "Content-Type: message/cpim");
+    String length = "Content-Length: " + CPIM.getBytes(StandardCharsets.UTF_8).length;
+    assertThat(request).contains(part, length);
+    String changed = request.replace(part, replacement);
+    String body = changed.substring(changed.indexOf("\r\n\r\n") + 4);
+    int octets = body.getBytes(StandardCharsets.UTF_8).length;
+    try (PlainClient client = client()) {
+      client.write(changed.replace(length, "Content-Length: " + octets));
+      assertThat(client.read().orElseThrow()).startsWith("SIP/2.0 4");
+      assertThat(bridge.arrivedCount()).isZero();
+      client.write(request);
+      assertThat(client.read().orElseThrow()).startsWith("SIP/2.0 202 ");
     }
   }
 
@@ -359,6 +407,7 @@ class IncomingTest {
   }
 
   @Test
+  @Requirement("2779-5.4.2-1")
   void retransmissionsOverUdpAreDeliveredOnce() throws Exception {
     byte[] request =
         message(JULIET, "u1", "x")

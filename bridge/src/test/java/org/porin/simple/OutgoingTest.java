@@ -1,6 +1,7 @@
 package org.porin.simple;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.porin.membrane.Operations.withContent;
 import static org.porin.simple.Bridge.failure;
 import static org.porin.simple.PlainPeer.RESET;
 import static org.porin.simple.PlainPeer.SILENCE;
@@ -22,6 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.porin.address.ImUri;
+import org.porin.msgfmt.CpimBuilder;
+import org.porin.msgfmt.CpimMessage;
+import org.porin.msgfmt.Mailbox;
+import org.porin.msgfmt.MimeEntity;
+import org.porin.msgfmt.MimeEntity.MimeHeader;
 import org.porin.profile.Conversation;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
@@ -32,6 +38,7 @@ import org.porin.profile.Sending;
 import org.porin.requirement.Requirement;
 import org.porin.resolve.Transport;
 import org.porin.simple.SimpleSettings.Limits;
+import org.porin.wire.Octets;
 
 /** Messages on their way out, against far ends on plain sockets. */
 class OutgoingTest {
@@ -48,7 +55,7 @@ class OutgoingTest {
   }
 
   @Test
-  @Requirement({"3428-4-2", "3428-5-2", "3261-8.1.1.6-1", "3860-2-2", "3860-3.4.1-4"})
+  @Requirement({"3428-4-2", "3428-5-2", "3261-8.1.1.6-1", "3860-2-2", "3860-3.3-1", "3860-3.4.1-4"})
   void aMessageIsAMessageRequestInTheStandardsDialect() throws Exception {
     try (PlainPeer peer = PlainPeer.tcp(request -> response(request, "200 OK"))) {
       bridge.reaching(peer.address(), Transport.TCP);
@@ -81,6 +88,7 @@ class OutgoingTest {
   }
 
   @Test
+  @Requirement("3428-4-1")
   void aPeerThatTakesOnlyTextGetsTextAndIsRememberedForIt() throws Exception {
     try (PlainPeer peer =
         PlainPeer.udp(
@@ -158,7 +166,41 @@ class OutgoingTest {
   }
 
   @Test
-  @Requirement({"3428-4-3", "3428-4-4"})
+  @Requirement("5438-12.1.1-1")
+  void aNotificationGoesAsMessageCpimAndInNoOtherDialect() throws Exception {
+    CpimMessage notification =
+        new CpimBuilder()
+            .from(Mailbox.of(Bridge.JULIET.toString()))
+            .to(Mailbox.of(Bridge.ROMEO.toString()))
+            .namespace("imdn", "urn:ietf:params:imdn")
+            .header("imdn", "Message-ID", "d834jied93rf")
+            .build(
+                MimeEntity.of(
+                    List.of(
+                        new MimeHeader("Content-Type", "message/imdn+xml"),
+                        new MimeHeader("Content-Disposition", "notification")),
+                    Octets.utf8("<imdn xmlns='urn:ietf:params:xml:ns:imdn'/>")));
+    try (PlainPeer peer =
+        PlainPeer.tcp(
+            request ->
+                response(request, "415 Unsupported Media Type", "Accept: text/plain, */*"))) {
+      bridge.reaching(peer.address(), Transport.TCP);
+      CompletionStage<Response> outcome =
+          bridge.transport().message(withContent(Bridge.message("x"), notification));
+      assertThat(outcome.toCompletableFuture().get(20, TimeUnit.SECONDS).status())
+          .isEqualTo(Status.FAILURE);
+      for (int dialect = 0; dialect < 2; dialect++) {
+        String request = peer.takeRequest();
+        assertThat(request).startsWith("MESSAGE sip:romeo@montague.example SIP/2.0\r\n");
+        assertThat(header(request, "Content-Type")).isEqualTo("message/cpim");
+        assertThat(body(request)).contains("\r\nContent-Type: message/imdn+xml\r\n");
+      }
+      assertThat(peer.waitingRequests()).isZero();
+    }
+  }
+
+  @Test
+  @Requirement({"3428-4-3", "3428-4-4", "2779-4.2.1-1"})
   void a202LeavesItOpenWhetherTheMessageArrives() throws Exception {
     try (PlainPeer peer = PlainPeer.udp(request -> response(request, "202 Accepted"))) {
       bridge.reaching(peer.address(), Transport.UDP);

@@ -72,7 +72,7 @@ class TransitTest {
   }
 
   @Test
-  @Requirement("3862-6-2")
+  @Requirement({"3862-6-2", "2779-5.4.5-1"})
   void whatIsSignedPassesOnOctetForOctet() throws Exception {
     try (PlainPeer verona = PlainPeer.tcp(request -> response(request, "200 OK"));
         PlainClient montague = new PlainClient(bridge.address(Transport.TCP))) {
@@ -107,6 +107,7 @@ class TransitTest {
       assertThat(header(passed, "Max-Forwards")).isEqualTo("69");
       assertThat(header(passed, "Bridge-Trace")).startsWith("other-1, bridge1-");
       assertThat(passed).doesNotContain("P-Asserted-Identity", "client.montague.example;branch");
+      assertThat(passed.split("\r\nVia: ", -1)).as("nobody before the bridge").hasSize(2);
     }
   }
 

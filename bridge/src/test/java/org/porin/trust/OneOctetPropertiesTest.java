@@ -45,7 +45,7 @@ class OneOctetPropertiesTest {
   }
 
   @Property(tries = 4_000)
-  @Requirement({"8224-6.2-8", "8224-6.2-4"})
+  @Requirement({"8224-6.2-8", "8224-6.2-4", "7515-5.2-1"})
   void ofIdentityNothingElseIsVerified(
       @ForAll @IntRange(max = 10_000) int place, @ForAll @IntRange(min = 33, max = 126) int octet) {
     changed("Identity", place, octet)

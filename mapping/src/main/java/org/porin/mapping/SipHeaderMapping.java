@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.porin.address.Jid;
 import org.porin.address.SipUri;
 import org.porin.address.SipUri.Parameter;
@@ -22,6 +23,10 @@ public final class SipHeaderMapping {
   private static final int MAX_CALL_ID_CHARS = 256;
   private static final int DIGEST_OCTETS = 16;
 
+  private static final Pattern IPV4 =
+      Pattern.compile("(?<![0-9.])(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?![0-9.])");
+  private static final Pattern IPV6 = Pattern.compile("\\[?[0-9A-Fa-f:.]+(?:%\\w+)?]?(?::[0-9]+)?");
+
   private SipHeaderMapping() {}
 
   /**
@@ -31,21 +36,32 @@ public final class SipHeaderMapping {
    * @param thread not empty
    */
   public static String callId(String thread) {
-    if (isCallId(thread)) {
-      return thread;
-    }
+    return isCallId(thread) ? thread : digest(thread);
+  }
+
+  /**
+   * The thread of a request: its Call-ID. Many user agents put their IP address into it (RFC 3261
+   * §8.1.1.4), which is not for the recipient to see (RFC 2779 §5.4.5): then its digest, which is
+   * as good a name.
+   */
+  public static String thread(String callId) {
+    return namesAddress(callId) ? digest(callId) : XmlText.of(callId);
+  }
+
+  private static boolean namesAddress(String callId) {
+    String host = callId.substring(callId.indexOf('@') + 1);
+    return IPV4.matcher(callId).find()
+        || (host.chars().filter(c -> c == ':').count() > 1 && IPV6.matcher(host).matches());
+  }
+
+  private static String digest(String text) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(thread.getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, DIGEST_OCTETS);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-  }
-
-  /** The thread of a request: its Call-ID. */
-  public static String thread(String callId) {
-    return XmlText.of(callId);
   }
 
   /** The URI for From with the resource of its sender; as it is for a bare JID. */

@@ -21,6 +21,7 @@ final class PassportReader {
   Passport read() throws MalformedException {
     TokenKind kind = kind();
     requireAsciiNames();
+    requireNoAudience();
     Optional<String> attest = claims.findText("attest");
     try {
       return new Passport(
@@ -59,6 +60,21 @@ final class PassportReader {
         throw new MalformedException("names of claims in ASCII", 0);
       }
     }
+  }
+
+  /** RFC 7519 §4.1.3: it is not for us, who have no name that an {@code aud} could hold. */
+  private void requireNoAudience() throws MalformedException {
+    if (claims.object().find("aud").isPresent()) {
+      throw new MalformedException("no aud", 0); // whom a token is for its dest says
+    }
+  }
+
+  /** {@code exp}, which RFC 8225 does not ask for and RFC 7519 §4.1.4 has everybody heed. */
+  Optional<Instant> expiry() throws MalformedException {
+    if (claims.object().find("exp").isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(Instant.ofEpochSecond(claims.integer("exp", 0, Passport.MOST_SECONDS)));
   }
 
   private Identifier orig() throws MalformedException {

@@ -1,7 +1,9 @@
 package org.porin.passport;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.porin.passport.JsonValue.JsonObject;
 import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
@@ -23,14 +25,17 @@ public final class SignedPassport {
   private final Passport passport;
   private final String signingInput;
   private final Octets signature;
+  private final Optional<Instant> expiry;
 
-  private SignedPassport(Passport passport, String signingInput, Octets signature) {
+  private SignedPassport(
+      Passport passport, String signingInput, Octets signature, Optional<Instant> expiry) {
     if (signature.length() != SIGNATURE_OCTETS) {
       throw new IllegalArgumentException("a signature of 64 octets");
     }
     this.passport = passport;
     this.signingInput = signingInput;
     this.signature = signature;
+    this.expiry = expiry;
   }
 
   /** Makes the 64 octets of a signature. */
@@ -51,7 +56,7 @@ public final class SignedPassport {
     if (input.length() > MAX_CHARS - SIGNATURE_CHARS) {
       throw new IllegalArgumentException("at most " + MAX_CHARS + " chars of a token");
     }
-    return new SignedPassport(passport, input, signer.sign(octets(input)));
+    return new SignedPassport(passport, input, signer.sign(octets(input)), Optional.empty());
   }
 
   /**
@@ -75,8 +80,9 @@ public final class SignedPassport {
     JsonObject header = json(token, 0, first);
     JsonObject claims = json(token, first + 1, second);
     Octets signature = signature(token, second + 1);
-    Passport passport = new PassportReader(header, claims).read();
-    return new SignedPassport(passport, token.substring(0, second), signature);
+    PassportReader reader = new PassportReader(header, claims);
+    return new SignedPassport(
+        reader.read(), token.substring(0, second), signature, reader.expiry());
   }
 
   /**
@@ -90,8 +96,8 @@ public final class SignedPassport {
     if (!isCompact(compact)) {
       throw new MalformedException("the compact form of a token", 0);
     }
-    return new SignedPassport(
-        passport, signingInput(passport), signature(compact, COMPACT.length()));
+    Octets signature = signature(compact, COMPACT.length());
+    return new SignedPassport(passport, signingInput(passport), signature, Optional.empty());
   }
 
   /** Whether a text is of the compact form, with neither header nor claims. */
@@ -102,6 +108,11 @@ public final class SignedPassport {
   /** What it says. */
   public Passport passport() {
     return passport;
+  }
+
+  /** From when on it is worth nothing, where it says so: never in a token of ours (RFC 7519). */
+  public Optional<Instant> expiry() {
+    return expiry;
   }
 
   /** What the signature is of: header and claims as they are written (RFC 7515 §5.1). */

@@ -26,6 +26,33 @@ class SipHeaderMappingTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a84b4c76e66710@192.0.2.7",
+        "1-4711@192.0.2.7:5062",
+        "192.0.2.7-a84b4c76",
+        "a84b4c76@[2001:db8::7]",
+        "a84b4c76@2001:db8::7",
+        "a84b4c76@[2001:db8::7]:5060",
+        "a84b4c76@::ffff:192.0.2.7",
+        "a84b4c76@fe80::1%eth0",
+      })
+  @Requirement("2779-5.4.5-1")
+  void aCallIdThatTellsAnAddressIsAThreadThatDoesNot(String callId) {
+    String thread = SipHeaderMapping.thread(callId);
+    assertThat(thread).matches("[0-9a-f]{32}").isEqualTo(SipHeaderMapping.thread(callId));
+    assertThat(SipHeaderMapping.thread("x" + callId)).isNotEqualTo(thread);
+    assertThat(SipHeaderMapping.callId(thread)).isEqualTo(thread);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1.2.3@a.example", "x:y:z", "urn:uuid:f81d4fae-7dec-11d0", "1.2.3.4.5@b.example"})
+  void aCallIdThatTellsNoAddressIsTheThread(String callId) {
+    assertThat(SipHeaderMapping.thread(callId)).isEqualTo(callId);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"a b", "a@b@c", "@", "žluť", "a\r\nVia: x", "a;b", "a,b"})
   @Requirement("7572-4-1")
   void aThreadThatIsNoCallIdHasOneOfItsOwn(String thread) {

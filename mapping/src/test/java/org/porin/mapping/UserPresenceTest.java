@@ -23,7 +23,7 @@ class UserPresenceTest {
   private UserPresence presence = UserPresence.of(PresenceOf.JULIET);
 
   @Test
-  @Requirement({"3922-6.3.1-2", "3922-5.1.4-2", "3863-4.1.2-4"})
+  @Requirement({"3922-6.3.1-2", "3922-5.1.4-2", "3863-4.1.2-4", "2779-4.4.2-1"})
   void aResourceThatIsGoneIsSaidOnceAndThenLeftOut() throws Exception {
     said("balcony", "", "");
     said("chamber", "", "");
@@ -117,7 +117,6 @@ class UserPresenceTest {
     "2779-3.1.1-1",
     "2779-3.1.2-1",
     "2779-3.1.3-1",
-    "3860-3.3-1",
     "3863-3.1-1",
     "3863-4.1.2-5"
   })

@@ -9,6 +9,7 @@ import static org.porin.passport.Tokens.signed;
 import static org.porin.passport.Tokens.unsigned;
 import static org.porin.passport.Tokens.uri;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class SignedPassportTest {
   // ---- form
 
   @Test
-  @Requirement({"8225-6-1", "8225-8.1-1"})
+  @Requirement({"8225-6-1", "8225-8.1-1", "7515-5.2-1"})
   void aTokenOfAStrangerNeedsNoMoreThanTheBaselineClaims() throws MalformedException {
     SignedPassport token = SignedPassport.parse(unsigned(HEADER, CLAIMS));
 
@@ -152,7 +153,7 @@ class SignedPassportTest {
       strings = {
         "none", "None", "", "HS256", "RS256", "ES384", "ES512", "EdDSA", "es256", "ES256K"
       })
-  @Requirement("8225-4.2-2")
+  @Requirement({"8225-4.2-2", "7515-5.2-1"})
   void anyOtherAlgorithmIsRefused(String alg) {
     assertRefused(unsigned(HEADER.replace("ES256", alg), CLAIMS), "alg ES256");
   }
@@ -164,6 +165,7 @@ class SignedPassportTest {
   }
 
   @Test
+  @Requirement("7515-4.1.11-1")
   void aHeaderThatMustBeUnderstoodIsRefused() { // RFC 7515 §4.1.11
     assertRefused(
         unsigned(
@@ -197,6 +199,25 @@ class SignedPassportTest {
   @Requirement({"8225-5.1.1-1", "8224-4.1-7"})
   void iatIsANumberOfSeconds(String good, String bad) {
     assertRefused(unsigned(HEADER, CLAIMS.replace(good, bad)), "iat");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"c.example\"", "[\"c.example\"]", "[]", "\"\"", "null"})
+  @Requirement("7519-4.1.3-1")
+  void aTokenForAnAudienceIsForSomebodyElse(String audience) {
+    assertRefused(
+        unsigned(HEADER, CLAIMS.replace("{\"dest\"", "{\"aud\":" + audience + ",\"dest\"")), "aud");
+  }
+
+  @Test
+  void whereATokenSaysWhenItEndsItIsANumberOfSeconds() throws MalformedException {
+    String ending = CLAIMS.replace("\"iat\"", "\"exp\":%s,\"iat\"");
+    assertThat(SignedPassport.parse(unsigned(HEADER, ending.formatted("1763859630"))).expiry())
+        .contains(Instant.ofEpochSecond(1_763_859_630));
+    assertThat(SignedPassport.parse(unsigned(HEADER, CLAIMS)).expiry()).isEmpty();
+    for (String exp : List.of("\"1763859630\"", "-1", "null", "true", "253402300800")) {
+      assertRefused(unsigned(HEADER, ending.formatted(exp)), "exp");
+    }
   }
 
   @ParameterizedTest

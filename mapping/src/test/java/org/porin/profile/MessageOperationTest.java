@@ -1,6 +1,7 @@
 package org.porin.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +44,17 @@ class MessageOperationTest {
     TransId transId = new TransId("T1");
     assertThat(Response.success(transId))
         .isEqualTo(new Response(transId, Response.Status.SUCCESS, Optional.empty()));
+    assertThat(Response.indeterminant(transId))
+        .isEqualTo(new Response(transId, Response.Status.INDETERMINANT, Optional.empty()));
+    Failure cause = new Failure.Refused(Failure.Reason.DENIED, "no");
+    assertThat(Response.failure(transId, cause))
+        .isEqualTo(new Response(transId, Response.Status.FAILURE, Optional.of(cause)));
+    for (Response.Status status : Response.Status.values()) {
+      Optional<Failure> wrong =
+          status == Response.Status.FAILURE ? Optional.empty() : Optional.of(cause);
+      assertThatThrownBy(() -> new Response(transId, status, wrong))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
     assertThat(Response.Status.values())
         .extracting(Enum::name)
         .containsExactly("SUCCESS", "FAILURE", "INDETERMINANT");

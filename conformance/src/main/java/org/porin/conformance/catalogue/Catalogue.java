@@ -69,7 +69,7 @@ public final class Catalogue {
     }
     boolean everySuite = suites.stream().noneMatch(Suite::isSkipped);
     return everySuite && CoverageNotes.canBeJudged(root.resolve("bridge/src/test/java"), results)
-        ? List.of(Binding.MAPPING, Binding.MESSAGES, Binding.PRESENCE, Binding.TRUST)
+        ? List.of(Binding.EVERYBODY)
         : List.of(Binding.MAPPING);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,9 +22,11 @@ final class CoverageNotes {
   private static final Pattern LINE = Pattern.compile("\\| *`([^`]+)` *\\| *(.*?) *\\|");
 
   private final Map<String, String> reasons;
+  private final Set<String> twice;
 
-  private CoverageNotes(Map<String, String> reasons) {
+  private CoverageNotes(Map<String, String> reasons, Set<String> twice) {
     this.reasons = reasons;
+    this.twice = twice;
   }
 
   /**
@@ -37,13 +40,14 @@ final class CoverageNotes {
 
   static CoverageNotes of(List<String> lines) {
     Map<String, String> reasons = new LinkedHashMap<>();
+    Set<String> twice = new LinkedHashSet<>();
     for (String line : lines) {
       Matcher row = LINE.matcher(line);
-      if (row.matches()) {
-        reasons.put(row.group(1), row.group(2));
+      if (row.matches() && reasons.put(row.group(1), row.group(2)) != null) {
+        twice.add(row.group(1));
       }
     }
-    return new CoverageNotes(reasons);
+    return new CoverageNotes(reasons, twice);
   }
 
   /**
@@ -53,6 +57,7 @@ final class CoverageNotes {
    */
   List<String> faults(Requirements requirements, Coverage coverage, List<Binding> bindings) {
     List<String> faults = new ArrayList<>();
+    twice.forEach(id -> faults.add("rfc-coverage.md lists " + id + " twice"));
     reasons.forEach(
         (id, reason) -> {
           if (requirements.row(id).isEmpty()) {

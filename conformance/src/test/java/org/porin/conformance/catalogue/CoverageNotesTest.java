@@ -39,13 +39,18 @@ class CoverageNotesTest {
         .containsExactly("rfc-coverage.md lists 3922-1-1, which a test proves: delete the line");
     assertThat(faults(passed, "| `3922-9-9` | x |"))
         .containsExactly("rfc-coverage.md names 3922-9-9, which the catalogue does not have");
+    assertThat(faults(List.of(), "| `3922-1-1` | x |", "| `3922-1-1` | y |"))
+        .containsExactly("rfc-coverage.md lists 3922-1-1 twice");
   }
 
   @Test
-  void aRowOfTheBridgeBindsByCertainSpecifications() {
+  void everyMustIsProvenOrExplainedWhomeverItBinds() {
     Coverage nothing = new Coverage(REQUIREMENTS, List.of());
-    assertThat(CoverageNotes.of(List.of()).faults(REQUIREMENTS, nothing, List.of(Binding.MESSAGES)))
-        .containsExactly("no test proves 3428-1-1 (sends), and rfc-coverage.md does not say why");
+    CoverageNotes notes = CoverageNotes.of(List.of("| `3922-1-1` | x |", "| `3922-1-3` | x |"));
+    assertThat(notes.faults(REQUIREMENTS, nothing, List.of(Binding.EVERYBODY)))
+        .containsExactly(
+            "no test proves 3428-1-1 (sends), and rfc-coverage.md does not say why",
+            "no test proves 3428-1-2 (pays), and rfc-coverage.md does not say why");
   }
 
   @Test

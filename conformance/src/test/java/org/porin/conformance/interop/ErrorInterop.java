@@ -99,7 +99,7 @@ class ErrorInterop {
   }
 
   @Test
-  @Requirement({"2779-5.4.1-1", "3860-3.4.1-5", "7247-7.2-11"})
+  @Requirement({"2779-4.2.1-1", "2779-5.4.1-1", "3860-3.4.1-5", "7247-7.2-11"})
   void aSipUserThatIsNotFound() throws Exception {
     romeo.answer(request -> SipPeer.Answer.of("404 Not Found"));
     StanzaError error = errorFor(ROMEO, SOON);
@@ -151,7 +151,7 @@ class ErrorInterop {
   }
 
   @Test
-  @Requirement("7247-7.1-20")
+  @Requirement({"2779-4.2.1-1", "2779-5.4.1-1", "7247-7.1-20"})
   void anXmppUserThatDoesNotExist() throws Exception {
     SipWire answer = caller.overTcp(Outgoing.cpim(ROMEO, "rosaline@capulet.example", "oh"));
     assertThat(answer.status()).isEqualTo(403); // Prosody says <service-unavailable/>

@@ -23,8 +23,9 @@ import org.porin.requirement.Requirement;
 class SoakInterop {
   private static final int MINUTES = Integer.getInteger("porin.soak.minutes", 3);
   private static final int RATE = Integer.getInteger("porin.soak.rate", 300);
+  private static final boolean CALM = Boolean.getBoolean("porin.soak.calm"); // nothing breaks
   private static final long SEED = Long.getLong("porin.soak.seed", 20_261_127L);
-  private static final int LANES = 30;
+  private static final int LANES = Integer.getInteger("porin.soak.lanes", 30);
   private static final int SAMPLE_SECONDS = 5;
   private static final Duration KEPT = Duration.ofMinutes(2);
 
@@ -47,13 +48,18 @@ class SoakInterop {
     FaultScene.Setting setting = setting(store);
     try (FaultScene scene = new FaultScene(setting)) {
       begin = System.nanoTime();
-      killInTheFirstTenth(scene);
+      if (!CALM) {
+        killInTheFirstTenth(scene);
+      }
       Thread sampling = new Thread(() -> sample(scene), "soak-samples");
       sampling.start();
       while (elapsed().compareTo(Duration.ofMinutes(MINUTES)) < 0) {
         TimeUnit.MILLISECONDS.sleep(3_000 + random.nextInt(9_000));
-        faults.next(scene);
+        if (!CALM) {
+          faults.next(scene);
+        }
         scene.forget(KEPT);
+        printRates(scene);
       }
       sampling.interrupt();
       sampling.join();
@@ -68,6 +74,16 @@ class SoakInterop {
     FaultScene.Flow flow = new FaultScene.Flow(LANES, perLane, 1_000_000 / RATE, perLane, inPause);
     FaultScene.Setting setting = FaultScene.Setting.of(store.lines(), LANES);
     return new FaultScene.Setting(setting.directory(), setting.store(), false, flow);
+  }
+
+  private void printRates(FaultScene scene) {
+    long millis = Math.max(1, elapsed().toMillis());
+    System.out.printf(
+        "%d s: out %d a second sent and %d arrived, in %d arrived%n",
+        millis / 1_000,
+        scene.out.sent() * 1_000L / millis,
+        scene.out.book().totals().arrived() * 1_000L / millis,
+        scene.in.book().totals().arrived() * 1_000L / millis);
   }
 
   private Duration elapsed() {
