@@ -6,9 +6,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,7 +56,16 @@ final class ClusterScene implements AutoCloseable {
   private final List<Node> nodes = new ArrayList<>();
   private final List<DomainTraffic> traffic = new ArrayList<>();
 
-  private ClusterScene() {}
+  private final SharedStore store;
+
+  private ClusterScene() throws Exception {
+    try {
+      store = SharedStore.start(stage);
+    } catch (Exception | AssertionError e) {
+      stage.close();
+      throw e;
+    }
+  }
 
   /** One bridge, which may die and come again. */
   final class Node {
@@ -101,7 +109,7 @@ final class ClusterScene implements AutoCloseable {
     private HttpResponse<String> asked(String path) throws Exception {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + operatePort + path))
-              .timeout(Duration.ofSeconds(2))
+              .timeout(Duration.ofSeconds(10))
               .build();
       return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
@@ -128,11 +136,26 @@ final class ClusterScene implements AutoCloseable {
           });
     }
 
-    /** SIGKILL. */
+    /** SIGKILL. What it had recorded is looked up before another bridge can have it. */
     void kill() throws Exception {
       List<DomainTraffic> carried = carried();
+      String holder = store.holder(name);
+      long begun = System.nanoTime();
       porin.kill();
-      carried.forEach(DomainTraffic::wayEnded);
+      store.awaitEnd(holder);
+      look(carried, holder);
+      carried.forEach(each -> each.wayEnded(begun));
+    }
+
+    /** The leases move with the first that an heir does. */
+    private void look(List<DomainTraffic> carried, String holder) throws Exception {
+      for (DomainTraffic each : carried) {
+        each.look();
+      }
+      if (!store.holds(holder)) {
+        throw new IllegalStateException(
+            "looked too late: another bridge has what " + name + " had");
+      }
     }
 
     /** SIGTERM; returns at once. */
@@ -145,10 +168,31 @@ final class ClusterScene implements AutoCloseable {
       porin = run();
     }
 
-    /** SIGSTOP: what the server wrote to it meanwhile is lost in its connection. */
+    /**
+     * SIGSTOP: what the server writes to it from now on is lost in its connection, and what it had
+     * recorded is not.
+     */
     void freeze() throws Exception {
-      carried().forEach(DomainTraffic::wayLost);
+      List<DomainTraffic> carried = carried();
+      String holder = store.holder(name);
+      long begun = System.nanoTime();
       signal("STOP");
+      Await.until("a frozen bridge", STARTUP, this::isFrozen);
+      store.awaitQuiet(holder);
+      look(carried, holder);
+      carried.forEach(each -> each.wayLost(begun));
+    }
+
+    /** Whether each of its threads is stopped (proc(5), state T). */
+    private boolean isFrozen() throws IOException {
+      try (Stream<Path> threads = Files.list(Path.of("/proc", "" + porin.pid(), "task"))) {
+        for (Path thread : threads.toList()) {
+          if (!Files.readString(thread.resolve("stat")).contains(") T ")) {
+            return false;
+          }
+        }
+        return true;
+      }
     }
 
     /** SIGCONT. */
@@ -202,25 +246,24 @@ final class ClusterScene implements AutoCloseable {
   }
 
   /**
-   * Two bridges between which one link is, under load: the first has it, the other stands by.
+   * Two bridges between which one link is, under load until it is ended: the first has it, the
+   * other stands by.
    *
    * @param servers started here
-   * @param messages in, after which there are no more
    */
-  static ClusterScene ofOneDomain(Servers servers, int messages) throws Exception {
-    return begun(servers, messages / OutwardTraffic.LANES, Parties.OF_MONTAGUE);
+  static ClusterScene ofOneDomain(Servers servers) throws Exception {
+    return begun(servers, Parties.OF_MONTAGUE);
   }
 
   /** Two bridges of which each is to have the link of one domain, under load until it is ended. */
   static ClusterScene ofTwoDomains(Servers servers) throws Exception {
-    return begun(servers, OutwardTraffic.PER_LANE, Parties.OF_MONTAGUE, Parties.OF_VERONA);
+    return begun(servers, Parties.OF_MONTAGUE, Parties.OF_VERONA);
   }
 
-  private static ClusterScene begun(Servers servers, int perLane, Parties... parties)
-      throws Exception {
+  private static ClusterScene begun(Servers servers, Parties... parties) throws Exception {
     ClusterScene scene = new ClusterScene();
     try {
-      scene.raise(servers, perLane, List.of(parties));
+      scene.raise(servers, List.of(parties));
       return scene;
     } catch (Exception | AssertionError e) {
       scene.close();
@@ -228,15 +271,15 @@ final class ClusterScene implements AutoCloseable {
     }
   }
 
-  private void raise(Servers servers, int perLane, List<Parties> parties) throws Exception {
-    String database = database(stage);
+  private void raise(Servers servers, List<Parties> parties) throws Exception {
     stage.enter(servers.server()).start();
     List<Integer> sipPorts = List.of(Loopback.freePort(), Loopback.freePort());
     for (Parties each : parties) {
       List<InetSocketAddress> bridges =
           new ArrayList<>(sipPorts.stream().map(Loopback::at).toList());
       Collections.rotate(bridges, -traffic.size()); // to its own first
-      traffic.add(new DomainTraffic(stage, each, servers.port(), bridges, perLane));
+      String tables = TABLES.formatted(store.address(), "", "");
+      traffic.add(new DomainTraffic(stage, each, servers.port(), bridges, tables));
     }
     NameServer names = stage.enter(NameServer.open());
     boolean isOne = parties.size() == 1;
@@ -247,7 +290,7 @@ final class ClusterScene implements AutoCloseable {
           new Node(
               name,
               settings(servers.port(), parties, sipPorts.get(at), names.address()),
-              TABLES.formatted(database, name, first)));
+              TABLES.formatted(store.address(), name, first)));
       if (isOne) {
         nodes.get(0).awaitReady(); // before the other can have the link
       }
@@ -257,24 +300,6 @@ final class ClusterScene implements AutoCloseable {
     }
     for (DomainTraffic each : traffic) {
       each.start(stage);
-    }
-  }
-
-  /** Starts PostgreSQL with an empty database of the role porin, and says where that is. */
-  static String database(Stage stage) throws Exception {
-    int port = Loopback.freePort();
-    stage.enter(Containers.postgresql(port)).start();
-    String server = "127.0.0.1:" + port;
-    administer(server, "CREATE ROLE porin LOGIN PASSWORD 'orchard'");
-    administer(server, "CREATE DATABASE cluster OWNER porin");
-    return server + "/cluster";
-  }
-
-  private static void administer(String server, String sql) throws Exception {
-    String url = "jdbc:postgresql://" + server + "/postgres";
-    try (Connection connection = DriverManager.getConnection(url, "postgres", "justice");
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 

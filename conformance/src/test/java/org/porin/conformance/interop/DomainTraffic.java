@@ -2,22 +2,19 @@ package org.porin.conformance.interop;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.porin.conformance.interop.FaultScene.Account;
 import org.porin.conformance.load.Mark;
-import org.porin.conformance.load.Totals;
 
 /**
  * Numbered messages both ways between users of an XMPP server and those of one foreign domain, and
@@ -27,12 +24,6 @@ final class DomainTraffic {
   private static final int LANES = OutwardTraffic.LANES;
   private static final long PAUSE_MILLIS = 100;
   private static final Duration CROSSING = Duration.ofSeconds(60);
-  private static final Duration SETTLED = Duration.ofSeconds(90);
-
-  /** What the server had written, or was about to write, into a connection that ended. */
-  private static final Duration UNREAD = Duration.ofSeconds(2);
-
-  private static final Pattern ID = Pattern.compile("^<message[^>]*\\sid=['\"]([^'\"]+)['\"]");
   private static final Pattern PORT = Pattern.compile("SIP/2.0/TCP [^;]*:([0-9]+)");
 
   private final Parties parties;
@@ -44,9 +35,10 @@ final class DomainTraffic {
   private final Rhythm outRhythm = new Rhythm(LANES);
   private final Rhythm inRhythm = new Rhythm(LANES);
   private final Set<Integer> givers = ConcurrentHashMap.newKeySet(); // ports, by Via
-  private final Set<String> heardIds = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger recognisable = new AtomicInteger();
-  private final List<long[]> ends = new ArrayList<>();
+  private final Unread unread;
+  private final Reckoning reckoning;
+  private Optional<Long> lostSince = Optional.empty(); // by System.nanoTime
+  private int deaths;
   private int repeatsBefore;
 
   /**
@@ -54,19 +46,22 @@ final class DomainTraffic {
    *
    * @param port where the XMPP server takes a component
    * @param bridges the first of them is the one that SIP users turn to first
+   * @param store where the bridges keep messages, as lines of [store]
    */
   DomainTraffic(
       Stage stage,
       Parties parties,
       ToIntFunction<String> port,
       List<InetSocketAddress> bridges,
-      int perLane)
+      String store)
       throws IOException {
     this.parties = parties;
     this.bridges = bridges;
     out = new OutwardTraffic(parties, port.applyAsInt(parties.senders()));
+    unread = new Unread(out, new RecordedOut(store, parties.senders()));
     inbox = stage.enter(SipInbox.open(this::arrived));
-    in = new StubbornTraffic(parties, bridges, LANES, perLane, PAUSE_MILLIS);
+    in = new StubbornTraffic(parties, bridges, LANES, OutwardTraffic.PER_LANE, PAUSE_MILLIS);
+    reckoning = new Reckoning(out, unread, inbox, in);
     audience = new Audience(parties.audience(), port.applyAsInt(parties.audience()), this::heard);
   }
 
@@ -97,12 +92,10 @@ final class DomainTraffic {
     return await("a message out in each lane", () -> out.lanesArrivedSince(now) == LANES);
   }
 
-  /** The same towards XMPP, but for what the server had already, and what a lane has no more of. */
+  /** The same towards XMPP, but for what the server had already. */
   long awaitHeard(long since) throws Exception {
     long soon = since + TimeUnit.MILLISECONDS.toNanos(500);
-    return await(
-        "a message in in each lane",
-        () -> in.answered() == in.book().messages() || inRhythm.isHeardInAllSince(soon));
+    return await("a message in in each lane", () -> inRhythm.isHeardInAllSince(soon));
   }
 
   /** Waits until each conversation goes on both ways; after how long the last of them did. */
@@ -141,32 +134,41 @@ final class DomainTraffic {
     return carriers;
   }
 
-  /** The bridge that carries it has died. */
-  void wayEnded() {
-    ends.add(new long[] {System.nanoTime(), System.nanoTime()});
+  /** Looks what the bridge that carries it has recorded, which can do nothing any more. */
+  void look() throws SQLException {
+    unread.look();
   }
 
-  /** From now on nobody reads what the server writes to the bridge. */
-  void wayLost() {
-    ends.add(new long[] {System.nanoTime(), Long.MAX_VALUE});
+  /** The bridge that carries it was killed between then and now. */
+  void wayEnded(long sinceNanos) {
+    deaths++;
+    unread.endedSince(sinceNanos);
   }
 
-  /** Until now the server had a way that nobody reads, and did not say so. */
-  void lostWayEnded() {
-    ends.get(ends.size() - 1)[1] = System.nanoTime();
+  /** Since then nobody reads what the server writes to the bridge, and the server does not know. */
+  void wayLost(long sinceNanos) {
+    deaths++;
+    lostSince = Optional.of(sinceNanos);
+  }
+
+  /** Another bridge has the link now; if the server had one that nobody read, that has ended. */
+  void wayTaken() {
+    lostSince.ifPresent(unread::endedSince);
+    lostSince = Optional.empty();
   }
 
   /** How often the bridge that carried it has ended without a word, or was frozen. */
   int deaths() {
-    return ends.size();
+    return deaths;
   }
 
-  /** Sends on until there are so many out, and all in, and waits for what is under way. */
+  /** Sends on until there are so many each way, and waits for what is under way. */
   Account finish(String what, int messages) throws Exception {
-    Await.until("messages sent", Duration.ofMinutes(10), () -> out.sent() >= messages);
-    out.stop();
-    in.awaitEnd();
-    return account(what);
+    Await.until(
+        "messages sent",
+        Duration.ofMinutes(10),
+        () -> out.sent() >= messages && in.answered() >= messages);
+    return end(what);
   }
 
   /** Ends the sending, and waits for what is under way. */
@@ -174,30 +176,7 @@ final class DomainTraffic {
     in.stop();
     out.stop();
     in.awaitEnd();
-    return account(what);
-  }
-
-  private Account account(String what) throws Exception {
-    try {
-      Await.until(
-          "the end of everything",
-          SETTLED,
-          () -> unaccountedOut().isEmpty() && unaccountedIn().isEmpty());
-    } catch (TimeoutException e) {
-      // what is open now is lost, and stands in the account as that
-    }
-    Totals toSip = out.book().totals();
-    Totals toXmpp = in.book().totals();
-    return new Account(
-        what,
-        out.sent() + in.accepted().size() + in.refused().size(),
-        toSip.arrived() + toXmpp.arrived(),
-        toSip.refusals().values().stream().mapToInt(Integer::intValue).sum() + in.refused().size(),
-        toSip.repeated() + toXmpp.repeated(),
-        inbox.recognised() + recognisable.get(),
-        toSip.reordered() + toXmpp.reordered(),
-        out.lost().size() - unaccountedOut().size(),
-        unaccountedOut().size() + unaccountedIn().size());
+    return reckoning.account(what);
   }
 
   private void arrived(Mark mark, SipWire request) {
@@ -207,37 +186,12 @@ final class DomainTraffic {
     givers.add(port.find() ? Integer.parseInt(port.group(1)) : 0);
   }
 
-  /** A repeat has the id of the first (OPEN b), by which a client can know it. */
   private void heard(String message) {
-    Matcher id = ID.matcher(message);
-    if (id.find() && !heardIds.add(id.group(1))) {
-      recognisable.incrementAndGet();
-    } else {
-      Mark.find(message).ifPresent(this::heard);
-    }
-  }
-
-  private void heard(Mark mark) {
-    in.book().arrival(mark);
-    inRhythm.beat(mark.lane());
+    reckoning.heard(message).ifPresent(mark -> inRhythm.beat(mark.lane()));
   }
 
   private long await(String what, Await.Question question) throws Exception {
     return Await.until(what + " of " + domain(), CROSSING, question).toMillis();
-  }
-
-  private Set<Mark> unaccountedOut() {
-    Set<Mark> lost = new HashSet<>(out.lost());
-    for (long[] end : ends) {
-      lost.removeAll(out.sentBetween(lost, end[0] - UNREAD.toNanos(), end[1] + UNREAD.toNanos()));
-    }
-    return lost;
-  }
-
-  private Set<Mark> unaccountedIn() {
-    Set<Mark> lost = new HashSet<>(in.accepted());
-    lost.removeIf(in.book()::hasArrived);
-    return lost;
   }
 
   @Override

@@ -1,23 +1,13 @@
 package org.porin.conformance.interop;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.github.dockerjava.api.DockerClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.porin.conformance.load.Mark;
-import org.porin.conformance.load.Totals;
 import org.testcontainers.containers.GenericContainer;
 
 /**
@@ -27,26 +17,16 @@ import org.testcontainers.containers.GenericContainer;
  */
 final class FaultScene implements AutoCloseable {
   private static final Duration STARTUP = Duration.ofSeconds(60);
-  private static final Duration SETTLED = Duration.ofSeconds(90);
   private static final int WARM = 20;
 
-  /** What Prosody had written, or was about to write, into a connection that ended. */
-  private static final Duration UNREAD_BEFORE = Duration.ofSeconds(2);
-
-  private static final Duration UNREAD_AFTER = Duration.ofSeconds(2);
-
-  private static final Pattern ID = Pattern.compile("^<message[^>]*\\sid=['\"]([^'\"]+)['\"]");
-
   private final Stage stage = new Stage();
-  private final Set<String> heardIds = RecentNames.set();
-  private final RecordedOut recorded;
-  private final AtomicInteger recognisable = new AtomicInteger();
   private final GenericContainer<?> prosody;
   final NameServer names;
   private final Path directory;
   private final String tables;
   private final Porin.Settings settings;
-  private final List<Long> ends = new ArrayList<>();
+  private final Unread unread;
+  private final Reckoning reckoning;
   final int componentPort;
   final OutwardTraffic out;
   final StubbornTraffic in;
@@ -97,10 +77,9 @@ final class FaultScene implements AutoCloseable {
     componentPort = Loopback.freePort();
     directory = setting.directory();
     String url = "url = \"sqlite:" + directory.resolve("porin.db") + '"';
-    recorded = new RecordedOut(setting.store().isEmpty() ? url : setting.store());
+    String store = setting.store().isEmpty() ? url : setting.store();
     tables =
-        "[store]\n%s\n\n[outbox]\ndurable = true\n\n[log]\nlevel = \"info\"\n"
-            .formatted(setting.store().isEmpty() ? url : setting.store());
+        "[store]\n%s\n\n[outbox]\ndurable = true\n\n[log]\nlevel = \"info\"\n".formatted(store);
     prosody =
         stage.enter(
             Containers.prosody(
@@ -110,6 +89,7 @@ final class FaultScene implements AutoCloseable {
     prosody.start();
     toProsody = stage.enter(FaultyPath.to(Loopback.at(componentPort)));
     out = new OutwardTraffic(componentPort, flow.lanes(), flow.outPerLane(), flow.outPauseMicros());
+    unread = new Unread(out, new RecordedOut(store, Parties.OF_MONTAGUE.senders()));
     inbox = stage.enter(SipInbox.open(out.book()));
     toInbox = stage.enter(FaultyPath.to(inbox.address()));
     names = stage.enter(NameServer.open()).lifetime(1);
@@ -129,7 +109,8 @@ final class FaultScene implements AutoCloseable {
     porin = Porin.run(settings, tables);
     stage.enter(() -> porin.close());
     in = new StubbornTraffic(porin.sip(), flow.lanes(), flow.inPerLane(), flow.inPauseMillis());
-    stage.enter(new Audience(componentPort, this::heard)).start();
+    reckoning = new Reckoning(out, unread, inbox, in);
+    stage.enter(new Audience(componentPort, reckoning::heard)).start();
     stage.enter(out).start();
     long begin = System.nanoTime();
     porin.awaitWorking("messages out", STARTUP, () -> out.hasArrivedSince(begin));
@@ -137,55 +118,50 @@ final class FaultScene implements AutoCloseable {
     porin.awaitWorking("messages in", STARTUP, () -> in.accepted().size() > WARM);
   }
 
-  /** A repeat has the id of the first (OPEN b), by which a client can know it. */
-  private void heard(String message) {
-    Matcher id = ID.matcher(message);
-    if (id.find() && !heardIds.add(id.group(1))) {
-      recognisable.incrementAndGet();
-    } else {
-      Mark.find(message).ifPresent(in.book()::arrival);
-    }
-  }
-
   /** SIGKILL, and the same again with what is in the file. */
   void killPorin() throws Exception {
-    ends.add(System.nanoTime());
+    long begun = System.nanoTime();
     kills++;
     porin.kill();
-    recorded.look();
+    ended(begun);
     porin = Porin.run(settings, tables);
   }
 
   /** SIGKILL of the server, and its start. */
   void killProsody() throws Exception {
     DockerClient docker = prosody.getDockerClient();
-    ends.add(System.nanoTime());
+    long begun = System.nanoTime();
     docker.killContainerCmd(prosody.getContainerId()).withSignal("KILL").exec();
     Await.until("the end of the server", STARTUP, () -> !prosody.isRunning());
-    recorded.look();
+    ended(begun);
     docker.startContainerCmd(prosody.getContainerId()).exec();
-    ends.add(System.nanoTime());
+  }
+
+  private void ended(long begun) throws SQLException {
+    unread.look();
+    unread.endedSince(begun);
   }
 
   /** Resets the link between Prosody and Porin, in the middle of a stanza perhaps. */
   void cutLink() throws Exception {
-    ends.add(System.nanoTime());
+    long begun = System.nanoTime();
     toProsody.cut();
-    recorded.look();
+    ended(begun);
   }
 
   /** Nobody reaches Prosody for a while. */
   void closeLink() throws Exception {
-    ends.add(System.nanoTime());
+    long begun = System.nanoTime();
     toProsody.close(true);
-    recorded.look();
+    ended(begun);
   }
 
   /** The same with a stanza that is half there, whichever way it goes. */
   void cutLinkInTheMiddle() throws Exception {
-    ends.add(System.nanoTime());
+    long begun = System.nanoTime();
     toProsody.cutInTheMiddle();
-    recorded.look();
+    Await.until("a stanza to cut", STARTUP, toProsody::hasCut);
+    ended(begun);
   }
 
   /** The process id of the Porin that runs. */
@@ -196,7 +172,7 @@ final class FaultScene implements AutoCloseable {
   /** Forgets what has come to its end and was sent longer ago, but for how many they were. */
   void forget(Duration kept) {
     out.forgetSettledBefore(System.nanoTime() - kept.toNanos());
-    recorded.retain(out.lost());
+    unread.forget();
     in.forgetArrived();
   }
 
@@ -220,35 +196,7 @@ final class FaultScene implements AutoCloseable {
     Await.until("messages sent", Duration.ofMinutes(10), () -> out.sent() >= messages);
     out.stop();
     in.awaitEnd();
-    try {
-      Await.until(
-          "the end of everything",
-          SETTLED,
-          () -> unaccountedOut().isEmpty() && unaccountedIn().isEmpty());
-    } catch (TimeoutException e) {
-      // what is open now is lost, and stands in the account as that
-    }
-    Totals toSip = out.book().totals();
-    Totals toXmpp = in.book().totals();
-    Set<Mark> lost = new HashSet<>(out.lost());
-    for (long end : ends) { // in the order of time: what one end explains, the next need not
-      Set<Mark> here = near(lost, end);
-      assertThat(out.overtaken(here, end))
-          .as("lost though a newer one of its lane was recorded")
-          .isEmpty();
-      lost.removeAll(here);
-    }
-    return new Account(
-        fault,
-        out.sent() + in.answered(),
-        toSip.arrived() + toXmpp.arrived(),
-        (int) toSip.refusals().values().stream().mapToInt(Integer::intValue).sum()
-            + in.refused().size(),
-        toSip.repeated() + toXmpp.repeated(),
-        inbox.recognised() + recognisable.get(),
-        toSip.reordered() + toXmpp.reordered(),
-        out.lost().size() - unaccountedOut().size(),
-        unaccountedOut().size() + unaccountedIn().size());
+    return reckoning.account(fault);
   }
 
   /** What Porin says of itself, for a test that fails. */
@@ -259,68 +207,5 @@ final class FaultScene implements AutoCloseable {
   @Override
   public void close() throws Exception {
     stage.close();
-  }
-
-  /** Lost, and not in a connection that was ended under it. */
-  private Set<Mark> unaccountedOut() {
-    Set<Mark> lost = new HashSet<>(out.lost());
-    ends.forEach(end -> lost.removeAll(near(lost, end)));
-    return lost;
-  }
-
-  private Set<Mark> unaccountedIn() {
-    Set<Mark> lost = new HashSet<>(in.accepted());
-    lost.removeIf(in.book()::hasArrived);
-    return lost;
-  }
-
-  /** Of what Porin had in its store nobody may say that it was not read. */
-  private Set<Mark> near(Set<Mark> some, long end) {
-    Set<Mark> near =
-        out.sentBetween(some, end - UNREAD_BEFORE.toNanos(), end + UNREAD_AFTER.toNanos());
-    near.removeIf(recorded::has);
-    return near;
-  }
-
-  /**
-   * What became of all messages of a run, both ways.
-   *
-   * @param sent by their senders
-   * @param delivered at their far end
-   * @param bounced with an error to their sender
-   * @param duplicated at a far end that could not know
-   * @param recognised repeats under the name of the first, by which the far end knows them
-   * @param reordered within a conversation
-   * @param unread inside a connection or a server that was ended: the windows that are named
-   * @param unaccounted all else
-   */
-  record Account(
-      String fault,
-      int sent,
-      int delivered,
-      int bounced,
-      int duplicated,
-      int recognised,
-      int reordered,
-      int unread,
-      int unaccounted) {
-    static final String HEAD =
-        "fault                      sent delivered bounced duplicated recognised reordered unread"
-            + " unaccounted";
-
-    @Override
-    public String toString() {
-      return "%-24s %6d %9d %7d %10d %10d %9d %6d %11d"
-          .formatted(
-              fault,
-              sent,
-              delivered,
-              bounced,
-              duplicated,
-              recognised,
-              reordered,
-              unread,
-              unaccounted);
-    }
   }
 }

@@ -63,6 +63,11 @@ final class FaultyPath implements AutoCloseable {
     halving = true;
   }
 
+  /** Whether that has happened. */
+  boolean hasCut() {
+    return !halving;
+  }
+
   /** Cuts, and lets nobody in until {@link #mend}. */
   void close(boolean whileRefusing) throws IOException {
     refusing = whileRefusing;

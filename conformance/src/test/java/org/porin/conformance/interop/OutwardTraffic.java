@@ -1,12 +1,17 @@
 package org.porin.conformance.interop;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.porin.conformance.load.Book;
 import org.porin.conformance.load.ComponentLink;
 import org.porin.conformance.load.Mark;
@@ -29,6 +34,7 @@ final class OutwardTraffic implements AutoCloseable {
   private final AtomicInteger sent = new AtomicInteger();
   private final Map<Mark, Long> sentNanos = new ConcurrentHashMap<>();
   private final Thread thread = new Thread(this::run, "outward-traffic");
+  private volatile int places; // in the order of sending
   private volatile boolean stopping;
 
   OutwardTraffic(int componentPort) {
@@ -104,9 +110,56 @@ final class OutwardTraffic implements AutoCloseable {
     return Lane.overtaken(lost(), sentNanos, nanos, book);
   }
 
-  /** The same as {@link #lostBeforeTheEnd} for some of them. */
-  Set<Mark> overtaken(Set<Mark> some, long nanos) {
-    return Lane.overtaken(some, sentNanos, nanos, book);
+  /** How many were sent before a moment that is not long ago: a place in the order of sending. */
+  int sentBefore(long nanos) {
+    int place = places;
+    while (place > 0 && sentNanos.getOrDefault(at(place - 1), nanos) - nanos >= 0) {
+      place--;
+    }
+    return place;
+  }
+
+  /** These in the order of sending; nothing else was sent between two of a list. */
+  List<List<Mark>> stretches(Set<Mark> some) {
+    List<List<Mark>> stretches = new ArrayList<>();
+    int next = -1;
+    for (Mark mark : some.stream().sorted(Comparator.comparingInt(this::place)).toList()) {
+      if (next < 0 || IntStream.range(next, place(mark)).anyMatch(this::wasSent)) {
+        stretches.add(new ArrayList<>());
+      }
+      stretches.get(stretches.size() - 1).add(mark);
+      next = place(mark) + 1;
+    }
+    return stretches;
+  }
+
+  /** What did not leave has a place, too. */
+  private boolean wasSent(int place) {
+    Mark mark = at(place);
+    return sentNanos.containsKey(mark) || book.hasArrived(mark) || book.wasRefused(mark);
+  }
+
+  /** Whether what was sent just before this one came back. */
+  boolean followsRefusal(Mark mark) {
+    return place(mark) > 0 && book.wasRefused(at(place(mark) - 1));
+  }
+
+  /** Whether something has arrived that was sent after this one, and before that place. */
+  boolean isOvertaken(Mark mark, int before) {
+    return IntStream.range(place(mark) + 1, before).mapToObj(this::at).anyMatch(book::hasArrived);
+  }
+
+  /** How many are sent in some time at the most. */
+  int mostIn(Duration time) {
+    return 1 + (int) (TimeUnit.NANOSECONDS.toMicros(time.toNanos()) / pauseMicros);
+  }
+
+  private int place(Mark mark) {
+    return mark.number() * lanes + mark.lane();
+  }
+
+  private Mark at(int place) {
+    return new Mark(place % lanes, place / lanes);
   }
 
   /** Which of these were sent between two moments. */
@@ -143,14 +196,13 @@ final class OutwardTraffic implements AutoCloseable {
   }
 
   private void run() {
-    int count = 0;
     while (!stopping) {
       try (ComponentLink link =
           ComponentLink.open(
               Loopback.at(componentPort), parties.senders(), Containers.SECRET, this::back)) {
         while (!stopping) {
-          Mark mark = new Mark(count % lanes, count / lanes);
-          count++;
+          Mark mark = at(places);
+          places++; // by this thread alone
           send(mark, link);
           TimeUnit.MICROSECONDS.sleep(pauseMicros);
         }

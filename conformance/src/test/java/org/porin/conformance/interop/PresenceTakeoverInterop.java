@@ -53,7 +53,7 @@ class PresenceTakeoverInterop {
 
   @BeforeEach
   void raiseTheCurtain() throws Exception {
-    String database = ClusterScene.database(stage);
+    String database = SharedStore.start(stage).address();
     int componentPort = Loopback.freePort();
     prosody =
         stage.enter(

@@ -18,15 +18,17 @@ import org.porin.conformance.load.Mark;
  */
 final class RecordedOut {
   private static final Pattern URL = Pattern.compile("url = \"(sqlite|postgresql):([^\"]+)\"");
-  private static final String SOURCE = "load.capulet.example";
 
   private final Set<Mark> marks = ConcurrentHashMap.newKeySet();
   private final String url;
+  private final String senders;
 
   /**
    * @param store lines of [store]
+   * @param senders the domain whose users' messages they are
    */
-  RecordedOut(String store) {
+  RecordedOut(String store, String senders) {
+    this.senders = '@' + senders;
     Matcher found = URL.matcher(store);
     if (!found.find()) {
       throw new IllegalArgumentException(store);
@@ -37,7 +39,7 @@ final class RecordedOut {
             : "jdbc:postgresql:" + found.group(2) + "?user=porin&password=orchard";
   }
 
-  /** Looks into the store, beside a Porin or without one. */
+  /** Looks into the store, beside a Porin or without one: at one moment into both tables. */
   void look() throws SQLException {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement();
@@ -46,7 +48,7 @@ final class RecordedOut {
                 "SELECT message FROM outbox_hot UNION ALL SELECT message FROM outbox_parked")) {
       while (rows.next()) {
         String row = new String(rows.getBytes(1), StandardCharsets.ISO_8859_1);
-        if (row.contains(SOURCE)) {
+        if (row.contains(senders)) {
           Mark.find(row).ifPresent(marks::add);
         }
       }

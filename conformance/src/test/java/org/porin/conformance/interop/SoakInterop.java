@@ -126,10 +126,9 @@ class SoakInterop {
             Trend.of("resident memory", samples, ProcessSample::rssOctets, 25, 64 << 20),
             Trend.of("store", samples, ProcessSample::storeOctets, 25, 16 << 20));
     scene.in.stop();
-    FaultScene.Account account = scene.finish("soak, " + MINUTES + " min", 0);
+    Account account = scene.finish("soak, " + MINUTES + " min", 0);
     System.out.println(faults.happened() + ", porin killed " + scene.kills() + " times");
     trends.forEach(System.out::println);
-    System.out.println(FaultScene.Account.HEAD + "\n" + account);
     FaultRun.check(account, scene);
     assertThat(samples.size()).isGreaterThan(MINUTES * 60 / SAMPLE_SECONDS / 3);
     assertThat(trends).allMatch(Trend::isFlat);

@@ -1,0 +1,89 @@
+package org.porin.conformance.interop;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.porin.conformance.load.Mark;
+import org.porin.conformance.load.Totals;
+
+/** What becomes of the messages of two traffics, one each way, in books that know no Porin. */
+final class Reckoning {
+  private static final Duration SETTLED = Duration.ofSeconds(90);
+  private static final Pattern ID = Pattern.compile("^<message[^>]*\\sid=['\"]([^'\"]+)['\"]");
+
+  private final OutwardTraffic out;
+  private final Unread unread;
+  private final SipInbox inbox;
+  private final StubbornTraffic in;
+  private final Set<String> heardIds = RecentNames.set();
+  private final AtomicInteger recognisable = new AtomicInteger();
+
+  /**
+   * @param unread what of the traffic out nobody can know
+   * @param inbox where it arrives
+   */
+  Reckoning(OutwardTraffic out, Unread unread, SipInbox inbox, StubbornTraffic in) {
+    this.out = out;
+    this.unread = unread;
+    this.inbox = inbox;
+    this.in = in;
+  }
+
+  /**
+   * Enters what came to an XMPP user, and says what it is. A repeat has the id of the first (OPEN
+   * b), by which a client can know it: that is nothing.
+   */
+  Optional<Mark> heard(String message) {
+    Matcher id = ID.matcher(message);
+    if (id.find() && !heardIds.add(id.group(1))) {
+      recognisable.incrementAndGet();
+      return Optional.empty();
+    }
+    Optional<Mark> mark = Mark.find(message);
+    mark.ifPresent(in.book()::arrival);
+    return mark;
+  }
+
+  /** Waits for what is under way, when nothing more is sent. */
+  Account account(String what) throws InterruptedException {
+    try {
+      Await.until(
+          "the end of everything",
+          SETTLED,
+          () -> unaccountedOut().isEmpty() && unaccountedIn().isEmpty());
+    } catch (TimeoutException e) {
+      // what is open now is lost, and stands in the account as that
+    }
+    Totals toSip = out.book().totals();
+    Totals toXmpp = in.book().totals();
+    return new Account(
+        what,
+        out.sent() + in.answered(),
+        toSip.arrived() + toXmpp.arrived(),
+        toSip.refusals().values().stream().mapToInt(Integer::intValue).sum() + in.refused().size(),
+        toSip.repeated() + toXmpp.repeated(),
+        inbox.recognised() + recognisable.get(),
+        toSip.reordered() + toXmpp.reordered(),
+        unread.marks().size(),
+        unread.most(),
+        unaccountedOut().size() + unaccountedIn().size());
+  }
+
+  /** Lost, and not in a connection that was ended under it. */
+  private Set<Mark> unaccountedOut() {
+    Set<Mark> lost = new HashSet<>(out.lost());
+    unread.marks().forEach(lost::remove);
+    return lost;
+  }
+
+  private Set<Mark> unaccountedIn() {
+    Set<Mark> lost = new HashSet<>(in.accepted());
+    lost.removeIf(in.book()::hasArrived);
+    return lost;
+  }
+}
