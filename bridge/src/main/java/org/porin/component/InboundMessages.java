@@ -169,7 +169,7 @@ final class InboundMessages {
   private Optional<MessageOperation> operation(Notice notice, ReturnPath link) {
     try {
       if (notice instanceof Notice.Notification wanted) {
-        return Optional.of(notification(wanted, link));
+        return Optional.of(notification(wanted));
       }
       MessageStanza text = ((Notice.Text) notice).stanza();
       return Optional.of(operation(text, text.from().orElseThrow(), text.to().orElseThrow(), link));
@@ -179,14 +179,14 @@ final class InboundMessages {
     }
   }
 
-  private MessageOperation notification(Notice.Notification wanted, ReturnPath link)
+  private MessageOperation notification(Notice.Notification wanted)
       throws UnmappableAddressException {
     String token = TransactionIds.random(randomOctets()).value();
     return MessageOperation.of(
         addresses.toIm(wanted.from()),
         addresses.toIm(wanted.to()),
         TransactionIds.random(randomOctets()),
-        new Origin(Origin.Side.XMPP, link.domain()),
+        new Origin(Origin.Side.XMPP, wanted.from().domain()), // no link: its failure is for nobody
         wanted.request().notification(false, token, clock.instant()));
   }
 

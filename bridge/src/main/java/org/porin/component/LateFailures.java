@@ -33,7 +33,10 @@ final class LateFailures {
   /** Longer than servers hold a message for a client that may come back (XEP-0198 §5): 10 min. */
   static final Duration HOLD = Duration.ofMinutes(15);
 
-  /** Messages that are remembered; each takes about 500 octets, twice that with a notification. */
+  /**
+   * Messages that are remembered; each takes about 500 octets, twice that with a notification, of
+   * which 4 kB are the most.
+   */
   static final int MOST = 16_384;
 
   /** Who sent many that come back reads of the first. */

@@ -189,7 +189,7 @@ final class StanzaDispatch implements LinkReceiver {
           StanzaIds.operationOf(id),
           from.domain(),
           cause.condition().wire(),
-          told ? "a text goes to the sender" : "the sender is not told");
+          told ? "a notice goes to the sender" : "the sender is not told");
     } else {
       link.count(LinkCount.STRAY_ERROR);
     }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
@@ -166,8 +167,18 @@ final class Connections {
                 })
             .connect(way.remote());
     context.network().kept(connecting.channel());
-    connecting.addListener(done -> connected(way, connecting, opened));
+    connecting.addListener(done -> onLoop(() -> connected(way, connecting, opened)));
     return opened;
+  }
+
+  /** Netty tells on a thread of its own that there is no descriptor for a channel. */
+  private void onLoop(Runnable work) {
+    EventLoop loop = context.network().loop();
+    if (loop.inEventLoop()) {
+      work.run();
+    } else {
+      loop.execute(work);
+    }
   }
 
   private void connected(Way way, ChannelFuture connecting, Promise<Connection> opened) {

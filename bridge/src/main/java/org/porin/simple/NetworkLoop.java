@@ -78,7 +78,9 @@ final class NetworkLoop implements AutoCloseable {
 
   /** One of its channels, of any kind: it is closed when this is. For any thread. */
   <C extends Channel> C kept(C channel) {
-    channels.add(channel);
+    if (channel.isOpen()) { // one that never was can neither be closed nor say that it is
+      channels.add(channel);
+    }
     return channel;
   }
 

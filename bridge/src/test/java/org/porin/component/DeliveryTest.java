@@ -13,10 +13,13 @@ import org.porin.address.ImUri;
 import org.porin.component.LinkEnd.Cause;
 import org.porin.component.LinkFixture.RecordingMembrane.Carried;
 import org.porin.component.ScriptedServer.Peer;
+import org.porin.mapping.ReceiptMapping;
+import org.porin.msgfmt.CpimBuilder;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin;
+import org.porin.profile.OutcomeSink.Told;
 import org.porin.profile.Response;
 import org.porin.profile.Response.Status;
 import org.porin.requirement.Requirement;
@@ -204,6 +207,39 @@ class DeliveryTest {
       assertThat(next).isNotDone();
       assertThat(fixture.membrane.carried).isEmpty();
     }
+  }
+
+  /** It has the recipient's address, who never sent it. */
+  @Test
+  void whenANotificationOfFailureFailsItselfNobodyIsTold() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      var sent = fixture.links.message(asking(fixture.operation("t1", "1"))).toCompletableFuture();
+      String id = messageId(peer.expect("</message>"));
+      peer.answerPing(peer.expectPing());
+      assertThat(outcome(sent).status()).isEqualTo(Status.INDETERMINANT);
+      peer.send(BOUNCE.formatted(id, "juliet@capulet.example"));
+      MessageOperation notification = fixture.membrane.next().operation();
+      assertThat(notification.source()).isEqualTo(LinkFixture.JULIET);
+      assertThat(notification.destination()).isEqualTo(LinkFixture.ROMEO);
+      assertThat(notification.content().entity().contentType().essence())
+          .isEqualTo("message/imdn+xml");
+      Failure failure = new Failure.Refused(Reason.PEER_UNREACHABLE, "given up after 4 h");
+      assertThat(fixture.links.failed(notification, failure)).isEqualTo(Told.NEVER);
+    }
+  }
+
+  private static MessageOperation asking(MessageOperation plain) {
+    return MessageOperation.of(
+        plain.source(),
+        plain.destination(),
+        plain.transId(),
+        plain.origin(),
+        CpimBuilder.after(plain.content())
+            .namespace("imdn", ReceiptMapping.HEADERS)
+            .header("imdn", "Message-ID", "34jk324j")
+            .header("imdn", "Disposition-Notification", "negative-delivery")
+            .build(plain.content().entity()));
   }
 
   @Test

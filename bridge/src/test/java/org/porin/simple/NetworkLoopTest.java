@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -46,6 +47,24 @@ class NetworkLoopTest {
       network.close();
       assertThat(peer.getInputStream().read()).isEqualTo(-1);
     }
+  }
+
+  /** Of a descriptor that the system did not give Netty makes a channel that never closes. */
+  @Test
+  void whatNeverOpenedIsNotKeptAndHindersNoEnd() {
+    Channel none =
+        new Bootstrap()
+            .group(network.loop())
+            .channelFactory(
+                () -> {
+                  throw new ChannelException("too many open files");
+                })
+            .handler(new ChannelInboundHandlerAdapter())
+            .connect(ANY_PORT)
+            .channel();
+    assertThat(network.kept(none)).isSameAs(none);
+    network.close();
+    assertThat(network.loop().isTerminated()).isTrue();
   }
 
   /** Work that makes more work, as each message does, until the end has begun. */

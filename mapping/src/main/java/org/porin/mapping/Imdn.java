@@ -26,7 +26,7 @@ public record Imdn(
   /** The namespace of {@code <imdn/>}. */
   public static final String NAMESPACE = "urn:ietf:params:xml:ns:imdn";
 
-  private static final int MAX_ID_CHARS = 256;
+  static final int MAX_ID_CHARS = 256;
 
   /** What is told about. */
   public enum Disposition {

@@ -39,6 +39,11 @@ public record NotificationRequest(
   private static final String PREFIX = "imdn";
   private static final String FAILURE = "negative-delivery";
 
+  /** Of all its texts; a route counts for {@link #ROUTE_CHARS} more. */
+  private static final int MAX_CHARS = 1_024;
+
+  private static final int ROUTE_CHARS = 64;
+
   public NotificationRequest {
     routes = List.copyOf(routes);
     dispositions = List.copyOf(dispositions);
@@ -46,14 +51,17 @@ public record NotificationRequest(
 
   /**
    * What a message asks for; empty when it asks for nothing, is a notification itself (RFC 5438
-   * §7.2.1), or lacks what a notification needs.
+   * §7.2.1), lacks what a notification needs, or would have more kept than {@link #MAX_CHARS}: how
+   * much that is must not be for its sender to choose.
    *
    * @param message one that {@code CpimApplication} finds nothing wrong with
    * @param recipient which of its recipients
    */
   public static Optional<NotificationRequest> of(CpimMessage message, Mailbox recipient) {
     List<String> dispositions = ReceiptMapping.requested(message);
-    Optional<String> id = ReceiptMapping.messageId(message).filter(text -> !text.isEmpty());
+    Optional<String> id =
+        ReceiptMapping.messageId(message)
+            .filter(text -> !text.isEmpty() && text.length() <= Imdn.MAX_ID_CHARS);
     boolean notification = message.entity().contentType().is("message", "imdn+xml");
     if (dispositions.isEmpty() || id.isEmpty() || notification) {
       return Optional.empty();
@@ -61,8 +69,9 @@ public record NotificationRequest(
     List<Mailbox> recorded =
         message.headers(name("IMDN-Record-Route")).stream()
             .flatMap(header -> header.mailbox().stream())
+            .map(route -> Mailbox.of(route.uri()))
             .toList();
-    return Optional.of(
+    NotificationRequest request =
         new NotificationRequest(
             id.get(),
             message.core("DateTime").stream().map(Header::value).findFirst(),
@@ -71,9 +80,19 @@ public record NotificationRequest(
                 .flatMap(header -> header.mailbox().stream())
                 .map(Mailbox::uri)
                 .findFirst(),
-            message.from(),
+            Mailbox.of(message.from().uri()), // names are for nobody
             recorded,
-            dispositions));
+            dispositions.stream().distinct().toList());
+    return Optional.of(request).filter(each -> each.chars() <= MAX_CHARS);
+  }
+
+  private int chars() {
+    return messageId.length()
+        + dateTime.map(String::length).orElse(0)
+        + recipient.length()
+        + originalRecipient.map(String::length).orElse(0)
+        + sender.uri().length()
+        + routes.stream().mapToInt(route -> route.uri().length() + ROUTE_CHARS).sum();
   }
 
   /**

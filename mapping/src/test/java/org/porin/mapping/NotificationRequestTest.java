@@ -3,6 +3,8 @@ package org.porin.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.porin.wire.Octets;
 
 /** What a foreign sender asks to be notified of, and what he gets. */
 class NotificationRequestTest {
+  private static final String BOB = "im:bob@example.com";
   private static final Instant NOW = Instant.parse("2006-04-04T17:17:00Z");
 
   @Test
@@ -95,6 +98,34 @@ class NotificationRequestTest {
   }
 
   @Test
+  void whatANotificationCannotNameIsNotToBeNotifiedOf() throws Exception {
+    CpimMessage longest = message("x".repeat(256), "negative-delivery", List.of());
+    CpimMessage longer = message("x".repeat(257), "negative-delivery", List.of());
+    assertThat(NotificationRequest.ofFailure(longest, BOB).orElseThrow())
+        .extracting(request -> request.notification(false, "own1", NOW))
+        .isNotNull();
+    assertThat(NotificationRequest.ofFailure(longer, BOB)).isEmpty();
+  }
+
+  /** It is kept for a quarter of an hour, with thousands of others. */
+  @Test
+  void howMuchIsKeptOfAMessageIsNotForItsSenderToChoose() throws Exception {
+    String often = "negative-delivery" + ",negative-delivery".repeat(1_000);
+    String route = "imdn.IMDN-Record-Route: " + "Relay ".repeat(1_000) + "<im:r@example.org>";
+    CpimMessage named = message("1", often, Collections.nCopies(3, route));
+    NotificationRequest request = NotificationRequest.ofFailure(named, BOB).orElseThrow();
+    assertThat(request.dispositions()).containsExactly("negative-delivery");
+    assertThat(request.routes()).hasSize(3).containsOnly(Mailbox.of("im:r@example.org"));
+    assertThat(request.sender()).isEqualTo(Mailbox.of("im:alice@example.com"));
+    for (List<String> routes :
+        List.of(
+            Collections.nCopies(100, "imdn.IMDN-Record-Route: <im:r@e>"),
+            List.of("imdn.IMDN-Record-Route: <im:" + "r".repeat(1_024) + "@example.org>"))) {
+      assertThat(NotificationRequest.ofFailure(message("1", often, routes), BOB)).isEmpty();
+    }
+  }
+
+  @Test
   @Requirement({"XEP-0184-5-1", "XEP-0184-5-3"})
   void aStanzaAsksForAReceiptUnderAnIdWhereOneIsWanted() throws Exception {
     MessageStanza stanza = MessageOf.body("Hi").stanza();
@@ -129,6 +160,17 @@ class NotificationRequestTest {
   }
 
   private static CpimMessage message(String... headers) throws Exception {
+    return message("34jk324j", List.of(headers));
+  }
+
+  private static CpimMessage message(String id, String asked, List<String> others)
+      throws Exception {
+    List<String> headers = new ArrayList<>(others);
+    headers.add("imdn.Disposition-Notification: " + asked);
+    return message(id, headers);
+  }
+
+  private static CpimMessage message(String id, List<String> headers) throws Exception {
     return CpimCodec.decode(
         Octets.utf8(
             String.join(
@@ -137,8 +179,8 @@ class NotificationRequestTest {
                     "To: Bob <im:bob@example.com>",
                     "DateTime: 2006-04-04T12:16:49-05:00",
                     "NS: imdn <urn:ietf:params:imdn>",
-                    "imdn.Message-ID: 34jk324j",
-                    String.join("\r\n", List.of(headers)))
+                    "imdn.Message-ID: " + id,
+                    String.join("\r\n", headers))
                 + "\r\n\r\nContent-type: text/plain\r\n\r\nHello"),
         CpimLimits.DEFAULT);
   }
