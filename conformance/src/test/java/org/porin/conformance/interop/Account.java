@@ -2,6 +2,7 @@ package org.porin.conformance.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param unread inside a connection or a server that was ended: the windows that are named
  * @param mostUnread how many those may be
  * @param unaccounted all else
+ * @param lost what that is, for who looks for the fault: some of it, one a line
  */
 record Account(
     String what,
@@ -28,7 +30,8 @@ record Account(
     int reordered,
     int unread,
     int mostUnread,
-    int unaccounted) {
+    int unaccounted,
+    List<String> lost) {
   private static final String HEAD =
       "fault                          sent delivered bounced duplicated recognised reordered"
           + " unread (at most) unaccounted";
@@ -41,6 +44,7 @@ record Account(
    */
   void check(int mostDuplicated, Supplier<String> output) {
     System.out.println(HEAD + "\n" + this);
+    lost.forEach(System.out::println);
     assertThat(unaccounted).as(() -> this + "\n" + output.get()).isZero();
     assertThat(unread).as(() -> this + "\n" + output.get()).isLessThanOrEqualTo(mostUnread);
     assertThat(reordered).as(() -> this + "\n" + output.get()).isZero();

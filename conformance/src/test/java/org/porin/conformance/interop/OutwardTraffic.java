@@ -170,6 +170,11 @@ final class OutwardTraffic implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  /** When it was sent. */
+  long sentNanos(Mark mark) {
+    return sentNanos.getOrDefault(mark, 0L);
+  }
+
   int sent() {
     return sent.get();
   }

@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 final class Porin implements AutoCloseable {
   private static final long STOP_SECONDS = 20;
 
+  /** More of an hour's log than that makes no message that anybody could read. */
+  private static final int MOST_LINES = 20_000;
+
   private final Process process;
   private final Settings settings;
   private final Queue<String> output = new ConcurrentLinkedQueue<>();
@@ -181,9 +184,11 @@ final class Porin implements AutoCloseable {
     return process.pid();
   }
 
-  /** What it has printed, for the message of a test that fails. */
+  /** The last of what it has printed, for the message of a test that fails. */
   String output() {
-    return String.join("\n", output);
+    return output.stream()
+        .skip(Math.max(0, output.size() - MOST_LINES))
+        .collect(Collectors.joining("\n"));
   }
 
   /** The same, line by line. */

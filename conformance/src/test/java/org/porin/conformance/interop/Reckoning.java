@@ -2,17 +2,20 @@ package org.porin.conformance.interop;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.porin.conformance.load.Mark;
 import org.porin.conformance.load.Totals;
 
 /** What becomes of the messages of two traffics, one each way, in books that know no Porin. */
 final class Reckoning {
+  private static final int DESCRIBED = 100;
   private static final Duration SETTLED = Duration.ofSeconds(90);
   private static final Pattern ID = Pattern.compile("^<message[^>]*\\sid=['\"]([^'\"]+)['\"]");
 
@@ -71,7 +74,18 @@ final class Reckoning {
         toSip.reordered() + toXmpp.reordered(),
         unread.marks().size(),
         unread.most(),
-        unaccountedOut().size() + unaccountedIn().size());
+        unaccountedOut().size() + unaccountedIn().size(),
+        described());
+  }
+
+  private List<String> described() {
+    Stream<String> outward =
+        unaccountedOut().stream()
+            .map(mark -> "  out " + mark + " sent " + unread.nearest(out.sentNanos(mark)));
+    Stream<String> inward =
+        unaccountedIn().stream()
+            .map(mark -> "  in " + mark + " answered " + unread.nearest(in.answeredNanos(mark)));
+    return Stream.concat(outward, inward).sorted().limit(DESCRIBED).toList();
   }
 
   /** Lost, and not in a connection that was ended under it. */

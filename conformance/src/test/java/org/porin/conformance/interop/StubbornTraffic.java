@@ -34,6 +34,7 @@ final class StubbornTraffic implements AutoCloseable {
   private final Book book;
   private final int[] turn; // which bridge, by lane
   private final Map<Mark, Integer> answers = new ConcurrentHashMap<>();
+  private final Map<Mark, Long> answeredNanos = new ConcurrentHashMap<>();
   private final Set<InetSocketAddress> takers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger repeats = new AtomicInteger();
   private final List<Thread> threads = new ArrayList<>();
@@ -101,6 +102,11 @@ final class StubbornTraffic implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  /** When it had its answer. */
+  long answeredNanos(Mark mark) {
+    return answeredNanos.getOrDefault(mark, 0L);
+  }
+
   /** How many were answered. */
   int answered() {
     return answers.size() + forgotten.get();
@@ -114,6 +120,9 @@ final class StubbornTraffic implements AutoCloseable {
             each -> {
               boolean over = each.getValue() < 300 && book.hasArrived(each.getKey());
               forgotten.addAndGet(over ? 1 : 0);
+              if (over) {
+                answeredNanos.remove(each.getKey());
+              }
               return over;
             });
   }
@@ -160,6 +169,7 @@ final class StubbornTraffic implements AutoCloseable {
         if (doubling && answerTo(mark, DOUBLE) != status) { // a repeat has the answer of the first
           differing.incrementAndGet();
         }
+        answeredNanos.put(mark, System.nanoTime());
         answers.put(mark, status);
         TimeUnit.MILLISECONDS.sleep(pauseMillis);
       }

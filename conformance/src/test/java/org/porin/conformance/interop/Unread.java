@@ -3,6 +3,7 @@ package org.porin.conformance.interop;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -75,6 +76,22 @@ final class Unread {
         .filter(each -> !out.isOvertaken(each.get(each.size() - 1), end.place()))
         .findFirst()
         .orElse(List.of());
+  }
+
+  /** When something was, by the end that is nearest. */
+  String nearest(long nanos) {
+    return ends.stream()
+        .min(Comparator.comparingLong(end -> Math.abs(nanos - end.fromNanos())))
+        .map(
+            end ->
+                seconds(nanos - end.fromNanos())
+                    + " from the beginning of an end that took "
+                    + seconds(end.untilNanos() - end.fromNanos()))
+        .orElse("while nothing ended");
+  }
+
+  private static String seconds(long nanos) {
+    return "%.3f s".formatted(nanos / 1e9);
   }
 
   /** Forgets what was recorded and is over. */

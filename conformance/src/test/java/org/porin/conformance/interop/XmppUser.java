@@ -56,10 +56,11 @@ final class XmppUser implements AutoCloseable {
     connection.addSyncStanzaListener(
         stanza -> user.messages.add((Message) stanza), StanzaTypeFilter.MESSAGE);
     connection.connect().login();
+    user.reaches(domain); // who answers that has read the presence before it, too
     return user;
   }
 
-  /** Whether the component that has this domain answers disco#info (XEP-0030). */
+  /** Whether the server or component that has this domain answers disco#info (XEP-0030). */
   boolean reaches(String domain) throws Exception {
     ServiceDiscoveryManager.getInstanceFor(connection)
         .discoverInfo(JidCreate.domainBareFrom(domain));
