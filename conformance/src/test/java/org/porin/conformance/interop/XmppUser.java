@@ -62,8 +62,9 @@ final class XmppUser implements AutoCloseable {
 
   /** Whether the server or component that has this domain answers disco#info (XEP-0030). */
   boolean reaches(String domain) throws Exception {
+    // with a node, even none, since without it Smack may answer from what another user was told
     ServiceDiscoveryManager.getInstanceFor(connection)
-        .discoverInfo(JidCreate.domainBareFrom(domain));
+        .discoverInfo(JidCreate.domainBareFrom(domain), null);
     return true;
   }
 
