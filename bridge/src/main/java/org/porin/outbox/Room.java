@@ -10,8 +10,8 @@ final class Room {
   /** What a message that is not parked takes in memory besides its texts, as measured. */
   private static final int OVERHEAD_OCTETS = 5_120;
 
-  /** How often its texts are held: in the message, a stanza and a SIP request. */
-  private static final int COPIES = 3;
+  /** How often its texts are held: in the message and its octets, a stanza and a SIP request. */
+  private static final int COPIES = 4;
 
   /** What a row takes besides its message. */
   private static final int ROW_OCTETS = 512;

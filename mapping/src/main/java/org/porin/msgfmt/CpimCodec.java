@@ -1,7 +1,5 @@
 package org.porin.msgfmt;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import org.porin.wire.MalformedException;
 import org.porin.wire.Octets;
 
@@ -10,11 +8,6 @@ import org.porin.wire.Octets;
  * MIME headers are those of the carrier, which also says where the object ends (§2). Stateless.
  */
 public final class CpimCodec {
-  private static final byte[] LINE_END = {'\r', '\n'};
-
-  /** What the headers of most objects take. */
-  private static final int HEADERS = 512;
-
   private CpimCodec() {}
 
   /**
@@ -59,15 +52,7 @@ public final class CpimCodec {
 
   /** The octets of an object: those that {@link #decode} read, to the last one (RFC 3862 §2.2). */
   public static Octets encode(CpimMessage message) {
-    Octets entity = message.entity().octets();
-    ByteArrayOutputStream octets = new ByteArrayOutputStream(HEADERS + entity.length());
-    for (Header header : message.headers()) {
-      octets.writeBytes(header.raw().getBytes(StandardCharsets.UTF_8));
-      octets.writeBytes(LINE_END);
-    }
-    octets.writeBytes(LINE_END);
-    entity.writeTo(octets);
-    return Octets.copyOf(octets);
+    return message.octets();
   }
 
   /**

@@ -1,25 +1,77 @@
 package org.porin.msgfmt;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.porin.wire.MalformedException;
+import org.porin.wire.Octets;
 
 /**
- * A Message/CPIM object (RFC 3862 §2). Immutable, as the RFC wants the object itself (§9).
+ * A Message/CPIM object (RFC 3862 §2). Immutable, as the RFC wants the object itself (§9). Two are
+ * equal when their headers and entities are.
  *
  * <p>Headers are found by namespace and name, never by prefix (§3.4). {@link #from()}, {@link
  * #to()} and {@link #cc()} are for a message that {@link CpimApplication#check} finds nothing wrong
  * with.
- *
- * @param headers the message headers, in order
- * @param entity the encapsulated MIME entity
  */
-public record CpimMessage(List<Header> headers, MimeEntity entity) {
-  public CpimMessage {
-    headers = List.copyOf(headers);
+public final class CpimMessage {
+  private static final byte[] LINE_END = {'\r', '\n'};
+
+  /** What the headers of most objects take. */
+  private static final int HEADERS = 512;
+
+  private final List<Header> headers;
+  private final MimeEntity entity;
+
+  /** Once asked for; threads may make it at the same time, and the same. */
+  private @Nullable Octets octets;
+
+  /**
+   * Makes one of its parts.
+   *
+   * @param headers the message headers, in order
+   * @param entity the encapsulated MIME entity
+   */
+  public CpimMessage(List<Header> headers, MimeEntity entity) {
+    this.headers = List.copyOf(headers);
+    this.entity = entity;
+  }
+
+  /** The message headers, in order. */
+  public List<Header> headers() {
+    return headers;
+  }
+
+  /** The encapsulated MIME entity. */
+  public MimeEntity entity() {
+    return entity;
+  }
+
+  /** See {@link CpimCodec#encode}. Kept, since what an outbox records is sent a little later. */
+  Octets octets() {
+    Octets written = octets;
+    if (written == null) {
+      written = written();
+      octets = written;
+    }
+    return written;
+  }
+
+  private Octets written() {
+    Octets enclosed = entity.octets();
+    ByteArrayOutputStream octets = new ByteArrayOutputStream(HEADERS + enclosed.length());
+    for (Header header : headers) {
+      octets.writeBytes(header.raw().getBytes(StandardCharsets.UTF_8));
+      octets.writeBytes(LINE_END);
+    }
+    octets.writeBytes(LINE_END);
+    enclosed.writeTo(octets);
+    return Octets.copyOf(octets);
   }
 
   /** The sender (RFC 3862 §4.1). */
@@ -103,5 +155,22 @@ public record CpimMessage(List<Header> headers, MimeEntity entity) {
       }
     }
     return mailboxes;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CpimMessage that
+        && headers.equals(that.headers)
+        && entity.equals(that.entity);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * headers.hashCode() + entity.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "CpimMessage[headers=" + headers + ", entity=" + entity + "]";
   }
 }
