@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +170,15 @@ record Settings(Configuration configuration) {
                 .flatMap(Configuration.Peer::expiry)
                 .orElse(outbox.expiry()),
         longest,
-        direction == Direction.TO_XMPP ? OutboxSettings.LINK_PAUSE : OutboxSettings.PEER_PAUSE);
+        direction == Direction.TO_XMPP ? OutboxSettings.LINK_PAUSE : OutboxSettings.PEER_PAUSE,
+        counted());
+  }
+
+  /** The foreign domains that metrics may name: what comes from outside makes none. */
+  private Set<String> counted() {
+    Set<String> counted = new HashSet<>(configuration.named());
+    counted.addAll(configuration.transit().partners().keySet());
+    return counted;
   }
 
   /** What waits for its turn towards foreign domains, where it need not outlive the process. */

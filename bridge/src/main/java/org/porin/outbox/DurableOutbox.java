@@ -114,7 +114,7 @@ public final class DurableOutbox implements Outbox {
   }
 
   private Lane lane(ImUri source, ImUri destination) {
-    return shelf.lanes.computeIfAbsent(intake.lane(source, destination), Lane::new);
+    return shelf.lane(intake.lane(source, destination));
   }
 
   /** Where another bridge may have older messages in a lane, these go first. */

@@ -142,7 +142,7 @@ final class Endings {
     }
     held.outcome.ifPresent(
         outcome -> {
-          shelf.counts.ended(outcome);
+          held.lane.counts.ended(outcome);
           if (!held.isUntold && held.answer == null) {
             OutboxLog.late(held.loaded().operation(), outcome);
           }

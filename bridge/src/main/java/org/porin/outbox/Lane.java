@@ -1,5 +1,6 @@
 package org.porin.outbox;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -28,6 +29,9 @@ final class Lane {
 
   private final Key key;
 
+  /** How its messages ended is counted there. */
+  final PeerCounts counts;
+
   /** Sources in the order of their turns; a source with nothing waiting is not in it. */
   private final LinkedHashMap<ImUri, ArrayDeque<Held>> turns = new LinkedHashMap<>();
 
@@ -39,14 +43,18 @@ final class Lane {
   /** Whether that one waits for a time, or for its peer. */
   boolean paused;
 
+  /** While it waits: when it goes on at the latest. */
+  Instant until = Instant.MIN;
+
   /** Whether another bridge may still have older messages in it; nothing has its turn then. */
   boolean barred;
 
   /** Tells the last time that was set from those before. */
   int alarm;
 
-  Lane(Key key) {
+  Lane(Key key, PeerCounts counts) {
     this.key = key;
+    this.counts = counts;
   }
 
   Key key() {

@@ -1,27 +1,32 @@
 package org.porin.outbox;
 
+import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
-import org.porin.membrane.Outcome;
+import java.util.Set;
+import java.util.TreeMap;
 import org.porin.profile.OutcomeSink.Told;
-import org.porin.profile.Response;
-import org.porin.profile.Response.Status;
 
 /** What became of what an outbox held. Not safe for several threads. */
 final class OutboxCounts {
-  private final Map<Outcome, Long> ended = new HashMap<>();
+  private final Set<String> named;
+  private final Map<String, PeerCounts> peers = new TreeMap<>();
   private final Map<RetryRule, Long> retried = new EnumMap<>(RetryRule.class);
   private final Map<Told, Long> told = new EnumMap<>(Told.class);
-  private final long[] delivered = new long[Status.values().length]; // without a look-up for each
   private long unreadable;
 
-  void ended(Response response) {
-    if (response.failure().isEmpty()) {
-      delivered[response.status().ordinal()]++;
-    } else {
-      ended.merge(Outcome.of(response), 1L, Long::sum);
-    }
+  /**
+   * @param named peers that are counted apart
+   */
+  OutboxCounts(Set<String> named) {
+    this.named = named;
+    peers.put(OutboxReport.OTHER, new PeerCounts());
+  }
+
+  /** Where messages are counted that depend on a peer; nobody outside makes a new one. */
+  PeerCounts of(String peer) {
+    String name = named.contains(peer) ? peer : OutboxReport.OTHER;
+    return peers.computeIfAbsent(name, unused -> new PeerCounts());
   }
 
   void retried(RetryRule rule) {
@@ -36,14 +41,8 @@ final class OutboxCounts {
     unreadable++;
   }
 
-  Map<Outcome, Long> ended() {
-    Map<Outcome, Long> all = new HashMap<>(ended);
-    for (Status status : Status.values()) {
-      if (delivered[status.ordinal()] > 0) {
-        all.put(new Outcome(status, "none"), delivered[status.ordinal()]);
-      }
-    }
-    return all;
+  Map<String, PeerCounts> peers() {
+    return Collections.unmodifiableMap(peers);
   }
 
   Map<RetryRule, Long> retried() {

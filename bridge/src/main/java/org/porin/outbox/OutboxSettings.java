@@ -1,6 +1,7 @@
 package org.porin.outbox;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -12,6 +13,7 @@ import java.util.function.Function;
  * @param expiry of messages to, or from, a foreign domain
  * @param longestExpiry of these
  * @param longestPause of a circuit
+ * @param named foreign domains that are counted each apart; all others are counted together
  */
 public record OutboxSettings(
     int perDestination,
@@ -19,10 +21,26 @@ public record OutboxSettings(
     long rowOctets,
     Function<String, Duration> expiry,
     Duration longestExpiry,
-    Duration longestPause) {
+    Duration longestPause,
+    Set<String> named) {
   /** A foreign peer that is away is asked once a minute. */
   public static final Duration PEER_PAUSE = Duration.ofMinutes(1);
 
   /** The own server that is away is asked as often as its link is tried. */
   public static final Duration LINK_PAUSE = Duration.ofSeconds(2);
+
+  public OutboxSettings {
+    named = Set.copyOf(named);
+  }
+
+  /** With no domain that is counted apart. */
+  public OutboxSettings(
+      int perDestination,
+      long memoryOctets,
+      long rowOctets,
+      Function<String, Duration> expiry,
+      Duration longestExpiry,
+      Duration longestPause) {
+    this(perDestination, memoryOctets, rowOctets, expiry, longestExpiry, longestPause, Set.of());
+  }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.porin.profile.OutcomeSink;
 
@@ -17,7 +18,9 @@ final class Shelf {
 
   final Circuits circuits;
   final Room room;
-  final OutboxCounts counts = new OutboxCounts();
+  final OutboxCounts counts;
+
+  private final Function<Lane.Key, Lane> making; // one for all messages
 
   /** There while messages are carried. */
   Optional<OutcomeSink> sink = Optional.empty();
@@ -28,6 +31,12 @@ final class Shelf {
   Shelf(Direction direction, OutboxSettings settings, RandomGenerator random) {
     circuits = new Circuits(settings.longestPause(), random);
     room = new Room(direction, settings);
+    counts = new OutboxCounts(settings.named());
+    making = key -> new Lane(key, counts.of(key.peer()));
+  }
+
+  Lane lane(Lane.Key key) {
+    return lanes.computeIfAbsent(key, making);
   }
 
   void forgetIdle(Lane lane) {

@@ -49,6 +49,7 @@ class MetricsTest {
           List.of(
               () -> MessageMetrics.of(tally(), tally()),
               () -> MessageMetrics.of(new OutboxStatus(3, 20_000, 2)),
+              () -> OutboxMetrics.of(OutboxMetricsTest.reports(), OutboxMetricsTest.NOW),
               () -> EdgeMetrics.ofLinks(List.of(link())),
               () ->
                   EdgeMetrics.of(
