@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:no bridge answers, or it has no such message",
+      "1:no bridge answers, or it could do nothing about that message",
       "2:wrong usage or configuration"
     })
 final class OutboxCommand implements Callable<Integer> {
@@ -125,46 +125,78 @@ final class OutboxCommand implements Callable<Integer> {
   }
 
   private int show(String answer) throws MalformedException {
-    PrintWriter out = spec.commandLine().getOut();
     JsonNode page = Json.read(Octets.utf8(answer));
     JsonNode messages = page.path("messages");
-    boolean none = act == Act.show && messages.isEmpty();
     if (json) {
-      out.println(answer);
-    } else if (act == Act.show && !none) {
-      messages
-          .get(0)
+      out().println(answer);
+    }
+    if (act == Act.list) {
+      return json ? 0 : listed(messages, page.path("total").asInt());
+    }
+    if (id.isPresent() && messages.isEmpty() && page.path("changed").asInt() == 0) {
+      return no("there is no such message");
+    }
+    return act == Act.show ? shown(messages.path(0)) : done(page);
+  }
+
+  private int listed(JsonNode messages, int total) {
+    messages.forEach(each -> out().println(OutboxLines.line(each)));
+    out().println(messages.size() + " of " + total + " messages");
+    return 0;
+  }
+
+  private int shown(JsonNode message) {
+    if (!json) {
+      message
           .properties()
-          .forEach(each -> out.println(property(each.getKey(), each.getValue())));
-    } else if (act == Act.list) {
-      messages.forEach(each -> out.println(line(each)));
-      out.println(messages.size() + " of " + page.path("total").asInt() + " messages");
-    } else if (act != Act.show) {
-      int changed = page.path("changed").asInt();
-      out.println(changed + (act == Act.retry ? " tried now" : " given up"));
-      none = id.isPresent() && changed == 0;
+          .forEach(each -> out().println(OutboxLines.property(each.getKey(), each.getValue())));
     }
-    return none ? no("there is no such message, or it is on its way") : 0;
+    return 0;
   }
 
-  private static String property(String name, JsonNode value) {
-    return "%-12s %s".formatted(name, value.isNull() ? "-" : clean(value.asText()));
+  private int done(JsonNode page) {
+    int changed = page.path("changed").asInt();
+    JsonNode message = page.path("messages").path(0);
+    if (changed == 0 && id.isPresent()) {
+      return undone(message);
+    }
+    if (!json) {
+      out().println(act == Act.retry ? retried(page, message) : changed + " given up");
+    }
+    return 0;
   }
 
-  private static String line(JsonNode each) {
-    String line =
-        "%s %s to %s: %s, recorded %s, tries %s"
-            .formatted(
-                text(each, "id"),
-                text(each, "source"),
-                text(each, "destination"),
-                text(each, "state"),
-                text(each, "recorded"),
-                text(each, "tries"));
-    if (!each.path("trouble").isNull()) {
-      line += ", due " + text(each, "due") + ", last error " + text(each, "trouble");
+  /** What goes behind another message goes with it, and never before. */
+  private static String retried(JsonNode page, JsonNode message) {
+    int behind = page.path("behind").asInt();
+    if (message.path("behind").isNumber()) {
+      return "message %d is tried now, and %d follows it"
+          .formatted(message.path("behind").asLong(), message.path("id").asLong());
     }
-    return line;
+    String tried = page.path("changed").asInt() + " tried now";
+    return behind == 0 ? tried : tried + ", and " + behind + " behind them follow in their order";
+  }
+
+  /** There was nothing to do for it, or nothing that can be done now. */
+  private int undone(JsonNode message) {
+    String standing = "message " + id.orElseThrow() + ' ' + stands(message);
+    boolean goes = message.path("waits-for").asText().equals("answer");
+    if (act == Act.retry && goes) {
+      if (!json) {
+        out().println(standing);
+      }
+      return 0; // that is what was wanted
+    }
+    return no(goes ? standing + ": it cannot be given up before the answer is there" : standing);
+  }
+
+  private static String stands(JsonNode message) {
+    String standing = OutboxLines.standing(message);
+    return message.path("behind").isNumber() ? "is " + standing : standing;
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
   }
 
   private int no(String why) {
@@ -175,14 +207,5 @@ final class OutboxCommand implements Callable<Integer> {
   private int wrong(String why) {
     spec.commandLine().getErr().println("porin: " + why);
     return Main.EXIT_USAGE;
-  }
-
-  private static String text(JsonNode node, String name) {
-    return clean(node.path(name).asText());
-  }
-
-  /** A peer may have written it: nothing in it moves a terminal's cursor. */
-  private static String clean(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
   }
 }

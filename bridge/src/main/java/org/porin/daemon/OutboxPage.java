@@ -21,13 +21,15 @@ import org.porin.outbox.OutboxView;
 import org.porin.outbox.OutboxView.Entry;
 import org.porin.outbox.OutboxView.Filter;
 import org.porin.outbox.OutboxView.Listing;
+import org.porin.outbox.OutboxView.Retried;
 
 /**
  * {@code POST /outbox}: which messages are kept, and what an operator does about them. Only for who
  * proves to know the component secret: it names users, and drops what they wrote.
  *
  * <p>The body has one line: what to do ({@code list}, {@code retry}, {@code drop}), and then {@code
- * id=}, {@code state=}, {@code older=} (seconds) and last {@code part=}, each at most once.
+ * id=}, {@code state=}, {@code older=} (seconds) and last {@code part=}, each at most once. What
+ * was done for one message, by its id, is answered with how that one stands now.
  */
 final class OutboxPage {
   static final String PATH = "/outbox";
@@ -71,8 +73,10 @@ final class OutboxPage {
     Filter filter = filter(words.length < 2 ? "" : words[1]);
     return switch (words[0]) {
       case "list" -> Reply.json(200, Json.text(list(filter)));
-      case "retry" -> changed(views.stream().mapToInt(view -> view.retry(filter)).sum());
-      case "drop" -> changed(views.stream().mapToInt(view -> view.drop(filter)).sum());
+      case "retry" -> changed(retry(filter), filter);
+      case "drop" ->
+          changed(
+              Map.of("changed", views.stream().mapToInt(view -> view.drop(filter)).sum()), filter);
       default -> throw new IllegalArgumentException("neither list, retry nor drop");
     };
   }
@@ -100,6 +104,17 @@ final class OutboxPage {
     return new Filter(id, rest.isEmpty() ? "" : rest.substring("part=".length()), state, before);
   }
 
+  private Map<String, Integer> retry(Filter filter) {
+    int tried = 0;
+    int behind = 0;
+    for (OutboxView view : views) {
+      Retried retried = view.retry(filter);
+      tried += retried.tried();
+      behind += retried.behind();
+    }
+    return Map.of("changed", tried, "behind", behind);
+  }
+
   private Map<String, Object> list(Filter filter) {
     List<Entry> entries = new ArrayList<>();
     int total = 0;
@@ -121,17 +136,29 @@ final class OutboxPage {
     json.put("direction", entry.direction() == Direction.TO_SIMPLE ? "xmpp-to-sip" : "sip-to-xmpp");
     json.put("source", entry.source().toString());
     json.put("destination", entry.destination().toString());
-    json.put("state", entry.state().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    json.put("peer", entry.peer());
+    json.put("state", word(entry.state()));
+    json.put("waits-for", word(entry.waits().what()));
+    json.put("behind", entry.waits().behind());
+    json.put(
+        "due", entry.waits().until().map(due -> due.truncatedTo(ChronoUnit.MILLIS).toString()));
     json.put("tries", entry.tries());
     json.put("octets", entry.octets());
     json.put("recorded", entry.recorded().toString());
-    json.put("due", entry.due().truncatedTo(ChronoUnit.MILLIS).toString());
     json.put("expires", entry.expires().toString());
     json.put("trouble", entry.trouble());
     return json;
   }
 
-  private static Reply changed(int messages) {
-    return Reply.json(200, Json.text(Map.of("changed", messages)));
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private Reply changed(Map<String, Integer> counts, Filter filter) {
+    Map<String, Object> json = new LinkedHashMap<>(counts);
+    if (filter.id().isPresent()) {
+      json.putAll(list(filter));
+    }
+    return Reply.json(200, Json.text(json));
   }
 }

@@ -275,9 +275,8 @@ final class Carriage {
         });
     shelf.circuits.await(lane);
     Instant expires = current.entry.expires();
-    time.at(
-        until.isBefore(expires) ? until : expires,
-        () -> acting.act(effects -> due(lane, alarm, effects)));
+    lane.until = until.isBefore(expires) ? until : expires;
+    time.at(lane.until, () -> acting.act(effects -> due(lane, alarm, effects)));
   }
 
   private void park(Held held) {

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -264,24 +266,36 @@ public final class DurableOutbox implements Outbox {
   }
 
   /** See {@link OutboxView#retry}. */
-  int hurry(OutboxView.Filter filter) {
+  OutboxView.Retried hurry(OutboxView.Filter filter) {
     List<Held> meant = new ArrayList<>();
+    Set<Held> first = new LinkedHashSet<>(); // one in each lane
     act(
         effects -> {
-          forEach(filter, held -> isPaused(held, meant));
-          for (Held held : meant) {
-            held.entry = held.entry.hurried(time.now());
-            shelf.circuits.answered(held.lane.key().peer()); // as far as the operator knows
-            carriage.resume(held.lane, effects);
-          }
+          forEach(filter, meant::add);
+          meant.removeIf(held -> held.isUntold || !held.entry.mayGo() || !isPaused(held.lane));
+          meant.forEach(held -> first.add(held.lane.current.orElseThrow()));
+          first.forEach(held -> hurry(held, effects));
         });
-    return meant.size();
+    return new OutboxView.Retried(first.size(), meant.size() - count(meant, first));
   }
 
-  private static void isPaused(Held held, List<Held> paused) {
-    if (held.lane.paused && held.lane.current.filter(held::equals).isPresent()) {
-      paused.add(held);
-    }
+  private static boolean isPaused(Lane lane) {
+    return lane.paused && lane.current.filter(held -> held.entry.mayGo()).isPresent();
+  }
+
+  private void hurry(Held held, Effects effects) {
+    held.entry = held.entry.hurried(time.now());
+    shelf.circuits.answered(held.lane.key().peer()); // as far as the operator knows
+    carriage.resume(held.lane, effects);
+  }
+
+  private static int count(List<Held> meant, Set<Held> first) {
+    return (int) meant.stream().filter(first::contains).count();
+  }
+
+  /** What it waits for; asked by whoever {@link #forEach} has look. */
+  synchronized Wait waitOf(Held held) {
+    return Wait.of(held, shelf.circuits.of(held.lane.key().peer()), time.now());
   }
 
   /** See {@link OutboxView#drop}. */
@@ -290,17 +304,13 @@ public final class DurableOutbox implements Outbox {
     act(
         effects -> {
           forEach(filter, meant::add);
-          meant.removeIf(held -> !held.recorded || held.step != Step.NONE || !isDroppable(held));
+          meant.removeIf(held -> !held.recorded || held.step != Step.NONE || !held.entry.mayGo());
           for (Held held : meant) {
             held.entry = held.entry.dropped();
             carriage.endings().giveUp(held, Response.failure(Expiry.NOBODY, DROPPED));
           }
         });
     return meant.size();
-  }
-
-  private static boolean isDroppable(Held held) {
-    return held.entry.state() == State.RECORDED || held.entry.isWaiting();
   }
 
   /**

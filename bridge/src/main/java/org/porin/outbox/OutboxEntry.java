@@ -21,11 +21,14 @@ public record OutboxEntry(
     State state, int tries, int round, boolean mayHaveArrived, Instant due, Instant expires) {
   /** Where a message stands. */
   public enum State {
-    /** On disk, and waits for its turn among those to the same destination. */
+    /**
+     * On disk and not tried yet: waits for its turn among those to the same destination, or for the
+     * circuit to its peer.
+     */
     RECORDED,
     /** Handed to the edge, which has not said what became of it. */
     IN_FLIGHT,
-    /** Nobody has it; waits for its time, or for the circuit to its peer. */
+    /** Tried, and nobody has it; waits for its time, or for the circuit to its peer. */
     PARKED,
     /** Somebody may have it; waits as if it were parked. */
     IN_DOUBT,
@@ -44,7 +47,7 @@ public record OutboxEntry(
 
   /** Its turn has come, and its time if it waited for that: it leaves, or it is too late. */
   public OutboxEntry turn(Instant now) {
-    require(state == State.RECORDED || isWaiting(), "turn");
+    require(mayGo(), "turn");
     return to(now.isBefore(expires) ? State.IN_FLIGHT : State.EXPIRED);
   }
 
@@ -96,7 +99,7 @@ public record OutboxEntry(
 
   /** An operator wants it tried now. */
   public OutboxEntry hurried(Instant now) {
-    require(state == State.RECORDED || isWaiting(), "hurried");
+    require(mayGo(), "hurried");
     return isWaiting() && now.isBefore(due)
         ? new OutboxEntry(state, tries, round, mayHaveArrived, now, expires)
         : this;
@@ -104,8 +107,13 @@ public record OutboxEntry(
 
   /** An operator gives it up. */
   public OutboxEntry dropped() {
-    require(state == State.RECORDED || isWaiting(), "dropped");
+    require(mayGo(), "dropped");
     return to(State.FAILED);
+  }
+
+  /** Whether it is to be tried, or tried again. */
+  public boolean mayGo() {
+    return state == State.RECORDED || isWaiting();
   }
 
   /** Whether it waits for a time. */

@@ -40,7 +40,8 @@ public final class OutboxView {
    * One message.
    *
    * @param octets of its row
-   * @param due when it is tried again, where it waits for that
+   * @param peer the foreign domain that it goes to, or comes from
+   * @param waits what keeps it from its end
    * @param trouble why the last try of this process did not get it through, or why it was given up
    */
   public record Entry(
@@ -48,12 +49,13 @@ public final class OutboxView {
       Direction direction,
       ImUri source,
       ImUri destination,
+      String peer,
       State state,
       int tries,
       int octets,
       Instant recorded,
-      Instant due,
       Instant expires,
+      Wait waits,
       Optional<String> trouble) {}
 
   /**
@@ -82,12 +84,13 @@ public final class OutboxView {
         outbox.direction(),
         held.source,
         held.lane.key().destination(),
+        held.lane.key().peer(),
         held.entry.state(),
         held.entry.tries(),
         held.octets,
         Instant.ofEpochMilli(held.recordedAt),
-        held.entry.due(),
         held.entry.expires(),
+        outbox.waitOf(held),
         held.outcome
             .flatMap(response -> response.failure())
             .or(() -> held.lastFailure)
@@ -95,11 +98,18 @@ public final class OutboxView {
   }
 
   /**
-   * Has those tried now that wait for their time, or for their peer.
+   * What became of the wish to have messages tried.
    *
-   * @return how many
+   * @param tried those that are tried now, each the first to its destination
+   * @param behind those that are meant and follow one of these, since order is kept
    */
-  public int retry(Filter filter) {
+  public record Retried(int tried, int behind) {}
+
+  /**
+   * Has those tried now that wait for their time, or for their peer. Where one is meant that waits
+   * behind another, that one is tried: nothing passes it.
+   */
+  public Retried retry(Filter filter) {
     return outbox.hurry(filter);
   }
 

@@ -68,11 +68,12 @@ class OutboxCommandTest {
   private Store store;
   private OutboxThread time;
   private DurableOutbox outbox;
+  private volatile boolean slow;
 
   @BeforeEach
   void keepThreeMessages() throws Exception {
     store = Stores.open(StoreSettings.of(new StoreLocation.InMemory(), Optional.empty()));
-    time = new OutboxThread(Clock.systemUTC());
+    time = new OutboxThread(Clock.offset(Clock.systemUTC(), LONG.negated())); // recorded long ago
     outbox = outbox(Direction.TO_SIMPLE);
     Recovery.of(store.outbox(), outbox, outbox(Direction.TO_XMPP), Recovery.Repeats.NONE);
     outbox.start(
@@ -97,6 +98,9 @@ class OutboxCommandTest {
           @Override
           public CompletionStage<Response> message(MessageOperation operation) {
             tried.add(operation.destination().localPart());
+            if (slow) {
+              return new CompletableFuture<>();
+            }
             return CompletableFuture.completedFuture(
                 Response.failure(
                     operation.transId(),
@@ -126,7 +130,7 @@ class OutboxCommandTest {
     assertThat(out.toString(UTF_8))
         .contains("im:juliet@capulet.example to im:tybalt@montague.example: parked")
         .contains("last error connection refused")
-        .containsPattern("due [0-9T:-]+(\\.[0-9]{3})?Z")
+        .containsPattern("tries 1, waits until [0-9T:-]+(\\.[0-9]{3})?Z, last error connection")
         .endsWith("3 of 3 messages\n")
         .doesNotContain("private");
   }
@@ -138,6 +142,49 @@ class OutboxCommandTest {
     out.reset();
     assertThat(run("s3cret", "list", "--state", "in-flight")).isZero();
     assertThat(out.toString(UTF_8)).isEqualTo("0 of 0 messages\n");
+    out.reset();
+    assertThat(run("s3cret", "list", "--state", "parked", "--with", "tybalt")).isZero();
+    assertThat(out.toString(UTF_8)).contains("tybalt").endsWith("1 of 1 messages\n");
+  }
+
+  @Test
+  void thoseThatAreOldAreFoundByTheirAge() throws Exception {
+    assertThat(run("s3cret", "list", "--older-seconds", "1800")).isZero();
+    assertThat(out.toString(UTF_8)).endsWith("3 of 3 messages\n");
+    out.reset();
+    assertThat(run("s3cret", "list", "--older-seconds", "7200")).isZero();
+    assertThat(out.toString(UTF_8)).isEqualTo("0 of 0 messages\n");
+  }
+
+  @Test
+  void whatGoesBehindAnotherIsShownSoAndToTryItIsToTryThatOne() throws Exception {
+    var unused = outbox.accept(message("romeo")).recorded().orElseThrow().toCompletableFuture();
+    unused.get(20, TimeUnit.SECONDS);
+    assertThat(run("s3cret", "list", "--state", "recorded")).isZero();
+    assertThat(out.toString(UTF_8))
+        .containsPattern("recorded, .*, behind 1, which waits until [0-9T:-]+(\\.[0-9]{3})?Z\n");
+    String id = out.toString(UTF_8).substring(0, out.toString(UTF_8).indexOf(' '));
+    out.reset();
+    assertThat(run("s3cret", "retry", id)).isZero();
+    assertThat(out.toString(UTF_8))
+        .isEqualTo("message 1 is tried now, and " + id + " follows it\n");
+  }
+
+  @Test
+  void whatIsThereIsToldFromWhatIsNotAndFromWhatIsOnItsWay() throws Exception {
+    assertThat(run("s3cret", "retry", "99")).isEqualTo(Main.EXIT_NO);
+    assertThat(err.toString(UTF_8)).isEqualTo("porin: there is no such message\n");
+    err.reset();
+    slow = true;
+    assertThat(run("s3cret", "retry", "1")).isZero();
+    while (tried.size() < 4) {
+      Thread.sleep(5);
+    }
+    out.reset();
+    assertThat(run("s3cret", "retry", "1")).isZero();
+    assertThat(out.toString(UTF_8)).isEqualTo("message 1 is on its way\n");
+    assertThat(run("s3cret", "drop", "1")).isEqualTo(Main.EXIT_NO);
+    assertThat(err.toString(UTF_8)).contains("message 1 is on its way: it cannot be given up");
   }
 
   @Test

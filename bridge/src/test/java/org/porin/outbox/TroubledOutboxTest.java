@@ -60,6 +60,7 @@ class TroubledOutboxTest {
     final AtomicInteger looks = new AtomicInteger();
     volatile Optional<StoreException> fault = Optional.empty();
     volatile boolean shared;
+    volatile boolean older; // whether another bridge has what was recorded before
 
     Full(OutboxStore kept) {
       this.kept = kept;
@@ -103,7 +104,7 @@ class TroubledOutboxTest {
     public void look(long lane, Looked told) {
       looks.incrementAndGet();
       change(
-          failed -> told.looked(false, failed),
+          failed -> told.looked(older, failed),
           each -> kept.delete(Long.MAX_VALUE, true, Optional.empty(), each));
     }
 
@@ -180,6 +181,44 @@ class TroubledOutboxTest {
     assertThat(now(second)).contains(Status.FAILURE);
     assertThat(outbox.report().held()).isEmpty();
     assertThat(edge.texts()).containsExactly("1");
+  }
+
+  @Test
+  void whatIsBeingGivenUpIsNotTriedAndWaitsForItsSender() {
+    outbox.start((operation, failure) -> Told.YES);
+    outbox.message(outward(JULIET, ROMEO, "1"));
+    outbox.message(outward(JULIET, ROMEO, "2"));
+    settled();
+    fail(0, new Refused(Reason.PEER_UNREACHABLE, "because"));
+    OutboxView view = new OutboxView(outbox);
+    long first = view.list(ALL, 9).entries().get(0).id();
+    full.fault = Optional.of(new StoreException("the disk is full"));
+    assertThat(
+            view.drop(
+                new OutboxView.Filter(Optional.of(first), "", Optional.empty(), Optional.empty())))
+        .isEqualTo(1);
+    settled();
+    assertThat(view.retry(ALL)).isEqualTo(new OutboxView.Retried(0, 0));
+    assertThat(view.list(ALL, 9).entries())
+        .extracting(OutboxView.Entry::waits)
+        .containsExactly(
+            new Wait(Wait.What.SENDER, Optional.empty(), Optional.empty()),
+            new Wait(Wait.What.STORE, Optional.of(first), Optional.empty()));
+    full.fault = Optional.empty();
+    time.pass(Duration.ofSeconds(2));
+    settled();
+    assertThat(edge.texts()).containsExactly("1", "2");
+  }
+
+  @Test
+  void whatAnotherBridgeMayHaveOlderMessagesOfSaysSo() {
+    outbox.start((operation, failure) -> Told.YES);
+    full.shared = true;
+    full.older = true;
+    outbox.message(outward(JULIET, ROMEO, "1"));
+    settled();
+    assertThat(new OutboxView(outbox).list(ALL, 9).entries().get(0).waits().what())
+        .isEqualTo(Wait.What.OTHER_BRIDGE);
   }
 
   @Test
