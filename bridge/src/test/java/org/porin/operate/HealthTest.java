@@ -3,6 +3,7 @@ package org.porin.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,22 @@ class HealthTest {
     assertThat(Leg.ofStandby(standby)).hasValueSatisfying(leg -> assertThat(leg.ready()).isFalse());
     assertThat(Leg.ofStandby(List.of(standby.get(0), Leg.of(link(State.OPEN))))).isEmpty();
     assertThat(Leg.ofStandby(List.of(Leg.of(link(State.OPEN))))).isEmpty();
+  }
+
+  @Test
+  void whatWaitsForTooLongIsAnAlarmThatSaysWhereToLook() {
+    legs.add(SOCKET);
+    legs.add(Leg.ofOutbox(Duration.ofSeconds(60), Duration.ofSeconds(60)));
+    assertThat(reply(health.ready()).status()).isEqualTo(200);
+    assertThat(reply(health.ready()).body())
+        .contains(
+            "{\"side\":\"outbox\",\"name\":\"messages\",\"ready\":true,"
+                + "\"state\":\"carrying\"}");
+    legs.set(1, Leg.ofOutbox(Duration.ofMillis(60_001), Duration.ofSeconds(60)));
+    assertThat(reply(health.ready()).status()).isEqualTo(503);
+    assertThat(reply(health.ready()).body())
+        .contains("\"state\":\"stuck\"")
+        .contains("the oldest message has waited for 60 s: see porin outbox list");
   }
 
   private static LinkStatus link(State state) {
