@@ -69,10 +69,13 @@ public final class DurableOutbox implements Outbox {
   /** Does it under the lock, and what follows from it without. */
   private void act(Consumer<Effects> change) {
     Effects effects = new Effects();
-    synchronized (this) {
-      change.accept(effects);
+    try {
+      synchronized (this) {
+        change.accept(effects);
+      }
+    } finally { // a fault of ours with one message must not hold up those before it
+      effects.run();
     }
-    effects.run();
   }
 
   @Override
@@ -181,12 +184,12 @@ public final class DurableOutbox implements Outbox {
             Held held = recovered(each, lane);
             if (held.isUntold) {
               untold.add(held);
-              shelf.forgetIdle(lane);
             } else {
               older.computeIfAbsent(lane, unused -> new ArrayList<>()).add(held);
             }
           }
           older.forEach(Lane::addBefore);
+          untold.forEach(held -> shelf.forgetIdle(held.lane)); // where nothing else is in it
           older.forEach(
               (lane, messages) -> {
                 bar(
@@ -279,7 +282,8 @@ public final class DurableOutbox implements Outbox {
   }
 
   private static void isPaused(Held held, List<Held> paused) {
-    if (held.lane.paused && held.lane.current.filter(held::equals).isPresent()) {
+    boolean turn = held.lane.current.filter(held::equals).isPresent();
+    if (held.lane.paused && turn && held.step == Step.NONE && held.entry.isOpen()) {
       paused.add(held);
     }
   }
@@ -290,17 +294,13 @@ public final class DurableOutbox implements Outbox {
     act(
         effects -> {
           forEach(filter, meant::add);
-          meant.removeIf(held -> !held.recorded || held.step != Step.NONE || !isDroppable(held));
+          meant.removeIf(held -> !held.recorded || held.step != Step.NONE || !held.entry.isOpen());
           for (Held held : meant) {
             held.entry = held.entry.dropped();
             carriage.endings().giveUp(held, Response.failure(Expiry.NOBODY, DROPPED));
           }
         });
     return meant.size();
-  }
-
-  private static boolean isDroppable(Held held) {
-    return held.entry.state() == State.RECORDED || held.entry.isWaiting();
   }
 
   /**

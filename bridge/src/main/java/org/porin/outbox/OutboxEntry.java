@@ -44,7 +44,7 @@ public record OutboxEntry(
 
   /** Its turn has come, and its time if it waited for that: it leaves, or it is too late. */
   public OutboxEntry turn(Instant now) {
-    require(state == State.RECORDED || isWaiting(), "turn");
+    require(isOpen(), "turn");
     return to(now.isBefore(expires) ? State.IN_FLIGHT : State.EXPIRED);
   }
 
@@ -96,7 +96,7 @@ public record OutboxEntry(
 
   /** An operator wants it tried now. */
   public OutboxEntry hurried(Instant now) {
-    require(state == State.RECORDED || isWaiting(), "hurried");
+    require(isOpen(), "hurried");
     return isWaiting() && now.isBefore(due)
         ? new OutboxEntry(state, tries, round, mayHaveArrived, now, expires)
         : this;
@@ -104,8 +104,13 @@ public record OutboxEntry(
 
   /** An operator gives it up. */
   public OutboxEntry dropped() {
-    require(state == State.RECORDED || isWaiting(), "dropped");
+    require(isOpen(), "dropped");
     return to(State.FAILED);
+  }
+
+  /** Whether it is neither on its way nor given up. */
+  public boolean isOpen() {
+    return state == State.RECORDED || isWaiting();
   }
 
   /** Whether it waits for a time. */
