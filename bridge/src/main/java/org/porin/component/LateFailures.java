@@ -34,10 +34,13 @@ final class LateFailures {
   static final Duration HOLD = Duration.ofMinutes(15);
 
   /**
-   * Messages that are remembered; each takes about 500 octets, twice that with a notification, of
-   * which 4 kB are the most.
+   * Of the heap, for each message that is remembered; it takes about 500 octets, twice that with a
+   * notification, of which 4 kB are the most.
    */
-  static final int MOST = 16_384;
+  private static final int HEAP_OCTETS_FOR_EACH = 16_384;
+
+  private static final int LEAST = 16_384;
+  private static final int MOST = 1_000_000;
 
   /** Who sent many that come back reads of the first. */
   static final Duration PAUSE = Duration.ofMinutes(1);
@@ -49,6 +52,7 @@ final class LateFailures {
   private final AddressMapping addresses;
   private final Predicate<String> told;
   private final LongSupplier nanoTime;
+  private final int most;
   private final Map<String, Taken> taken = new LinkedHashMap<>(); // by id, the oldest first
   private final Map<Pair, Long> pauses = new LinkedHashMap<>(); // until then, the oldest first
 
@@ -70,9 +74,22 @@ final class LateFailures {
    * @param nanoTime a monotonic clock, in nanoseconds
    */
   LateFailures(AddressMapping addresses, Predicate<String> told, LongSupplier nanoTime) {
+    this(addresses, told, nanoTime, fitting(Runtime.getRuntime().maxMemory()));
+  }
+
+  /**
+   * @param most how many messages are remembered
+   */
+  LateFailures(AddressMapping addresses, Predicate<String> told, LongSupplier nanoTime, int most) {
     this.addresses = addresses;
     this.told = told;
     this.nanoTime = nanoTime;
+    this.most = most;
+  }
+
+  /** For how many a heap of that many octets has room. */
+  static int fitting(long heapOctets) {
+    return (int) Math.max(LEAST, Math.min(MOST, heapOctets / HEAP_OCTETS_FOR_EACH));
   }
 
   /** Whether this is the gateway's own address, by which nobody else writes. */
@@ -86,7 +103,7 @@ final class LateFailures {
     forget(now);
     Pair pair = new Pair(delivery.from().bare(), delivery.to());
     taken.put(delivery.id(), new Taken(pair, delivery.wanted(), now + HOLD.toNanos()));
-    if (taken.size() > MOST) {
+    if (taken.size() > most) {
       taken.remove(taken.keySet().iterator().next());
     }
   }
@@ -134,7 +151,7 @@ final class LateFailures {
       return false;
     }
     pauses.put(pair, now + PAUSE.toNanos());
-    if (pauses.size() > MOST) {
+    if (pauses.size() > most) {
       pauses.remove(pauses.keySet().iterator().next());
     }
     return true;

@@ -75,6 +75,14 @@ public final class InProcessBridge implements AutoCloseable {
     return components;
   }
 
+  /**
+   * Whether another bridge on the same database has taken what this one had. It carries nothing
+   * more then: it is to be closed, and another one started in its place.
+   */
+  public boolean isLost() {
+    return bridge.isLost();
+  }
+
   /** Lets what was accepted come to its end, within the configured time, and stops. */
   @Override
   public void close() {

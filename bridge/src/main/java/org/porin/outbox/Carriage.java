@@ -82,7 +82,7 @@ final class Carriage {
 
   private void inserted(Held held, Optional<StoreException> fault, Effects effects) {
     if (fault.isPresent()) {
-      refuse(held, effects);
+      refuse(held, fault.get(), effects);
       return;
     }
     held.recorded = true;
@@ -96,13 +96,15 @@ final class Carriage {
     }
   }
 
-  /** It is not on disk, or nobody knows: then it must not be there after a restart either. */
-  private void refuse(Held held, Effects effects) {
+  /** It is not on disk; or nobody knows, and then it must not be there after a restart either. */
+  private void refuse(Held held, StoreException fault, Effects effects) {
     MessageOperation operation = held.loaded().operation();
     held.lane.remove(held);
     shelf.room.remove(held);
     shelf.forgetIdle(held.lane);
-    deleteRow(held.id);
+    if (fault.isUncertain()) {
+      deleteRow(held.id);
+    }
     Response refusal =
         Response.failure(
             operation.transId(),
@@ -154,12 +156,13 @@ final class Carriage {
   /** Whose turn it is goes, unless something stands against it. */
   void begin(Lane lane, Effects effects) { // 2
     Held held = lane.current.orElseThrow();
-    if (held.step != Step.NONE || lane.paused || shelf.stopping || shelf.sink.isEmpty()) {
+    boolean busy = held.step != Step.NONE || !held.entry.isOpen();
+    if (busy || lane.paused || shelf.stopping || shelf.sink.isEmpty()) {
       return; // it goes on when that has ended
     }
     Instant now = time.now();
     if (!store.isOurs()) {
-      time.at(now.plus(STORE_PAUSE), () -> acting.act(later -> goOn(held, later)));
+      time.at(now.plus(STORE_PAUSE), () -> acting.act(later -> beginAgain(held, later)));
       return; // until it is certain again that nobody else carries it
     }
     String peer = lane.key().peer();
@@ -194,11 +197,15 @@ final class Carriage {
         (response, fault) -> {
           Response end = endOf(operation, response, fault);
           Optional<SettledIdentity> identity = SettledIdentity.of(operation, end.status());
-          acting.act(
-              effects -> {
-                held.identity = identity;
-                ended(held, end, effects);
-              });
+          try {
+            acting.act(
+                effects -> {
+                  held.identity = identity;
+                  ended(held, end, effects);
+                });
+          } catch (RuntimeException e) { // nobody else would hear of it
+            LOG.error("op={}: a fault in what follows its end", operation.correlationId(), e);
+          }
         });
   }
 
@@ -310,6 +317,10 @@ final class Carriage {
     if (!held.hot) {
       shelf.room.unload(held);
     }
+    beginAgain(held, effects);
+  }
+
+  private void beginAgain(Held held, Effects effects) {
     if (held.lane.current.filter(held::equals).isPresent()) {
       begin(held.lane, effects);
     }
@@ -319,11 +330,11 @@ final class Carriage {
   void found(Held held, Optional<byte[]> message, Optional<StoreException> fault) {
     acting.act(
         effects -> {
-          held.step = Step.NONE;
-          if (fault.isPresent()) {
-            time.at(time.now().plus(STORE_PAUSE), () -> acting.act(later -> goOn(held, later)));
+          if (fault.isPresent()) { // until then it is being read: nothing else becomes of it
+            endings.again(() -> store.read(held.id, held));
             return;
           }
+          held.step = Step.NONE;
           try {
             shelf.room.load(held, OutboxCodec.decode(message.orElseThrow(Gone::new)));
           } catch (MalformedException | Gone e) {
@@ -346,8 +357,8 @@ final class Carriage {
   private void goOn(Held held, Effects effects) {
     if (held.isUntold) {
       endings.tell(held, effects);
-    } else if (held.lane.current.filter(held::equals).isPresent()) {
-      begin(held.lane, effects);
+    } else {
+      beginAgain(held, effects);
     }
   }
 

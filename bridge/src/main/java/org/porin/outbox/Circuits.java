@@ -59,6 +59,13 @@ final class Circuits {
     }
   }
 
+  /** Nobody waits for a peer that could not be had: whoever writes to it next finds out anew. */
+  void forgetIdle(String peer) {
+    if (!waiting.containsKey(peer) && of(peer).state() != Circuit.State.HALF_OPEN) {
+      circuits.remove(peer);
+    }
+  }
+
   /** When it is worth to look again; while a probe is out, that will tell before. */
   Instant until(String peer, Instant now) {
     Circuit circuit = of(peer);

@@ -71,10 +71,13 @@ public final class DurableOutbox implements Outbox {
   /** Does it under the lock, and what follows from it without. */
   private void act(Consumer<Effects> change) {
     Effects effects = new Effects();
-    synchronized (this) {
-      change.accept(effects);
+    try {
+      synchronized (this) {
+        change.accept(effects);
+      }
+    } finally { // a fault of ours with one message must not hold up those before it
+      effects.run();
     }
-    effects.run();
   }
 
   @Override
@@ -183,12 +186,12 @@ public final class DurableOutbox implements Outbox {
             Held held = recovered(each, lane);
             if (held.isUntold) {
               untold.add(held);
-              shelf.forgetIdle(lane);
             } else {
               older.computeIfAbsent(lane, unused -> new ArrayList<>()).add(held);
             }
           }
           older.forEach(Lane::addBefore);
+          untold.forEach(held -> shelf.forgetIdle(held.lane)); // where nothing else is in it
           older.forEach(
               (lane, messages) -> {
                 bar(
@@ -272,7 +275,7 @@ public final class DurableOutbox implements Outbox {
     act(
         effects -> {
           forEach(filter, meant::add);
-          meant.removeIf(held -> held.isUntold || !held.entry.mayGo() || !isPaused(held.lane));
+          meant.removeIf(held -> held.isUntold || !held.entry.isOpen() || !isPaused(held.lane));
           meant.forEach(held -> first.add(held.lane.current.orElseThrow()));
           first.forEach(held -> hurry(held, effects));
         });
@@ -280,7 +283,8 @@ public final class DurableOutbox implements Outbox {
   }
 
   private static boolean isPaused(Lane lane) {
-    return lane.paused && lane.current.filter(held -> held.entry.mayGo()).isPresent();
+    return lane.paused
+        && lane.current.filter(held -> held.step == Step.NONE && held.entry.isOpen()).isPresent();
   }
 
   private void hurry(Held held, Effects effects) {
@@ -304,7 +308,7 @@ public final class DurableOutbox implements Outbox {
     act(
         effects -> {
           forEach(filter, meant::add);
-          meant.removeIf(held -> !held.recorded || held.step != Step.NONE || !held.entry.mayGo());
+          meant.removeIf(held -> !held.recorded || held.step != Step.NONE || !held.entry.isOpen());
           for (Held held : meant) {
             held.entry = held.entry.dropped();
             carriage.endings().giveUp(held, Response.failure(Expiry.NOBODY, DROPPED));

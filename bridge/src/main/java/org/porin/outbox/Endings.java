@@ -164,6 +164,8 @@ final class Endings {
     if (lane.current.filter(held::equals).isPresent()) {
       lane.current = Optional.empty();
       lane.paused = false;
+      lane.alarm++; // what it waited for was its own
+      shelf.circuits.leave(lane);
       next.accept(lane, effects);
     } else {
       lane.remove(held);

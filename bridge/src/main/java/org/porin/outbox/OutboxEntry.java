@@ -47,7 +47,7 @@ public record OutboxEntry(
 
   /** Its turn has come, and its time if it waited for that: it leaves, or it is too late. */
   public OutboxEntry turn(Instant now) {
-    require(mayGo(), "turn");
+    require(isOpen(), "turn");
     return to(now.isBefore(expires) ? State.IN_FLIGHT : State.EXPIRED);
   }
 
@@ -99,7 +99,7 @@ public record OutboxEntry(
 
   /** An operator wants it tried now. */
   public OutboxEntry hurried(Instant now) {
-    require(mayGo(), "hurried");
+    require(isOpen(), "hurried");
     return isWaiting() && now.isBefore(due)
         ? new OutboxEntry(state, tries, round, mayHaveArrived, now, expires)
         : this;
@@ -107,12 +107,12 @@ public record OutboxEntry(
 
   /** An operator gives it up. */
   public OutboxEntry dropped() {
-    require(mayGo(), "dropped");
+    require(isOpen(), "dropped");
     return to(State.FAILED);
   }
 
-  /** Whether it is to be tried, or tried again. */
-  public boolean mayGo() {
+  /** Whether it is neither on its way nor given up. */
+  public boolean isOpen() {
     return state == State.RECORDED || isWaiting();
   }
 

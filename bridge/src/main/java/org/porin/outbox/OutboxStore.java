@@ -72,7 +72,7 @@ public interface OutboxStore {
   /** Is told how a change ended. */
   interface Written {
     /**
-     * It is durable, or it is not and nothing has changed.
+     * It is durable, or it is not and nothing has changed; of an uncertain fault nobody knows.
      *
      * @param fault empty where it is durable
      */

@@ -2,6 +2,7 @@ package org.porin.outbox;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.porin.outbox.Held.Step;
 import org.porin.outbox.OutboxEntry.State;
 
 /**
@@ -54,7 +55,7 @@ public record Wait(What what, Optional<Long> behind, Optional<Instant> until) {
     if (first.entry.state() == State.IN_FLIGHT) {
       return on(What.ANSWER);
     }
-    if (!first.lane.paused || !first.entry.mayGo()) {
+    if (!first.lane.paused || first.step != Step.NONE || !first.entry.isOpen()) {
       return on(What.STORE);
     }
     Instant until = first.lane.until;

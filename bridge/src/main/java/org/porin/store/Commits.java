@@ -18,6 +18,7 @@ final class Commits implements AutoCloseable {
   private final Lease lease;
   private Optional<Session> session = Optional.empty();
   private boolean cut; // whether a connection failed that had been open
+  private boolean uncertain; // whether one failed before it said how a commit ended
   private Optional<Fault> end = Optional.empty(); // why nothing goes any more
 
   Commits(Database database, Lease lease) {
@@ -28,11 +29,12 @@ final class Commits implements AutoCloseable {
   /** Makes work durable, and renews the lease; gives what kept it from that. */
   Optional<Fault> commit(Work work) {
     cut = false;
+    uncertain = false;
     Optional<Fault> met = attempt(work);
     if (cut) {
       met = attempt(work); // over another one; to write the same again changes nothing
     }
-    return met;
+    return uncertain ? met.map(Fault::uncertainly) : met;
   }
 
   private Optional<Fault> attempt(Work work) {
@@ -87,6 +89,7 @@ final class Commits implements AutoCloseable {
   }
 
   private void disconnect() {
+    uncertain |= session.filter(Session::isCommitting).isPresent();
     session.ifPresent(Session::close);
     session = Optional.empty();
   }

@@ -8,6 +8,11 @@ import org.porin.durable.StoreException;
  * @param exception with the cause and the remedy
  */
 record Fault(Scope scope, StoreException exception) {
+  /** The same, of what may be written all the same. */
+  Fault uncertainly() {
+    return new Fault(scope, exception.uncertainly());
+  }
+
   /** What it concerns. */
   enum Scope {
     /** What was to be written: without it the rest may be written. */

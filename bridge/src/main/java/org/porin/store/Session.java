@@ -11,6 +11,7 @@ final class Session implements AutoCloseable {
   private final Database database;
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private boolean committing;
 
   private Session(Database database, Connection connection) {
     this.database = database;
@@ -41,10 +42,13 @@ final class Session implements AutoCloseable {
   /** Does it, and commits. */
   <T, E extends Exception> T transact(Transaction<T, E> transaction) throws SQLException, E {
     boolean done = false;
+    committing = false;
     try {
       database.begin(connection);
       T result = transaction.in(this);
+      committing = true;
       database.commit(connection);
+      committing = false;
       done = true;
       return result;
     } finally {
@@ -52,6 +56,11 @@ final class Session implements AutoCloseable {
         rollBack();
       }
     }
+  }
+
+  /** Whether the end of a commit is all that did not come. */
+  boolean isCommitting() {
+    return committing;
   }
 
   private void rollBack() {

@@ -54,8 +54,9 @@ final class SqliteFaults {
           fault(
               Scope.CONNECTION,
               name
-                  + " is damaged, or no database of SQLite: put a copy from before in its place, or"
-                  + " move it away, and Porin begins without subscriptions",
+                  + " is damaged, or no database of SQLite: sqlite3's .recover may save what is in it;"
+                  + " else put a copy from before in its place, or move it away, and Porin begins"
+                  + " without subscriptions and without the messages that were waiting",
               cause);
       case SQLITE_IOERR ->
           fault(
