@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 readonly containers=$root/conformance/containers
-readonly images=(dns prosody kamailio sip-ua xmpp-client)
+images=(dns prosody kamailio sip-ua xmpp-client)
 readonly project=porin-quickstart
 compose_command=()
 
@@ -30,8 +30,10 @@ choose_compose() {
   fi
 }
 
+# With the profile, so that nothing of it outlives `down`; `up` starts what it is told to.
 compose() {
-  "${compose_command[@]}" --project-name "$project" --file "$root/compose.yaml" "$@"
+  "${compose_command[@]}" --profile cluster --project-name "$project" \
+    --file "$root/compose.yaml" "$@"
 }
 
 prepare() {
@@ -43,12 +45,13 @@ prepare() {
   run_step "build of Porin's image" docker build -t "$project/porin" \
     -f "$containers/porin/Dockerfile" "$root/bridge/target"
   compose down --volumes >>"$work/compose.log" 2>&1 || true # what an earlier quickstart had no time to remove
-  choose_ports 222 60 223
+  choose_ports 222 60 223 224
   export XMPP_PORT=$((base_port + 222)) SIP_PORT=$((base_port + 60)) # for compose.yaml
-  export VERONA_PORT=$((base_port + 223))
+  export VERONA_PORT=$((base_port + 223)) PADUA_PORT=$((base_port + 224))
   verona_at=127.0.0.1:$VERONA_PORT
   xmpp_at=127.0.0.1:$XMPP_PORT
   sip_at=127.0.0.1:$SIP_PORT
+  [[ $scene == domains ]] || return 0
   run_step "making of certificates" "${compose_command[@]}" --project-name "$project" \
     --file "$root/compose.yaml" run --rm --no-deps trust
 }
@@ -116,8 +119,10 @@ forge() { # how text
     /opt/porin/forge "$1" /etc/porin/trust bridge.verona.example:5061 "$2"
 }
 
-verona_metrics() {
-  docker exec "$(container_of porin_verona)" bash -c \
+verona_metrics() { metrics_of porin_verona; }
+
+metrics_of() { # part
+  docker exec "$(container_of "$1")" bash -c \
     'exec 3<>/dev/tcp/127.0.0.1/9090; printf "GET /metrics HTTP/1.0\r\n\r\n" >&3; cat <&3'
 }
 

@@ -7,7 +7,7 @@ readonly juliet=juliet@capulet.example juliet_password=balcony
 readonly romeo=romeo@montague.example romeo_password=orchard
 readonly from_juliet='O Romeo, Romeo! Wherefore art thou Romeo? ♥'
 readonly from_romeo='Call me but love, and I’ll be new baptized.'
-readonly parts=(dns prosody kamailio porin romeo juliet prosody_verona porin_verona benvolio)
+parts=(dns prosody kamailio porin romeo juliet prosody_verona porin_verona benvolio)
 
 start_everything() {
   say "starting Prosody, Kamailio and a DNS server"
@@ -181,7 +181,7 @@ sip_exchange() { # start
     inside { print }'
 }
 
-tell_how_to_connect() {
+tell_of_domains() {
   cat <<END
 === Connect your own clients (on this machine)
   XMPP  account $juliet, password $juliet_password, server $xmpp_at
