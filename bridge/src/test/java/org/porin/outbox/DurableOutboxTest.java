@@ -33,6 +33,7 @@ import org.porin.membrane.RecordingEdge;
 import org.porin.outbox.OutboxEntry.State;
 import org.porin.profile.Acceptance;
 import org.porin.profile.CommonProfile;
+import org.porin.profile.Conversation;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
@@ -551,9 +552,7 @@ class DurableOutboxTest implements OutboxContract {
     edge.edge.answersAtOnce = true;
     DurableOutbox outbox = started(edge, settings(9));
     for (int i = 0; i < 3; i++) {
-      outbox.message(
-          outward(JULIET, ROMEO, "m")
-              .in(new org.porin.profile.Conversation(Optional.of("thread"), Optional.empty())));
+      outbox.message(inThread("m"));
     }
     settled();
     settled();
@@ -561,5 +560,27 @@ class DurableOutboxTest implements OutboxContract {
     int first = edge.names.get(0).sequence();
     assertThat(edge.names.get(1).sequence()).isEqualTo(first + Sending.SEQUENCE_STEP);
     assertThat(edge.names.get(2).sequence()).isEqualTo(first + 2 * Sending.SEQUENCE_STEP);
+  }
+
+  @Test
+  void aThreadGoesOnBehindTheNumbersOfWhatAnEarlierProcessLeft() {
+    DurableOutbox outbox = started(new NamingEdge(), settings(9));
+    for (int i = 0; i < 3; i++) {
+      outbox.message(inThread("m"));
+    }
+    settled();
+    NamingEdge after = new NamingEdge();
+    after.edge.answersAtOnce = true;
+    restarted(after).message(inThread("m"));
+    settled();
+    settled();
+    assertThat(after.names).hasSize(4);
+    int last = after.names.get(2).sequence();
+    assertThat(after.names.get(3).sequence()).isEqualTo(last + Sending.SEQUENCE_STEP);
+  }
+
+  private static MessageOperation inThread(String text) {
+    return outward(JULIET, ROMEO, text)
+        .in(new Conversation(Optional.of("thread"), Optional.empty()));
   }
 }
