@@ -66,6 +66,12 @@ class DurableOutboxTest implements OutboxContract {
   private static final class Told implements OutcomeSink {
     final List<String> failures = new CopyOnWriteArrayList<>();
     volatile OutcomeSink.Told answer = OutcomeSink.Told.YES;
+    volatile OutcomeSink.Told passedOn = OutcomeSink.Told.YES;
+
+    @Override
+    public CompletionStage<OutcomeSink.Told> passedOn(MessageOperation operation, Failure failure) {
+      return CompletableFuture.completedStage(passedOn);
+    }
 
     @Override
     public OutcomeSink.Told failed(MessageOperation operation, Failure failure) {
@@ -577,6 +583,22 @@ class DurableOutboxTest implements OutboxContract {
     assertThat(after.names).hasSize(4);
     int last = after.names.get(2).sequence();
     assertThat(after.names.get(3).sequence()).isEqualTo(last + Sending.SEQUENCE_STEP);
+  }
+
+  @Test
+  void aFailureThatWhoAskedPassedOnAndThatDidNotComeOutIsTold() {
+    told.passedOn = OutcomeSink.Told.LATER;
+    RecordingEdge edge = new RecordingEdge();
+    DurableOutbox outbox = started(edge, settings(9));
+    CompletionStage<Response> answer = outbox.message(outward(JULIET, ROMEO, "1"));
+    settled();
+    fail(edge, 0, new SipAnswer(404, "Not Found", Optional.empty()));
+    assertThat(now(answer)).isEqualTo(Status.FAILURE);
+    assertThat(outbox.report().held()).containsEntry(State.FAILED, 1L);
+    time.pass(Duration.ofSeconds(6));
+    settled();
+    assertThat(told.failures).containsExactly("1: Not Found");
+    assertThat(outbox.report().held()).isEmpty();
   }
 
   private static MessageOperation inThread(String text) {
