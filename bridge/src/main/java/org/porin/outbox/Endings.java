@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.porin.durable.StoreException;
 import org.porin.outbox.Held.Step;
@@ -90,16 +91,17 @@ final class Endings {
       Response outcome = held.outcome.orElseThrow();
       effects.add(
           () ->
-              ended(operation, () -> teller.tell(operation, failure(outcome)))
-                  .thenAccept(
-                      told -> {
-                        OutboxLog.late(operation, outcome, told);
-                        acting.act(
-                            more -> {
-                              shelf.counts.told(told);
-                              told(held, told);
-                            });
-                      }));
+              hear(
+                  operation,
+                  () -> teller.tell(operation, failure(outcome)),
+                  told -> {
+                    OutboxLog.late(operation, outcome, told);
+                    acting.act(
+                        more -> {
+                          shelf.counts.told(told);
+                          told(held, told);
+                        });
+                  }));
     }
   }
 
@@ -124,8 +126,7 @@ final class Endings {
                 .sink
                 .map(sink -> sink.passedOn(operation, failure))
                 .orElseGet(() -> CompletableFuture.completedStage(Told.YES));
-    effects.add(
-        () -> ended(operation, way).thenAccept(told -> acting.act(more -> told(held, told))));
+    effects.add(() -> hear(operation, way, told -> acting.act(more -> told(held, told))));
   }
 
   private static Failure failure(Response outcome) {
@@ -133,20 +134,28 @@ final class Endings {
   }
 
   /** A fault of ours in that must not keep the message for ever, nor what follows from its end. */
-  private static CompletionStage<Told> ended(
-      MessageOperation operation, Supplier<CompletionStage<Told>> telling) {
+  private static void hear(
+      MessageOperation operation, Supplier<CompletionStage<Told>> telling, Consumer<Told> next) {
     CompletionStage<Told> told;
     try {
       told = telling.get();
     } catch (RuntimeException e) {
       told = CompletableFuture.failedStage(e);
     }
-    return told.exceptionally(
-        fault -> {
-          LOG.error(
-              "op={}: its origin cannot be told of its end", operation.correlationId(), fault);
-          return Told.NEVER;
-        });
+    told.exceptionally(
+            fault -> {
+              LOG.error(
+                  "op={}: its origin cannot be told of its end", operation.correlationId(), fault);
+              return Told.NEVER;
+            })
+        .thenAccept(next)
+        .whenComplete(
+            (unused, fault) -> {
+              if (fault != null) { // nobody else would hear of it
+                LOG.error(
+                    "op={}: a fault in what follows its end", operation.correlationId(), fault);
+              }
+            });
   }
 
   void told(Held held, Told told) {
