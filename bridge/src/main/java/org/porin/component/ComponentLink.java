@@ -125,6 +125,18 @@ final class ComponentLink implements Link, ReturnPath {
   }
 
   @Override
+  public void tell(Stanza error, Delivery delivery) {
+    session.ifPresentOrElse(
+        open -> open.outgoing().tell(error, delivery), () -> Outgoing.ended(delivery));
+  }
+
+  @Override
+  public void follow(Stanza error, Delivery delivery) {
+    session.ifPresentOrElse(
+        open -> open.outgoing().follow(error, delivery), () -> Outgoing.ended(delivery));
+  }
+
+  @Override
   public boolean offer(Stanza error) {
     return session.filter(open -> open.outgoing().offer(error)).isPresent();
   }

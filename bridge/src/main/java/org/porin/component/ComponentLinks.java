@@ -18,7 +18,6 @@ import org.porin.address.AddressMapping;
 import org.porin.address.ImUri;
 import org.porin.address.Jid;
 import org.porin.address.UnmappableAddressException;
-import org.porin.mapping.ErrorMapping;
 import org.porin.mapping.InstantMessageMapping;
 import org.porin.mapping.NotificationRequest;
 import org.porin.mapping.UnmappableException;
@@ -33,7 +32,6 @@ import org.porin.profile.Response;
 import org.porin.profile.Sending;
 import org.porin.stanza.MessageStanza;
 import org.porin.stanza.PresenceStanza;
-import org.porin.stanza.Stanza;
 
 /**
  * The XMPP edge: the links of all domains that the server hands to this bridge (XEP-0114, OPEN f).
@@ -56,6 +54,7 @@ public final class ComponentLinks
   private final RandomGenerator random;
   private final LongSupplier nanoTime;
   private final StanzaIds ids;
+  private final Bounces bounces;
   private final List<LinkOutline> outlines;
   private volatile Optional<Set<String>> permitted = Optional.empty(); // empty for all
   private volatile Started started = new Started(Map.of(), Optional.empty());
@@ -126,6 +125,7 @@ public final class ComponentLinks
     this.random = random;
     this.nanoTime = nanoTime;
     this.ids = new StanzaIds(random);
+    this.bounces = new Bounces(addresses, ids);
   }
 
   /** A domain as JIDs have it. */
@@ -268,25 +268,34 @@ public final class ComponentLinks
   /** Not while the link is down by which the stanza came: nobody could be told. */
   @Override
   public boolean hears(MessageOperation operation) {
-    Link link = started.links().get(operation.origin().peer());
-    return link == null || link.isOpen();
+    return link(operation).map(Link::isOpen).orElse(true);
+  }
+
+  /** By which a message came; empty where it came by none. */
+  private Optional<Link> link(MessageOperation operation) {
+    return Optional.ofNullable(started.links().get(operation.origin().peer()));
+  }
+
+  /** See {@link #tell}: what is not certain at once is on its way. */
+  @Override
+  public Told failed(MessageOperation operation, Failure failure) {
+    return tell(operation, failure).toCompletableFuture().getNow(Told.YES);
   }
 
   /**
    * A stanza error to the full JID that sent the message, with the id of its stanza. Nobody is told
-   * of what came by no link: the gateway wrote it.
+   * of what came by no link: the gateway wrote it. Certain when the server has taken it, or the
+   * link ends before that.
    */
   @Override
-  public Told failed(MessageOperation operation, Failure failure) {
-    Optional<Link> link = Optional.ofNullable(started.links().get(operation.origin().peer()));
-    Optional<Stanza> error =
-        Sender.of(operation, addresses)
-            .filter(sender -> !LateFailures.isGateway(sender.from()))
-            .flatMap(sender -> sender.error(new ErrorMapping(addresses).toStanzaError(failure)));
-    if (link.isEmpty() || error.isEmpty()) {
-      return Told.NEVER;
-    }
-    return link.get().offer(error.get()) ? Told.YES : Told.LATER;
+  public CompletionStage<Told> tell(MessageOperation operation, Failure failure) {
+    return bounces.tell(link(operation), operation, failure, Link::tell);
+  }
+
+  /** Certain as in {@link #tell}: the error was handed to the same link. */
+  @Override
+  public CompletionStage<Told> passedOn(MessageOperation operation, Failure failure) {
+    return bounces.tell(link(operation), operation, failure, Link::follow);
   }
 
   private CompletionStage<Response> message(MessageOperation operation, String id) {

@@ -9,12 +9,14 @@ import org.porin.profile.Response;
 import org.porin.profile.TransId;
 
 /**
- * One message on its way to the server, settled once: confirmed, bounced, or given up.
+ * One message on its way to the server, settled once: confirmed, bounced, or given up; or one error
+ * stanza of which somebody wants to know whether the server took it.
  *
  * @param id of the stanza, made by this bridge and used for no other
  * @param from of the stanza
  * @param to of the stanza
  * @param transId of the operation that it answers
+ * @param mayComeBack whether it is a message; an error stanza nobody answers (RFC 6120 §8.3.1)
  * @param wanted the notification that its sender asked for, should it fail (RFC 5438 §8.2)
  * @param outcome completes with the answer, on the link's reading thread or on the caller's
  */
@@ -23,10 +25,20 @@ record Delivery(
     Jid from,
     Jid to,
     TransId transId,
+    boolean mayComeBack,
     Optional<NotificationRequest> wanted,
     CompletableFuture<Response> outcome) {
   Delivery(String id, Jid from, Jid to, TransId transId, Optional<NotificationRequest> wanted) {
-    this(id, from, to, transId, wanted, new CompletableFuture<>());
+    this(id, from, to, transId, true, wanted, new CompletableFuture<>());
+  }
+
+  /**
+   * Of an error stanza.
+   *
+   * @param id made by this bridge; the stanza has that of the message that it answers
+   */
+  static Delivery ofError(String id, Jid from, Jid to, TransId transId) {
+    return new Delivery(id, from, to, transId, false, Optional.empty(), new CompletableFuture<>());
   }
 
   /**

@@ -136,7 +136,9 @@ final class InboundMessages {
 
   /** The server has taken what this bridge sent: its sender has that for an answer. */
   void confirmed(Delivery delivery) {
-    late.confirmed(delivery);
+    if (delivery.mayComeBack()) {
+      late.confirmed(delivery);
+    }
     delivery.confirm();
   }
 

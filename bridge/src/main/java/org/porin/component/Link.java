@@ -35,8 +35,17 @@ interface Link {
   /** Whether stanzas have a way out. */
   boolean isOpen();
 
-  /** See {@link ReturnPath#offer}. */
-  boolean offer(Stanza error);
+  /**
+   * Sends an error stanza; its delivery is settled in any case, at once or later: confirmed when
+   * the server has taken the stanza.
+   */
+  void tell(Stanza error, Delivery delivery);
+
+  /**
+   * The same for an error stanza that was handed to {@link ReturnPath#answer} just now: it is
+   * confirmed with all that was handed over before this.
+   */
+  void follow(Stanza error, Delivery delivery);
 
   /** First step of closing: takes no new messages. */
   void stop();

@@ -22,7 +22,7 @@ public enum LinkCount {
   STRAY_ANSWER,
   /** Stanzas that a server brought to a component that it had not started, or had shut down. */
   NOT_OPEN,
-  /** Errors and iq answers that could not be sent: the queue was full or the link gone. */
+  /** Errors and iq answers that were not sent: the queue was full or the link gone. */
   ANSWER_LOST,
   /** Messages that failed when the sender could no longer be told: the link was closing. */
   FAILURE_UNTOLD

@@ -50,15 +50,32 @@ final class Outgoing {
 
   /** Queues a message; its delivery is settled in any case, at once or later. */
   void deliver(MessageStanza message, Delivery delivery) {
-    switch (queue.offer(StanzaCodec.encode(message), delivery)) {
+    settle(queue.offer(StanzaCodec.encode(message), delivery), delivery);
+  }
+
+  /** Queues an error stanza of which somebody wants to know whether the server took it. */
+  void tell(Stanza error, Delivery delivery) {
+    settle(queue.offer(StanzaCodec.encode(error), delivery), delivery);
+  }
+
+  /** The same for an error stanza that was queued just now, if there was room for it. */
+  void follow(Stanza error, Delivery delivery) {
+    settle(queue.follow(StanzaCodec.encode(error), delivery), delivery);
+  }
+
+  private static void settle(Offer offer, Delivery delivery) {
+    switch (offer) {
       case TAKEN -> {}
       case FULL ->
           delivery.fail(
               new Failure.Refused(Reason.CONGESTED, "the link to the XMPP server is congested"));
-      case CLOSED ->
-          delivery.fail(
-              new Failure.Refused(Reason.LINK_DOWN, "the link to the XMPP server has ended"));
+      case CLOSED -> ended(delivery);
     }
+  }
+
+  /** There is no connection for it. */
+  static void ended(Delivery delivery) {
+    delivery.fail(new Failure.Refused(Reason.LINK_DOWN, "the link to the XMPP server has ended"));
   }
 
   /** Queues an error stanza or an answer to an iq; one that cannot be queued is counted. */
@@ -141,9 +158,12 @@ final class Outgoing {
    * @return what to call when the connection is gone: it tells the senders
    */
   Runnable abandon(String lastWords) {
-    List<Delivery> unsettled = queue.abandon(lastWords);
+    WriteLeft left = queue.abandon(lastWords);
+    for (int i = 0; i < left.answers(); i++) {
+      counts.add(LinkCount.ANSWER_LOST);
+    }
     return () ->
-        fail(unsettled, "the link to the XMPP server ended before it confirmed the message");
+        fail(left.unsettled(), "the link to the XMPP server ended before it confirmed the message");
   }
 
   private static void fail(List<Delivery> deliveries, String text) {

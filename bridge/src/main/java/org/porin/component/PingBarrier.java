@@ -51,7 +51,7 @@ final class PingBarrier {
     return unconfirmed.containsKey(id);
   }
 
-  /** How many messages wait. */
+  /** How many wait. */
   int size() {
     return unconfirmed.size();
   }

@@ -16,10 +16,10 @@ final class WriteLanes {
   /**
    * One stanza.
    *
+   * @param stanza empty where only what was before it is to be confirmed
    * @param octets its length in UTF-8
-   * @param number of a message in the order of the barrier; zero for what nobody waits to see
-   *     confirmed
-   * @param deliveryId of a message, else empty
+   * @param number in the order of the barrier; zero for what nobody waits to see confirmed
+   * @param deliveryId of what has a number, else empty
    */
   record Entry(String stanza, int octets, long number, String deliveryId) {}
 
@@ -80,9 +80,17 @@ final class WriteLanes {
     return others.entries.isEmpty() && presence.entries.isEmpty();
   }
 
-  void clear() {
+  /**
+   * Forgets all.
+   *
+   * @return how many there were, but for presence, that nobody waits to see confirmed
+   */
+  int clear() {
+    int answers =
+        (int) others.entries.stream().filter(entry -> entry.entry().number() == 0).count();
     others.clear();
     presence.clear();
+    return answers;
   }
 
   /** Begins a batch. */

@@ -28,9 +28,7 @@ final class WriteQueue {
    */
   private static final int ANSWERS = 8;
 
-  /**
-   * Presence may take so many times what messages may: each contact of each user, after a start.
-   */
+  /** Presence may take so many times what messages may: each contact of each user. */
   private static final int PRESENCE = 8;
 
   private static final String SPACE = " ";
@@ -55,7 +53,7 @@ final class WriteQueue {
    * What waits.
    *
    * @param octets to be written
-   * @param unconfirmed messages, written or not
+   * @param unconfirmed messages, and errors that somebody follows, written or not
    */
   record Depth(long octets, int unconfirmed) {
     static final Depth NOTHING = new Depth(0, 0);
@@ -100,55 +98,57 @@ final class WriteQueue {
     this.nanoTime = nanoTime;
   }
 
-  /** Queues a message whose confirmation somebody waits for. */
+  /** Queues a message, or an error stanza, whose confirmation somebody waits for. */
   Offer offer(String stanza, Delivery delivery) {
-    int length = stanza.getBytes(StandardCharsets.UTF_8).length;
-    return locked(
-        () -> {
-          Offer offer = room(waiting.octets() + length, capacityOctets);
-          if (offer == Offer.TAKEN) {
-            long number = barrier.add(delivery, nanoTime.getAsLong());
-            waiting.add(new Entry(stanza, length, number, delivery.id()));
-          }
-          return offer;
-        });
+    int length = octets(stanza);
+    long capacity = delivery.mayComeBack() ? capacityOctets : ANSWERS * capacityOctets;
+    return offer(length, capacity, () -> add(stanza, length, delivery));
+  }
+
+  /**
+   * Confirms an answer that was queued just now, with all that is queued. Where there is no room
+   * for another such, that one may not have been taken.
+   */
+  Offer follow(String stanza, Delivery delivery) {
+    return offer(octets(stanza), ANSWERS * capacityOctets, () -> add("", 0, delivery));
+  }
+
+  private void add(String stanza, int length, Delivery delivery) {
+    long number = barrier.add(delivery, nanoTime.getAsLong());
+    waiting.add(new Entry(stanza, length, number, delivery.id()));
   }
 
   /** Queues an answer: an error stanza or the result of an iq. */
   Offer offer(String stanza) {
-    int length = stanza.getBytes(StandardCharsets.UTF_8).length;
-    return locked(
-        () -> {
-          Offer offer = room(waiting.octets() + length, ANSWERS * capacityOctets);
-          if (offer == Offer.TAKEN) {
-            waiting.add(new Entry(stanza, length, 0, ""));
-          }
-          return offer;
-        });
+    Entry entry = new Entry(stanza, octets(stanza), 0, "");
+    return offer(entry.octets(), ANSWERS * capacityOctets, () -> waiting.add(entry));
+  }
+
+  private Offer offer(int length, long capacity, Runnable add) {
+    return locked(() -> added(waiting.octets(), capacity - length, add));
   }
 
   /** Queues presence, in a lane of its own (see {@link WriteLanes}). */
   Offer offerPresence(String stanza) {
-    int length = stanza.getBytes(StandardCharsets.UTF_8).length;
-    return locked(
-        () -> {
-          Offer offer = room(waiting.presenceOctets() + length, PRESENCE * capacityOctets);
-          if (offer == Offer.TAKEN) {
-            waiting.addPresence(new Entry(stanza, length, 0, ""));
-          }
-          return offer;
-        });
+    Entry entry = new Entry(stanza, octets(stanza), 0, "");
+    long most = PRESENCE * capacityOctets - entry.octets();
+    return locked(() -> added(waiting.presenceOctets(), most, () -> waiting.addPresence(entry)));
+  }
+
+  private static int octets(String stanza) {
+    return stanza.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** Wakes the writer where there is going to be something for it. */
-  private Offer room(long octets, long capacity) {
+  private Offer added(long octets, long most, Runnable add) {
     if (state != State.OPEN) {
       return Offer.CLOSED;
     }
-    if (octets > capacity) {
+    if (octets > most) {
       return Offer.FULL;
     }
     changed.signalAll();
+    add.run();
     return Offer.TAKEN;
   }
 
@@ -242,7 +242,7 @@ final class WriteQueue {
     long room = BATCH_OCTETS;
     Optional<Entry> next = waiting.next();
     while (next.isPresent()) {
-      if (isStillWanted(next.get())) {
+      if (isStillWanted(next.get()) && !next.get().stanza().isEmpty()) {
         stanzas.add(next.get().stanza());
         room -= next.get().octets();
       }
@@ -371,20 +371,20 @@ final class WriteQueue {
 
   /**
    * The connection is ending: takes no more, writes nothing of what is queued, and gives back every
-   * message that is not confirmed.
+   * message that is not confirmed, and every error that somebody follows.
    *
    * @param lastWords what still goes out, unless the end of the stream was written already
    */
-  List<Delivery> abandon(String lastWords) {
+  WriteLeft abandon(String lastWords) {
     return locked(
         () -> {
-          waiting.clear();
+          int answers = waiting.clear();
           if (state == State.OPEN) {
             state = State.ENDING;
             ending = lastWords;
           }
           changed.signalAll();
-          return barrier.abandon();
+          return new WriteLeft(barrier.abandon(), answers);
         });
   }
 

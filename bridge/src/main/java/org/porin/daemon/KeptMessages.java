@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.porin.component.ComponentLinks;
 import org.porin.durable.StoreException;
@@ -145,6 +146,16 @@ final class KeptMessages implements AutoCloseable {
     @Override
     public Told failed(MessageOperation operation, Failure failure) {
       return of(operation).failed(operation, failure);
+    }
+
+    @Override
+    public CompletionStage<Told> tell(MessageOperation operation, Failure failure) {
+      return of(operation).tell(operation, failure);
+    }
+
+    @Override
+    public CompletionStage<Told> passedOn(MessageOperation operation, Failure failure) {
+      return of(operation).passedOn(operation, failure);
     }
   }
 

@@ -219,6 +219,7 @@ public final class DurableOutbox implements Outbox {
     held.hot = found.row().isPresent();
     shelf.room.add(held);
     found.row().ifPresent(row -> shelf.room.load(held, row));
+    found.row().ifPresent(intake::found);
     held.outcome = found.failure();
     held.isUntold = found.failure().isPresent();
     return held;

@@ -3,9 +3,13 @@ package org.porin.outbox;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.porin.durable.StoreException;
 import org.porin.outbox.Held.Step;
+import org.porin.profile.Failure;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.OutcomeSink;
 import org.porin.profile.OutcomeSink.Told;
@@ -86,15 +90,18 @@ final class Endings {
       MessageOperation operation = held.loaded().operation();
       Response outcome = held.outcome.orElseThrow();
       effects.add(
-          () -> {
-            Told told = tell(teller, operation, outcome);
-            OutboxLog.late(operation, outcome, told);
-            acting.act(
-                more -> {
-                  shelf.counts.told(told);
-                  told(held, told);
-                });
-          });
+          () ->
+              hear(
+                  operation,
+                  () -> teller.tell(operation, failure(outcome)),
+                  told -> {
+                    OutboxLog.late(operation, outcome, told);
+                    acting.act(
+                        more -> {
+                          shelf.counts.told(told);
+                          told(held, told);
+                        });
+                  }));
     }
   }
 
@@ -102,21 +109,53 @@ final class Endings {
   private void answerOrTell(Held held, boolean hears, Effects effects) {
     if (hears && held.answer != null) {
       answer(held, held.outcome.orElseThrow(), effects);
-      effects.add(() -> acting.act(more -> told(held, Told.YES)));
+      passedOn(held, effects);
     } else {
       answerEarly(held, effects);
       tell(held, effects);
     }
   }
 
+  /** What was answered may still be lost on its way to the origin. */
+  private void passedOn(Held held, Effects effects) {
+    MessageOperation operation = held.loaded().operation();
+    Failure failure = failure(held.outcome.orElseThrow());
+    Supplier<CompletionStage<Told>> way =
+        () ->
+            shelf
+                .sink
+                .map(sink -> sink.passedOn(operation, failure))
+                .orElseGet(() -> CompletableFuture.completedStage(Told.YES));
+    effects.add(() -> hear(operation, way, told -> acting.act(more -> told(held, told))));
+  }
+
+  private static Failure failure(Response outcome) {
+    return outcome.failure().orElseThrow();
+  }
+
   /** A fault of ours in that must not keep the message for ever, nor what follows from its end. */
-  private static Told tell(OutcomeSink teller, MessageOperation operation, Response outcome) {
+  private static void hear(
+      MessageOperation operation, Supplier<CompletionStage<Told>> telling, Consumer<Told> next) {
+    CompletionStage<Told> told;
     try {
-      return teller.failed(operation, outcome.failure().orElseThrow());
+      told = telling.get();
     } catch (RuntimeException e) {
-      LOG.error("op={}: its origin cannot be told of its end", operation.correlationId(), e);
-      return Told.NEVER;
+      told = CompletableFuture.failedStage(e);
     }
+    told.exceptionally(
+            fault -> {
+              LOG.error(
+                  "op={}: its origin cannot be told of its end", operation.correlationId(), fault);
+              return Told.NEVER;
+            })
+        .thenAccept(next)
+        .whenComplete(
+            (unused, fault) -> {
+              if (fault != null) { // nobody else would hear of it
+                LOG.error(
+                    "op={}: a fault in what follows its end", operation.correlationId(), fault);
+              }
+            });
   }
 
   void told(Held held, Told told) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -19,8 +20,10 @@ import org.porin.msgfmt.CpimMessage;
 import org.porin.msgfmt.Mailbox;
 import org.porin.msgfmt.MimeEntity;
 import org.porin.msgfmt.MimeEntity.MimeHeader;
+import org.porin.profile.Acceptance;
 import org.porin.profile.CommonProfile;
 import org.porin.profile.Failure;
+import org.porin.profile.Failure.Refused;
 import org.porin.profile.MessageOperation;
 import org.porin.profile.Origin;
 import org.porin.profile.Origin.Side;
@@ -70,27 +73,37 @@ public final class FailureNotices implements OutcomeSink {
     this.clock = clock;
   }
 
+  /** See {@link #tell}: what is not certain at once is on its way. */
   @Override
   public Told failed(MessageOperation operation, Failure failure) {
+    return tell(operation, failure).toCompletableFuture().getNow(Told.YES);
+  }
+
+  /** Certain when the notice is recorded, or refused. */
+  @Override
+  public CompletionStage<Told> tell(MessageOperation operation, Failure failure) {
     if (operation.source().localPart().equals(MessageOperation.GATEWAY)
         || operation.content().entity().contentType().is("message", "imdn+xml")) {
-      return Told.NEVER;
+      return CompletableFuture.completedStage(Told.NEVER);
     }
     Optional<MessageOperation> imdn = notification(operation);
     if (imdn.isPresent()) {
       return send(imdn.get());
     }
     if (!texts.test(operation.source().domain())) {
-      return Told.NEVER;
+      return CompletableFuture.completedStage(Told.NEVER);
     }
     if (!mayWrite(operation)) {
-      return Told.YES; // the text of a moment ago says so
+      return CompletableFuture.completedStage(Told.YES); // the text of a moment ago says so
     }
-    Told told = send(text(operation));
-    if (told == Told.LATER) {
-      forgetPause(operation);
-    }
-    return told;
+    return send(text(operation))
+        .thenApply(
+            told -> {
+              if (told != Told.YES) {
+                forgetPause(operation); // there was none
+              }
+              return told;
+            });
   }
 
   private Optional<MessageOperation> notification(MessageOperation operation) {
@@ -133,15 +146,25 @@ public final class FailureNotices implements OutcomeSink {
         content);
   }
 
-  private Told send(MessageOperation notice) {
-    CompletionStage<Response> outcome = membrane.message(notice);
-    Optional<Response> atOnce =
-        Optional.ofNullable(outcome.toCompletableFuture().getNow(null))
-            .filter(response -> response.status() == Status.FAILURE);
-    if (atOnce.isEmpty()) {
+  /** What becomes of a notice after it is recorded nobody is told. */
+  private CompletionStage<Told> send(MessageOperation notice) {
+    Acceptance acceptance = membrane.accept(notice);
+    CompletableFuture<Response> outcome = acceptance.outcome().toCompletableFuture();
+    return acceptance
+        .recorded()
+        .orElseGet(() -> CompletableFuture.completedStage(null))
+        .handle((unused, fault) -> Optional.ofNullable(outcome.getNow(null)))
+        .thenApply(known -> known.map(FailureNotices::told).orElse(Told.YES));
+  }
+
+  private static Told told(Response response) {
+    if (response.status() != Status.FAILURE) {
       return Told.YES;
     }
-    return RetryRule.ending(atOnce.get()) == Ending.REFUSED ? Told.NEVER : Told.LATER;
+    boolean mayPassLater =
+        response.failure().orElse(null) instanceof Refused refused // by a rate: of many that expire
+            && refused.retryAfter().isPresent();
+    return mayPassLater || RetryRule.ending(response) != Ending.REFUSED ? Told.LATER : Told.NEVER;
   }
 
   private synchronized boolean mayWrite(MessageOperation operation) {

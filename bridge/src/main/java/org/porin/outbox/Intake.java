@@ -43,6 +43,16 @@ final class Intake {
     }
   }
 
+  /** A message that was found is kept under its number: no later one of its thread has it. */
+  void found(OutboxRow row) {
+    Optional<String> thread = row.operation().conversation().thread();
+    if (direction == Direction.TO_SIMPLE && thread.isPresent()) {
+      synchronized (threads) {
+        threads.taken(thread.get(), row.sequence());
+      }
+    }
+  }
+
   /** Towards XMPP a lane for each foreign domain: each may have a link of its own. */
   Lane.Key lane(ImUri source, ImUri destination) {
     return Lane.Key.of(direction, source, destination);

@@ -68,15 +68,14 @@ final class IncomingMessage {
         HopHeaders.ofSip(
             request.headers().first(HopHeaders.MAX_FORWARDS),
             request.headers().all(HopHeaders.BRIDGE_TRACE));
-    String transaction = transaction(request);
     return new MessageOperation(
         source,
         destination,
-        new TransId(transaction),
+        new TransId(transaction(request)),
         hops.maxForwards(),
         hops.trace(),
         origin,
-        Optional.of(messageId(content).orElse(transaction)),
+        Optional.of(messageId(content).orElseGet(() -> identity(request))),
         new Conversation(
             Optional.of(SipHeaderMapping.thread(request.callId())),
             from.sipUri().flatMap(SipHeaderMapping::resource)),
@@ -97,9 +96,18 @@ final class IncomingMessage {
         .map(seconds -> date(request).orElse(receivedAt).plusSeconds(Long.parseLong(seconds)));
   }
 
-  /** What tells a request from all others of its sender, and a repeat of it does not change. */
+  /** By what a request is spoken of: a repeat of it does not change it. */
   static String transaction(SipRequest request) {
     return shortened(request.callId() + "|" + request.cseq().number());
+  }
+
+  /**
+   * What tells a request from all others of its sender (RFC 3261 §8.2.2.2): of a thread the Call-ID
+   * comes again, and after a restart of its sender the number may; the tag of From does not.
+   */
+  private static String identity(SipRequest request) {
+    String tag = request.from().tag().orElse("");
+    return shortened(request.callId() + "|" + request.cseq().number() + "|" + tag);
   }
 
   /** The forms of one user give one address. */

@@ -9,11 +9,15 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.porin.component.LinkFixture.RecordingMembrane;
 import org.porin.component.LinkFixture.RecordingMembrane.Carried;
 import org.porin.component.ScriptedServer.Peer;
 import org.porin.profile.Failure;
@@ -75,6 +79,57 @@ class InboundMessagesTest {
       assertThat(attribute(error, "to")).isEqualTo("juliet@capulet.example/balcony");
       assertThat(attribute(error, "from")).isEqualTo("romeo@montague.example");
       assertThat(error).contains("remote-server-timeout").contains("given up after 4 h");
+    }
+  }
+
+  @Test
+  @Requirement("3860-3.4.1-5")
+  void aFailureCountsAsToldWhenTheServerHasTakenItsError() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      peer.send(MESSAGE);
+      MessageOperation operation = fixture.membrane.next().operation();
+      Failure failure = new Failure.Refused(Reason.PEER_UNREACHABLE, "given up after 4 h");
+      CompletableFuture<Told> told = fixture.links.tell(operation, failure).toCompletableFuture();
+      String ping = peer.expectPing();
+      assertThat(told).isNotDone();
+      peer.answerPing(ping);
+      assertThat(told.get(15, TimeUnit.SECONDS)).isEqualTo(Told.YES);
+    }
+  }
+
+  @Test
+  @Requirement("3860-3.4.1-5")
+  void aFailureOfWhichAHungServerTookNothingIsToldLater() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      peer.send(MESSAGE);
+      MessageOperation operation = fixture.membrane.next().operation();
+      Failure failure = new Failure.Refused(Reason.PEER_UNREACHABLE, "given up after 4 h");
+      CompletableFuture<Told> told = fixture.links.tell(operation, failure).toCompletableFuture();
+      peer.expectPing();
+      assertThat(fixture.links.hears(operation)).isTrue();
+      fixture.pass(Duration.ofMinutes(2)); // and no answer
+      assertThat(told.get(15, TimeUnit.SECONDS)).isEqualTo(Told.LATER);
+    }
+  }
+
+  @Test
+  void anErrorThatWasPassedOnIsFollowedToTheServerAndNotSentAgain() throws Exception {
+    try (var fixture = new LinkFixture();
+        Peer peer = fixture.open()) {
+      peer.send(MESSAGE);
+      RecordingMembrane.Carried carried = fixture.membrane.next();
+      Failure failure = new Failure.Refused(Reason.PEER_UNREACHABLE, "away");
+      MessageOperation operation = carried.operation();
+      carried.answer().complete(Response.failure(operation.transId(), failure));
+      CompletableFuture<Told> told =
+          fixture.links.passedOn(operation, failure).toCompletableFuture();
+      String read = peer.expect("urn:xmpp:ping");
+      assertThat(read.split("</message>", -1)).hasSize(2);
+      assertThat(told).isNotDone();
+      peer.answerPing(attribute(read.substring(read.lastIndexOf("<iq")), "id"));
+      assertThat(told.get(15, TimeUnit.SECONDS)).isEqualTo(Told.YES);
     }
   }
 

@@ -43,6 +43,10 @@ class WriteQueueTest {
     return new Delivery(id, ROMEO, JULIET, new TransId(id), Optional.empty());
   }
 
+  private static Delivery error(String id) {
+    return Delivery.ofError(id, ROMEO, JULIET, new TransId(id));
+  }
+
   private static String text(Batch batch) {
     return String.join("", batch.stanzas()) + batch.trailer();
   }
@@ -59,6 +63,39 @@ class WriteQueueTest {
   void answersAloneNeedNoPing() throws Exception {
     queue.offer("<reply/>");
     assertThat(text(queue.take())).isEqualTo("<reply/>");
+  }
+
+  @Test
+  void anErrorThatSomebodyFollowsIsConfirmedByThePingBehindIt() throws Exception {
+    queue.offer("<error/>", error("e"));
+    assertThat(text(queue.take())).isEqualTo("<error/>[p1]");
+    assertThat(queue.answered("p1").orElseThrow()).extracting(Delivery::id).containsExactly("e");
+  }
+
+  @Test
+  void anAnswerThatIsFollowedLaterGoesOutOnceAndIsConfirmedByAPing() throws Exception {
+    queue.offer("<error/>");
+    queue.take();
+    queue.follow("<error/>", error("e"));
+    assertThat(text(queue.take())).isEqualTo("[p1]");
+    assertThat(queue.answered("p1").orElseThrow()).extracting(Delivery::id).containsExactly("e");
+  }
+
+  @Test
+  void whereAnAnswerMayHaveHadNoRoomItIsNotFollowed() {
+    queue.offer("x".repeat(795));
+    assertThat(queue.offer("<error/>")).isEqualTo(Offer.FULL);
+    assertThat(queue.follow("<error/>", error("e"))).isEqualTo(Offer.FULL);
+  }
+
+  @Test
+  void whatIsThrownAwayWithTheConnectionIsGivenBackOrCounted() {
+    queue.offer("<reply/>");
+    queue.offer("<error/>", error("e"));
+    queue.offerPresence("<presence/>");
+    WriteLeft left = queue.abandon("");
+    assertThat(left.unsettled()).extracting(Delivery::id).containsExactly("e");
+    assertThat(left.answers()).isEqualTo(1);
   }
 
   @Test
@@ -116,7 +153,7 @@ class WriteQueueTest {
     assertThat(queue.offer("x".repeat(11), delivery("b"))).isEqualTo(Offer.FULL);
     assertThat(queue.offer("x".repeat(710))).isEqualTo(Offer.TAKEN);
     assertThat(queue.offer("x")).isEqualTo(Offer.FULL);
-    assertThat(queue.abandon("")).extracting(Delivery::id).containsExactly("a");
+    assertThat(queue.abandon("").unsettled()).extracting(Delivery::id).containsExactly("a");
   }
 
   @Test
@@ -202,7 +239,7 @@ class WriteQueueTest {
   @Test
   void anAbandonedQueueTakesNothingAndGivesBackWhatWaits() {
     queue.offer("<a/>", delivery("a"));
-    assertThat(queue.abandon("")).extracting(Delivery::id).containsExactly("a");
+    assertThat(queue.abandon("").unsettled()).extracting(Delivery::id).containsExactly("a");
     assertThat(queue.offer("<b/>", delivery("b"))).isEqualTo(Offer.CLOSED);
     assertThat(queue.offer("<reply/>")).isEqualTo(Offer.CLOSED);
   }

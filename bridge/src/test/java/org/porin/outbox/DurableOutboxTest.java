@@ -33,6 +33,7 @@ import org.porin.membrane.RecordingEdge;
 import org.porin.outbox.OutboxEntry.State;
 import org.porin.profile.Acceptance;
 import org.porin.profile.CommonProfile;
+import org.porin.profile.Conversation;
 import org.porin.profile.Failure;
 import org.porin.profile.Failure.Reason;
 import org.porin.profile.Failure.Refused;
@@ -65,6 +66,12 @@ class DurableOutboxTest implements OutboxContract {
   private static final class Told implements OutcomeSink {
     final List<String> failures = new CopyOnWriteArrayList<>();
     volatile OutcomeSink.Told answer = OutcomeSink.Told.YES;
+    volatile OutcomeSink.Told passedOn = OutcomeSink.Told.YES;
+
+    @Override
+    public CompletionStage<OutcomeSink.Told> passedOn(MessageOperation operation, Failure failure) {
+      return CompletableFuture.completedStage(passedOn);
+    }
 
     @Override
     public OutcomeSink.Told failed(MessageOperation operation, Failure failure) {
@@ -551,9 +558,7 @@ class DurableOutboxTest implements OutboxContract {
     edge.edge.answersAtOnce = true;
     DurableOutbox outbox = started(edge, settings(9));
     for (int i = 0; i < 3; i++) {
-      outbox.message(
-          outward(JULIET, ROMEO, "m")
-              .in(new org.porin.profile.Conversation(Optional.of("thread"), Optional.empty())));
+      outbox.message(inThread("m"));
     }
     settled();
     settled();
@@ -561,5 +566,43 @@ class DurableOutboxTest implements OutboxContract {
     int first = edge.names.get(0).sequence();
     assertThat(edge.names.get(1).sequence()).isEqualTo(first + Sending.SEQUENCE_STEP);
     assertThat(edge.names.get(2).sequence()).isEqualTo(first + 2 * Sending.SEQUENCE_STEP);
+  }
+
+  @Test
+  void aThreadGoesOnBehindTheNumbersOfWhatAnEarlierProcessLeft() {
+    DurableOutbox outbox = started(new NamingEdge(), settings(9));
+    for (int i = 0; i < 3; i++) {
+      outbox.message(inThread("m"));
+    }
+    settled();
+    NamingEdge after = new NamingEdge();
+    after.edge.answersAtOnce = true;
+    restarted(after).message(inThread("m"));
+    settled();
+    settled();
+    assertThat(after.names).hasSize(4);
+    int last = after.names.get(2).sequence();
+    assertThat(after.names.get(3).sequence()).isEqualTo(last + Sending.SEQUENCE_STEP);
+  }
+
+  @Test
+  void aFailureThatWhoAskedPassedOnAndThatDidNotComeOutIsTold() {
+    told.passedOn = OutcomeSink.Told.LATER;
+    RecordingEdge edge = new RecordingEdge();
+    DurableOutbox outbox = started(edge, settings(9));
+    CompletionStage<Response> answer = outbox.message(outward(JULIET, ROMEO, "1"));
+    settled();
+    fail(edge, 0, new SipAnswer(404, "Not Found", Optional.empty()));
+    assertThat(now(answer)).isEqualTo(Status.FAILURE);
+    assertThat(outbox.report().held()).containsEntry(State.FAILED, 1L);
+    time.pass(Duration.ofSeconds(6));
+    settled();
+    assertThat(told.failures).containsExactly("1: Not Found");
+    assertThat(outbox.report().held()).isEmpty();
+  }
+
+  private static MessageOperation inThread(String text) {
+    return outward(JULIET, ROMEO, text)
+        .in(new Conversation(Optional.of("thread"), Optional.empty()));
   }
 }

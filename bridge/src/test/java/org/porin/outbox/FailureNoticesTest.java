@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.porin.membrane.Operations.JULIET;
 import static org.porin.membrane.Operations.ROMEO;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.porin.address.ImUri;
 import org.porin.mapping.Imdn;
@@ -24,6 +26,7 @@ import org.porin.msgfmt.CpimMessage;
 import org.porin.msgfmt.Mailbox;
 import org.porin.msgfmt.MimeEntity;
 import org.porin.msgfmt.MimeEntity.MimeHeader;
+import org.porin.profile.Acceptance;
 import org.porin.profile.Carried;
 import org.porin.profile.CommonProfile;
 import org.porin.profile.Conversation;
@@ -165,6 +168,64 @@ class FailureNoticesTest {
     assertThat(notices.failed(imdn, FAILURE)).isEqualTo(Told.NEVER);
     assertThat(notices(membrane, false).failed(plain(), FAILURE)).isEqualTo(Told.NEVER);
     assertThat(membrane.operations).isEmpty();
+  }
+
+  /** One that records what it is given when the test says so, or refuses it. */
+  private static final class RecordingLater implements CommonProfile {
+    final CompletableFuture<Void> recorded = new CompletableFuture<>();
+    final CompletableFuture<Response> answer = new CompletableFuture<>();
+
+    @Override
+    public CompletionStage<Response> message(MessageOperation operation) {
+      return answer;
+    }
+
+    @Override
+    public Acceptance accept(MessageOperation operation) {
+      return new Acceptance(Optional.of(recorded), answer);
+    }
+  }
+
+  @Test
+  void aNoticeThatIsRecordedIsOnItsWay() {
+    RecordingLater store = new RecordingLater();
+    CompletableFuture<Told> told =
+        notices(store, true).tell(plain(), FAILURE).toCompletableFuture();
+    assertThat(told).isNotDone();
+    store.recorded.complete(null);
+    assertThat(told).isCompletedWithValue(Told.YES);
+  }
+
+  @Test
+  void aNoticeThatTheStoreDidNotTakeGoesLater() {
+    RecordingLater store = new RecordingLater();
+    CompletableFuture<Told> told =
+        notices(store, true).tell(plain(), FAILURE).toCompletableFuture();
+    Refused locked = new Refused(Reason.OVERLOADED, "this bridge cannot keep messages");
+    store.answer.complete(Response.failure(new TransId("T1"), locked));
+    store.recorded.complete(null);
+    assertThat(told).isCompletedWithValue(Told.LATER);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RATE_OF_SENDER", "RATE_OF_DESTINATION"})
+  void aNoticeThatIsOneTooManyForARateGoesLater(Reason rate) {
+    Refused refusal = new Refused(rate, "", Optional.of(Duration.ofSeconds(7)));
+    assertThat(refusing(refusal).failed(plain(), FAILURE)).isEqualTo(Told.LATER);
+  }
+
+  private FailureNotices refusing(Refused refusal) {
+    return notices(
+        operation ->
+            CompletableFuture.completedFuture(Response.failure(operation.transId(), refusal)),
+        true);
+  }
+
+  @Test
+  void whereNoTextWentTheNextMessageIsNotToldByIt() {
+    FailureNotices refused = refusing(new Refused(Reason.DENIED, ""));
+    assertThat(refused.failed(plain(), FAILURE)).isEqualTo(Told.NEVER);
+    assertThat(refused.failed(plain(), FAILURE)).isEqualTo(Told.NEVER);
   }
 
   @Test

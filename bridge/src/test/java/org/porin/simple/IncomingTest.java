@@ -79,6 +79,19 @@ class IncomingTest {
   }
 
   @Test
+  void anotherMessageOfAThreadUnderANumberThatCameBeforeIsNoRepeat() throws Exception {
+    String other = message(JULIET, "m1", "Wherefore?").replace(";tag=r1", ";tag=r2");
+    try (PlainClient client = client()) {
+      client.write(message(JULIET, "m1", "Wherefore?"));
+      MessageOperation first = bridge.takeArrived();
+      client.write(other); // by a sender that was started again
+      MessageOperation second = bridge.takeArrived();
+      assertThat(second.transId()).isEqualTo(first.transId());
+      assertThat(second.repeatKey()).isPresent().isNotEqualTo(first.repeatKey());
+    }
+  }
+
+  @Test
   @Requirement({"3428-7-2", "3428-7-3", "3428-7-5"})
   void aTextIsHandedInAsAnOperationAndAnswered202() throws Exception {
     try (PlainClient client = client()) {
@@ -97,7 +110,7 @@ class IncomingTest {
       assertThat(operation.trace()).containsExactly("bridge-x");
       assertThat(operation.origin().side()).isEqualTo(Origin.Side.SIMPLE);
       assertThat(operation.origin().peer()).isEqualTo("127.0.0.1");
-      assertThat(operation.repeatKey()).contains("m1@client.montague.example|1");
+      assertThat(operation.repeatKey()).contains("m1@client.montague.example|1|r1");
       assertThat(operation.transId().value()).isEqualTo("m1@client.montague.example|1");
       assertThat(CpimCodec.encode(operation.content()).toUtf8())
           .startsWith("From: Romeo <im:romeo@montague.example>\r\n")

@@ -1,5 +1,8 @@
 package org.porin.profile;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
 /**
  * Tells the origin of a message what became of it when nobody waits for the response any more: who
  * asked had an answer before, or was another process. An edge does so in the words of its protocol.
@@ -30,4 +33,24 @@ public interface OutcomeSink {
    * @param operation as it was recorded
    */
   Told failed(MessageOperation operation, Failure failure);
+
+  /**
+   * Tells of a failure as {@link #failed} does, and says what came of it when that is certain: what
+   * is only on its way may not arrive. Who knows it at once needs not override this.
+   *
+   * @return completes once, on any thread
+   */
+  default CompletionStage<Told> tell(MessageOperation operation, Failure failure) {
+    return CompletableFuture.completedStage(failed(operation, failure));
+  }
+
+  /**
+   * Who handed a message in was given its failure just now, on this thread, and has passed it on:
+   * whether that has come out. Where it has not, {@link #tell} tells of it later.
+   *
+   * @return completes once, on any thread
+   */
+  default CompletionStage<Told> passedOn(MessageOperation operation, Failure failure) {
+    return CompletableFuture.completedStage(Told.YES);
+  }
 }
