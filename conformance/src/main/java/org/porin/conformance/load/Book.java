@@ -1,6 +1,7 @@
 package org.porin.conformance.load;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,11 @@ public final class Book {
     return true;
   }
 
+  /** How many messages have arrived. */
+  public synchronized int arrived() {
+    return Arrays.stream(arrived).mapToInt(BitSet::cardinality).sum();
+  }
+
   /** Whether this message arrived. */
   public synchronized boolean hasArrived(Mark mark) {
     return covers(mark) && arrived[mark.lane()].get(mark.number());
@@ -114,10 +120,8 @@ public final class Book {
 
   /** What the book says now. */
   public synchronized Totals totals() {
-    int count = 0;
     List<Mark> missing = new ArrayList<>();
     for (int lane = 0; lane < arrived.length; lane++) {
-      count += arrived[lane].cardinality();
       for (int number = arrived[lane].nextClearBit(0); number < perLane; ) {
         if (!refused[lane].get(number)) {
           missing.add(new Mark(lane, number));
@@ -126,7 +130,7 @@ public final class Book {
       }
     }
     double seconds = (lastNanos - firstNanos) / 1e9;
-    return new Totals(messages(), count, missing, repeated, reordered, refusals, seconds);
+    return new Totals(messages(), arrived(), missing, repeated, reordered, refusals, seconds);
   }
 
   private boolean covers(Mark mark) {

@@ -11,7 +11,9 @@ import java.util.function.Supplier;
  * @param what the run is about
  * @param sent by their senders
  * @param delivered at their far end
- * @param bounced with an error to their sender
+ * @param bounced with an error to their sender, at once or when an answer was final
+ * @param expired the same because their time was over, as an error says; or by a notice behind a
+ *     202, which does not say why
  * @param duplicated at a far end that could not know
  * @param recognised repeats under the name of the first, by which the far end knows them
  * @param reordered within a conversation
@@ -25,6 +27,7 @@ record Account(
     int sent,
     int delivered,
     int bounced,
+    int expired,
     int duplicated,
     int recognised,
     int reordered,
@@ -33,7 +36,7 @@ record Account(
     int unaccounted,
     List<String> lost) {
   private static final String HEAD =
-      "fault                          sent delivered bounced duplicated recognised reordered"
+      "fault                          sent delivered bounced expired duplicated recognised reordered"
           + " unread (at most) unaccounted";
 
   /**
@@ -53,12 +56,13 @@ record Account(
 
   @Override
   public String toString() {
-    return "%-28s %6d %9d %7d %10d %10d %9d %6d %9d %11d"
+    return "%-28s %6d %9d %7d %7d %10d %10d %9d %6d %9d %11d"
         .formatted(
             what,
             sent,
             delivered,
             bounced,
+            expired,
             duplicated,
             recognised,
             reordered,

@@ -136,8 +136,12 @@ final class ClusterScene implements AutoCloseable {
           });
     }
 
-    /** SIGKILL. What it had recorded is looked up before another bridge can have it. */
-    void kill() throws Exception {
+    /**
+     * SIGKILL. What it had recorded is looked up before another bridge can have it.
+     *
+     * @return when, by System.nanoTime
+     */
+    long kill() throws Exception {
       List<DomainTraffic> carried = carried();
       String holder = store.holder(name);
       long begun = System.nanoTime();
@@ -145,6 +149,7 @@ final class ClusterScene implements AutoCloseable {
       store.awaitEnd(holder);
       look(carried, holder);
       carried.forEach(each -> each.wayEnded(begun));
+      return begun;
     }
 
     /** The leases move with the first that an heir does. */

@@ -243,6 +243,18 @@ final class Containers {
   }
 
   /**
+   * The same at one port of this machine, so that it stays the same over restarts.
+   *
+   * @param bridges ports by domain, two of them
+   */
+  static GenericContainer<?> kamailioProxy(
+      Network network, int port, Map<String, Integer> bridges) {
+    return kamailioProxy(network, bridges)
+        .withCreateContainerCmdModifier(
+            create -> create.getHostConfig().withPortBindings(bind(SIP_PORT, port)));
+  }
+
+  /**
    * A name server, dnsmasq, at one port of this machine for UDP and TCP alike.
    *
    * @param records as options of dnsmasq

@@ -162,12 +162,12 @@ final class DomainTraffic {
     return deaths;
   }
 
-  /** Sends on until there are so many each way, and waits for what is under way. */
+  /** Sends on until so many have arrived each way, and waits for what is under way. */
   Account finish(String what, int messages) throws Exception {
     Await.until(
-        "messages sent",
+        "messages through the bridges",
         Duration.ofMinutes(10),
-        () -> out.sent() >= messages && in.answered() >= messages);
+        () -> out.book().arrived() >= messages && in.book().arrived() >= messages);
     return end(what);
   }
 

@@ -3,6 +3,7 @@ package org.porin.conformance.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -11,15 +12,20 @@ import org.junit.jupiter.api.Test;
 import org.porin.requirement.Requirement;
 
 /**
- * Every message is accounted for, whatever breaks: killed processes, cut and hanging connections, a
- * busy peer, a locked store. {@code conformance/bin/faults} runs it with 10,000 messages each way
- * and 50 kills.
+ * Every message is accounted for, whatever breaks: killed and restarted processes, cut, slow and
+ * hanging connections, a busy peer or one that is away for too long, a locked store. {@code
+ * conformance/bin/faults} runs it with 10,000 messages each way and 50 kills.
  */
 @Alone
 @RequiresDocker
 class FaultInterop {
   private static final int MESSAGES = Integer.getInteger("porin.faults.messages", 300);
   private static final int KILLS = Integer.getInteger("porin.faults.kills", 5);
+
+  /** Long enough for shares of a thousand. */
+  private static final boolean LONG = MESSAGES >= 10_000;
+
+  private static final Duration TOLD = Duration.ofSeconds(30);
   private static final long SEED = Long.getLong("porin.faults.seed", 20_251_123L);
 
   private final Random random = new Random(SEED);
@@ -53,11 +59,13 @@ class FaultInterop {
 
   @Test
   @Requirement("2779-3.2.4-1")
-  void aKilledServerCostsOnlyWhatWasInsideIt() throws Exception {
+  void aKilledServerCostsOnlyWhatWasInsideItAndOneThatStopsAsWell() throws Exception {
     endure(
-        "server killed",
+        "server killed, restarted",
         scene -> {
           scene.killProsody();
+          scene.awaitCrossing();
+          scene.restartProsody();
           scene.awaitCrossing();
         });
   }
@@ -109,6 +117,92 @@ class FaultInterop {
           scene.toInbox.mend();
           scene.awaitCrossing();
         });
+  }
+
+  @Test
+  void aPeerThatIsRestartedGetsAndGivesEverythingOnce() throws Exception {
+    FaultRun.endure(
+        setting().by(FaultScene.Way.KAMAILIO),
+        "peer restarted, killed",
+        MESSAGES,
+        scene -> {
+          scene.hop().restart();
+          scene.awaitCrossing();
+          scene.hop().kill();
+          scene.awaitCrossing();
+        });
+  }
+
+  @Test
+  void aSlowPathOnlyTakesItsTime() throws Exception {
+    Account account =
+        endure(
+            "paths slow for 3 s",
+            scene -> {
+              scene.toProsody.slow(100);
+              scene.toInbox.slow(100);
+              TimeUnit.SECONDS.sleep(3);
+              scene.toProsody.mend();
+              scene.toInbox.mend();
+            });
+    assertThat(account.recognised()).as("repeats of what was only late").isZero();
+  }
+
+  /**
+   * Longer away than messages are kept, one after the other: at the beginning of that time what
+   * goes out is recorded, and what comes in is accepted. The server comes second: errors wait for
+   * its link, but what SIP senders are told waits for them no longer than any message does.
+   */
+  @Test
+  @Requirement({"2779-5.4.1-1", "3860-3.4.1-5"})
+  void whatWaitsTooLongIsGivenUpAndItsSenderIsTold() throws Exception {
+    FaultRun.endure(
+        setting().giveUpAfter(Duration.ofSeconds(3)),
+        "peer, server away, expiry",
+        MESSAGES,
+        scene -> {
+          scene.toInbox.close(true);
+          TimeUnit.SECONDS.sleep(4);
+          scene.toInbox.mend();
+          scene.awaitCrossing();
+          Await.until("errors for XMPP users", TOLD, () -> scene.expiredOut() > 0);
+          scene.closeLink();
+          TimeUnit.SECONDS.sleep(4);
+          scene.toProsody.mend();
+          scene.awaitCrossing();
+          Await.until("notices for SIP users", TOLD, () -> scene.expiredIn() > 0);
+        });
+  }
+
+  /**
+   * Each break leaves at most one message of each lane in doubt, so at most that many come twice.
+   * How many in a thousand that is, depends on how often something breaks: where it is no more than
+   * once in ten thousand messages, it is below one.
+   */
+  @Test
+  void aPeerThatKnowsNoRepeatsGetsTwiceOnlyWhatWasInDoubt() throws Exception {
+    try (FaultScene scene = new FaultScene(setting())) {
+      scene.inbox.knowNoRepeats();
+      for (int turn = 0; turn < (LONG ? 2 : 1); turn++) {
+        breakInFlight(scene, FaultScene::killPorin);
+        breakInFlight(scene, FaultScene::cutPeer);
+      }
+      int most = OutwardTraffic.LANES * scene.doubts.breaks();
+      int each = LONG ? Math.max(MESSAGES, 1_000 * most / 2) : MESSAGES;
+      Account account = scene.finish("peer knows no repeats", each);
+      account.check(most, scene::output);
+      assertThat(scene.doubts.needless()).as(scene::output).isEmpty();
+      assertThat(account.duplicated()).as("nothing was in flight").isPositive();
+      assertThat(!LONG || account.duplicated() * 1_000 < account.sent()).as("%s", account).isTrue();
+    }
+  }
+
+  private static void breakInFlight(FaultScene scene, FaultRun.Fault fault) throws Exception {
+    scene.toInbox.slow(50); // so that something is in flight
+    TimeUnit.MILLISECONDS.sleep(300);
+    fault.happen(scene);
+    scene.toInbox.mend();
+    scene.awaitCrossing();
   }
 
   @Test
@@ -173,7 +267,7 @@ class FaultInterop {
   @Test
   void aPeerWhoseNameServerIsGoneIsFoundAgain() throws Exception {
     FaultRun.endure(
-        setting().byName(),
+        setting().by(FaultScene.Way.NAME),
         "name server gone for 8 s",
         MESSAGES,
         scene -> {
@@ -192,7 +286,11 @@ class FaultInterop {
         "peer sends twice",
         scene -> {
           scene.in.doubling(true);
-          scene.in.awaitEnd();
+          int before = scene.in.answered();
+          Await.until(
+              "messages that came twice",
+              Duration.ofMinutes(5),
+              () -> scene.in.answered() - before >= MESSAGES);
           assertThat(scene.in.differing()).as("repeats with an answer of their own").isZero();
         });
   }
@@ -214,12 +312,12 @@ class FaultInterop {
     }
   }
 
-  private void endure(String name, FaultRun.Fault fault) throws Exception {
-    FaultRun.endure(setting(), name, MESSAGES, fault);
+  private static Account endure(String name, FaultRun.Fault fault) throws Exception {
+    return FaultRun.endure(setting(), name, MESSAGES, fault);
   }
 
   private static FaultScene.Setting setting() throws Exception {
-    return FaultScene.Setting.of(store.lines(), MESSAGES);
+    return FaultScene.Setting.of(store.lines());
   }
 
   private void pause(int least, int most) throws InterruptedException {

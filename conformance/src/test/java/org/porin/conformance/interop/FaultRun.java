@@ -10,12 +10,18 @@ final class FaultRun {
     void happen(FaultScene scene) throws Exception;
   }
 
-  /** Has it happen, and asserts that every message is accounted for. */
-  static void endure(FaultScene.Setting setting, String name, int messages, Fault fault)
+  /**
+   * Has it happen, and asserts that every message is accounted for.
+   *
+   * @param messages that arrive each way, at least
+   */
+  static Account endure(FaultScene.Setting setting, String name, int messages, Fault fault)
       throws Exception {
     try (FaultScene scene = new FaultScene(setting)) {
       fault.happen(scene);
-      check(scene.finish(name, messages), scene);
+      Account account = scene.finish(name, messages);
+      check(account, scene);
+      return account;
     }
   }
 

@@ -2,12 +2,15 @@ package org.porin.conformance.interop;
 
 import com.github.dockerjava.api.DockerClient;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.porin.conformance.load.Mark;
 import org.testcontainers.containers.GenericContainer;
 
 /**
@@ -27,6 +30,8 @@ final class FaultScene implements AutoCloseable {
   private final Porin.Settings settings;
   private final Unread unread;
   private final Reckoning reckoning;
+  final Doubts doubts = new Doubts();
+  private final Optional<KamailioHop> hop;
   final int componentPort;
   final OutwardTraffic out;
   final StubbornTraffic in;
@@ -41,21 +46,40 @@ final class FaultScene implements AutoCloseable {
    *
    * @param directory for files of Porin
    * @param store lines of [store]; empty for SQLite in that directory
-   * @param named whether the peer is found by DNS, and not by a route
+   * @param outbox further lines of [outbox]
    */
-  record Setting(Path directory, String store, boolean named, Flow flow) {
-    static Setting of(String store, int messages) throws IOException {
+  record Setting(Path directory, String store, Way way, String outbox, Flow flow) {
+    static Setting of(String store) throws IOException {
       return new Setting(
-          Files.createTempDirectory("porin-faults"), store, false, Flow.of(messages));
+          Files.createTempDirectory("porin-faults"), store, Way.ROUTE, "", Flow.STEADY);
     }
 
     Setting in(Path other) {
-      return new Setting(other, store, named, flow);
+      return new Setting(other, store, way, outbox, flow);
     }
 
-    Setting byName() {
-      return new Setting(directory, store, true, flow);
+    Setting by(Way other) {
+      return new Setting(directory, store, other, outbox, flow);
     }
+
+    Setting giveUpAfter(Duration expiry) {
+      String line = "expiry-seconds = " + expiry.toSeconds() + "\n";
+      return new Setting(directory, store, way, line, flow);
+    }
+
+    Setting with(Flow other) {
+      return new Setting(directory, store, way, outbox, other);
+    }
+  }
+
+  /** How Porin gets to the peer. */
+  enum Way {
+    /** By a route. */
+    ROUTE,
+    /** By what the DNS says. */
+    NAME,
+    /** Through a Kamailio, which hands over what comes from the peer as well. */
+    KAMAILIO
   }
 
   /**
@@ -65,10 +89,9 @@ final class FaultScene implements AutoCloseable {
    * @param inPauseMillis between an answer and the next message of a lane
    */
   record Flow(int lanes, int outPerLane, long outPauseMicros, int inPerLane, long inPauseMillis) {
-    static Flow of(int messages) {
-      int lanes = OutwardTraffic.LANES;
-      return new Flow(lanes, OutwardTraffic.PER_LANE, 5_000, messages / lanes, 20);
-    }
+    /** Goes on until it is ended. */
+    static final Flow STEADY =
+        new Flow(OutwardTraffic.LANES, OutwardTraffic.PER_LANE, 5_000, OutwardTraffic.PER_LANE, 20);
   }
 
   /** Starts it all, and waits until messages cross both ways. */
@@ -79,7 +102,8 @@ final class FaultScene implements AutoCloseable {
     String url = "url = \"sqlite:" + directory.resolve("porin.db") + '"';
     String store = setting.store().isEmpty() ? url : setting.store();
     tables =
-        "[store]\n%s\n\n[outbox]\ndurable = true\n\n[log]\nlevel = \"info\"\n".formatted(store);
+        "[store]\n%s\n\n[outbox]\ndurable = true\n%s\n[log]\nlevel = \"info\"\n"
+            .formatted(store, setting.outbox());
     prosody =
         stage.enter(
             Containers.prosody(
@@ -90,25 +114,47 @@ final class FaultScene implements AutoCloseable {
     toProsody = stage.enter(FaultyPath.to(Loopback.at(componentPort)));
     out = new OutwardTraffic(componentPort, flow.lanes(), flow.outPerLane(), flow.outPauseMicros());
     unread = new Unread(out, new RecordedOut(store, Parties.OF_MONTAGUE.senders()));
-    inbox = stage.enter(SipInbox.open(out.book()));
+    boolean hops = setting.way() == Way.KAMAILIO;
+    hop = hops ? Optional.of(new KamailioHop(stage)) : Optional.empty();
+    inbox =
+        stage.enter(
+            SipInbox.open(
+                hops ? hop().machine() : InetAddress.getLoopbackAddress(),
+                (mark, request) -> arrived(mark)));
     toInbox = stage.enter(FaultyPath.to(inbox.address()));
     names = stage.enter(NameServer.open()).lifetime(1);
     names.instantMessages("montague.example", Loopback.at(toInbox.port()));
     names.sipOverTcp("montague.example", Loopback.at(toInbox.port()));
+    int sipPort = Loopback.freePort();
+    if (hops) {
+      hop()
+          .start(
+              Map.of(
+                  Parties.OF_MONTAGUE.audience(),
+                  sipPort,
+                  Parties.OF_MONTAGUE.foreign(),
+                  inbox.address().getPort()));
+    }
+    int next = hops ? hop().address().getPort() : toInbox.port();
     settings =
         new Porin.Settings(
             toProsody.port(),
             Map.of(),
             List.of("montague.example"),
             List.of("capulet.example", "load.capulet.example", "audience.capulet.example"),
-            Loopback.freePort(),
+            sipPort,
             names.address(),
-            setting.named()
+            setting.way() == Way.NAME
                 ? Map.of()
-                : Map.of("montague.example", "sip:127.0.0.1:" + toInbox.port() + ";transport=tcp"));
+                : Map.of("montague.example", "sip:127.0.0.1:" + next + ";transport=tcp"));
     porin = Porin.run(settings, tables);
     stage.enter(() -> porin.close());
-    in = new StubbornTraffic(porin.sip(), flow.lanes(), flow.inPerLane(), flow.inPauseMillis());
+    in =
+        new StubbornTraffic(
+            hops ? hop().address() : porin.sip(),
+            flow.lanes(),
+            flow.inPerLane(),
+            flow.inPauseMillis());
     reckoning = new Reckoning(out, unread, inbox, in);
     stage.enter(new Audience(componentPort, reckoning::heard)).start();
     stage.enter(out).start();
@@ -124,7 +170,13 @@ final class FaultScene implements AutoCloseable {
     kills++;
     porin.kill();
     ended(begun);
+    doubts.brokeSince(begun);
     porin = Porin.run(settings, tables);
+  }
+
+  private void arrived(Mark mark) {
+    out.book().arrival(mark);
+    doubts.arrival(mark);
   }
 
   /** SIGKILL of the server, and its start. */
@@ -137,9 +189,25 @@ final class FaultScene implements AutoCloseable {
     docker.startContainerCmd(prosody.getContainerId()).exec();
   }
 
+  /** SIGTERM of the server, and its start when it has ended. */
+  void restartProsody() throws Exception {
+    DockerClient docker = prosody.getDockerClient();
+    long begun = System.nanoTime();
+    docker.stopContainerCmd(prosody.getContainerId()).exec();
+    ended(begun);
+    docker.startContainerCmd(prosody.getContainerId()).exec();
+  }
+
   private void ended(long begun) throws SQLException {
     unread.look();
     unread.endedSince(begun);
+  }
+
+  /** Resets all connections to the user agent. */
+  void cutPeer() throws IOException {
+    long begun = System.nanoTime();
+    toInbox.cut();
+    doubts.brokeSince(begun);
   }
 
   /** Resets the link between Prosody and Porin, in the middle of a stanza perhaps. */
@@ -164,6 +232,11 @@ final class FaultScene implements AutoCloseable {
     ended(begun);
   }
 
+  /** The Kamailio of a scene that has one. */
+  KamailioHop hop() {
+    return hop.orElseThrow();
+  }
+
   /** The process id of the Porin that runs. */
   long pid() {
     return porin.pid();
@@ -185,16 +258,35 @@ final class FaultScene implements AutoCloseable {
     return directory;
   }
 
-  /** Waits until something crosses again. */
+  /** Waits until something crosses again both ways. */
   void awaitCrossing() throws Exception {
     long now = System.nanoTime();
     porin.awaitWorking("a message out again", STARTUP, () -> out.hasArrivedSince(now));
+    int before = in.book().arrived();
+    porin.awaitWorking("a message in again", STARTUP, () -> in.book().arrived() > before);
   }
 
-  /** Sends on until there are so many, ends the sending, and waits for what is under way. */
+  /** What XMPP senders were told of as expired. */
+  int expiredOut() {
+    return reckoning.expiredOut();
+  }
+
+  /** The same of SIP senders. */
+  int expiredIn() {
+    return reckoning.expiredIn();
+  }
+
+  /**
+   * Sends on until so many have arrived each way, ends the sending, and waits for what is under
+   * way. What comes back does not count: Porin may never have seen it.
+   */
   Account finish(String fault, int messages) throws Exception {
-    Await.until("messages sent", Duration.ofMinutes(10), () -> out.sent() >= messages);
+    Await.until(
+        "messages through Porin",
+        Duration.ofMinutes(10),
+        () -> out.book().arrived() >= messages && in.book().arrived() >= messages);
     out.stop();
+    in.stop();
     in.awaitEnd();
     return reckoning.account(fault);
   }

@@ -34,7 +34,7 @@ class PostgresFaultInterop {
   void aKilledPorinLosesNothingThatItHadRecorded() throws Exception {
     Random random = new Random(3);
     FaultRun.endure(
-        FaultScene.Setting.of(store.lines(), MESSAGES),
+        FaultScene.Setting.of(store.lines()),
         "postgresql, killed x" + KILLS,
         MESSAGES,
         scene -> {
@@ -49,7 +49,7 @@ class PostgresFaultInterop {
   @Test
   void lockedTablesHoldEverybodyUpAndLoseNothing() throws Exception {
     FaultRun.endure(
-        FaultScene.Setting.of(store.lines(), MESSAGES),
+        FaultScene.Setting.of(store.lines()),
         "postgresql, tables locked",
         MESSAGES,
         scene -> {

@@ -3,12 +3,14 @@ package org.porin.conformance.interop;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.porin.conformance.load.Mark;
 import org.porin.conformance.load.Totals;
@@ -16,6 +18,10 @@ import org.porin.conformance.load.Totals;
 /** What becomes of the messages of two traffics, one each way, in books that know no Porin. */
 final class Reckoning {
   private static final int DESCRIBED = 100;
+
+  /** What an error says whose cause is that a message was tried for as long as it may be. */
+  private static final String EXPIRED = "given up after";
+
   private static final Duration SETTLED = Duration.ofSeconds(90);
   private static final Pattern ID = Pattern.compile("^<message[^>]*\\sid=['\"]([^'\"]+)['\"]");
 
@@ -23,6 +29,7 @@ final class Reckoning {
   private final Unread unread;
   private final SipInbox inbox;
   private final StubbornTraffic in;
+  private final Notices notices = new Notices();
   private final Set<String> heardIds = RecentNames.set();
   private final AtomicInteger recognisable = new AtomicInteger();
 
@@ -35,6 +42,7 @@ final class Reckoning {
     this.unread = unread;
     this.inbox = inbox;
     this.in = in;
+    inbox.onNotice(notices::heard);
   }
 
   /**
@@ -64,11 +72,14 @@ final class Reckoning {
     }
     Totals toSip = out.book().totals();
     Totals toXmpp = in.book().totals();
+    int refused = toSip.refusals().values().stream().mapToInt(Integer::intValue).sum();
+    int expiredOut = expiredOut();
     return new Account(
         what,
         out.sent() + in.answered(),
         toSip.arrived() + toXmpp.arrived(),
-        toSip.refusals().values().stream().mapToInt(Integer::intValue).sum() + in.refused().size(),
+        refused - expiredOut + in.refused().size(),
+        expiredOut + expiredIn(),
         toSip.repeated() + toXmpp.repeated(),
         inbox.recognised() + recognisable.get(),
         toSip.reordered() + toXmpp.reordered(),
@@ -76,6 +87,27 @@ final class Reckoning {
         unread.most(),
         unaccountedOut().size() + unaccountedIn().size(),
         described());
+  }
+
+  /** How many XMPP senders were told, by a stanza error, that the time of a message was over. */
+  int expiredOut() {
+    return out.book().totals().refusals().entrySet().stream()
+        .filter(refusal -> refusal.getKey().contains(EXPIRED))
+        .mapToInt(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** How many messages of SIP senders were accepted, and are not delivered, as they were told. */
+  int expiredIn() {
+    return (int) notDelivered().filter(this::isTold).count();
+  }
+
+  private Stream<Mark> notDelivered() {
+    return in.accepted().stream().filter(mark -> !in.book().hasArrived(mark));
+  }
+
+  private boolean isTold(Mark mark) {
+    return notices.tellOf(mark, StubbornTraffic.asks(mark), in.answeredNanos(mark));
   }
 
   private List<String> described() {
@@ -96,8 +128,6 @@ final class Reckoning {
   }
 
   private Set<Mark> unaccountedIn() {
-    Set<Mark> lost = new HashSet<>(in.accepted());
-    lost.removeIf(in.book()::hasArrived);
-    return lost;
+    return notDelivered().filter(mark -> !isTold(mark)).collect(Collectors.toSet());
   }
 }

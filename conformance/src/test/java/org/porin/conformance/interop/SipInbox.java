@@ -1,6 +1,7 @@
 package org.porin.conformance.interop;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.porin.conformance.load.Book;
 import org.porin.conformance.load.Mark;
 
@@ -28,17 +30,17 @@ final class SipInbox implements AutoCloseable {
   enum Mood {
     TAKING,
     /** 503 with Retry-After. */
-    BUSY,
-    /** Reads, and says nothing. */
-    SILENT
+    BUSY
   }
 
   private final ServerSocket server;
   private final BiConsumer<Mark, SipWire> arrival;
   private final Set<String> identities = RecentNames.set();
+  private final Queue<Consumer<SipWire>> noticed = new ConcurrentLinkedQueue<>();
   private final AtomicInteger recognised = new AtomicInteger();
   private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
   private volatile Mood mood = Mood.TAKING;
+  private volatile boolean forgetful;
 
   private SipInbox(ServerSocket server, BiConsumer<Mark, SipWire> arrival) {
     this.server = server;
@@ -55,17 +57,32 @@ final class SipInbox implements AutoCloseable {
    * @param arrival given each message once, and the request that brought it, on many threads
    */
   static SipInbox open(BiConsumer<Mark, SipWire> arrival) throws IOException {
-    SipInbox inbox = new SipInbox(new ServerSocket(0, 50, Loopback.at(0).getAddress()), arrival);
+    return open(Loopback.at(0).getAddress(), arrival);
+  }
+
+  /** The same at another address of this machine. */
+  static SipInbox open(InetAddress address, BiConsumer<Mark, SipWire> arrival) throws IOException {
+    SipInbox inbox = new SipInbox(new ServerSocket(0, 50, address), arrival);
     daemon(inbox::accept, "sip-inbox").start();
     return inbox;
   }
 
   InetSocketAddress address() {
-    return Loopback.at(server.getLocalPort());
+    return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
   }
 
   void be(Mood now) {
     mood = now;
+  }
+
+  /** From now on it takes what comes again for a new message, each time. */
+  void knowNoRepeats() {
+    forgetful = true;
+  }
+
+  /** Whoever is to see what comes besides numbered messages: what a gateway tells senders. */
+  void onNotice(Consumer<SipWire> listener) {
+    noticed.add(listener);
   }
 
   /** How many repeats it has known as such. */
@@ -114,13 +131,14 @@ final class SipInbox implements AutoCloseable {
   private void take(SipWire request) {
     Optional<Mark> mark = Mark.find(request.bodyText());
     if (mark.isEmpty()) {
-      return; // OPTIONS
+      noticed.forEach(listener -> listener.accept(request)); // or OPTIONS
+      return;
     }
     String identity =
         request.header("Call-ID").orElse("")
             + request.header("CSeq").orElse("")
             + request.header("From").orElse("");
-    if (identities.add(identity)) {
+    if (identities.add(identity) || forgetful) {
       arrival.accept(mark.get(), request);
     } else {
       recognised.incrementAndGet();

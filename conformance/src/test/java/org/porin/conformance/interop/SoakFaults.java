@@ -27,6 +27,7 @@ final class SoakFaults {
             new Named("peer away", SoakFaults::peerAway),
             new Named("peer hangs", SoakFaults::peerHangs),
             new Named("peer busy", SoakFaults::peerBusy),
+            new Named("name server gone", SoakFaults::namesGone),
             new Named("peer sends twice", SoakFaults::peerDoubles),
             new Named("store locked", scene -> store.lock(scene.directory(), 2)));
   }
@@ -53,6 +54,13 @@ final class SoakFaults {
     scene.inbox.be(SipInbox.Mood.BUSY);
     TimeUnit.SECONDS.sleep(2);
     scene.inbox.be(SipInbox.Mood.TAKING);
+  }
+
+  private static void namesGone(FaultScene scene) throws Exception {
+    scene.names.beSilent(true);
+    scene.toInbox.cut();
+    TimeUnit.SECONDS.sleep(8); // longer than a result is kept
+    scene.names.beSilent(false);
   }
 
   private static void peerDoubles(FaultScene scene) throws Exception {

@@ -72,8 +72,7 @@ class SoakInterop {
     int perLane = seconds * RATE / LANES;
     long inPause = Math.max(1, LANES * 1_000L / RATE - 10); // an answer takes some 10 ms
     FaultScene.Flow flow = new FaultScene.Flow(LANES, perLane, 1_000_000 / RATE, perLane, inPause);
-    FaultScene.Setting setting = FaultScene.Setting.of(store.lines(), LANES);
-    return new FaultScene.Setting(setting.directory(), setting.store(), false, flow);
+    return FaultScene.Setting.of(store.lines()).by(FaultScene.Way.NAME).with(flow);
   }
 
   private void printRates(FaultScene scene) {

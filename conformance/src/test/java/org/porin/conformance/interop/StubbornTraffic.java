@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,19 +14,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.porin.conformance.interop.SipCaller.Outgoing;
 import org.porin.conformance.load.Book;
 import org.porin.conformance.load.Mark;
 
 /**
  * Numbered SIP messages towards XMPP, one pending for each pair of users, by senders that give
  * nothing up: what got no answer, or one that asks to come again, is sent again as the same message
- * — the same Call-ID, tag and CSeq, the same body (RFC 3263 §4.3, OPEN b).
+ * — the same Call-ID, tag and CSeq, the same body (RFC 3263 §4.3, OPEN b). Every other sender asks
+ * to be notified of what is not delivered.
  */
 final class StubbornTraffic implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 40_000;
   private static final long AGAIN_MILLIS = 200;
   private static final int DOUBLE = 1_000; // number of the attempt that nobody needs
   private static final Set<Integer> COME_AGAIN = Set.of(408, 480, 503, 504);
+  private static final Instant BEGUN = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   private final Parties parties;
   private final List<InetSocketAddress> bridges;
@@ -100,6 +105,11 @@ final class StubbornTraffic implements AutoCloseable {
         .filter(answer -> answer.getValue() >= 300)
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
+  }
+
+  /** Whether its sender asked for a notification, should it fail (RFC 5438 §7.1.1). */
+  static boolean asks(Mark mark) {
+    return mark.lane() % 2 == 1;
   }
 
   /** When it had its answer. */
@@ -213,7 +223,7 @@ final class StubbornTraffic implements AutoCloseable {
     String from = "sender" + mark.lane() + "@" + parties.foreign();
     String to = "receiver" + mark.lane() + "@" + parties.audience();
     String name = mark.lane() + "-" + mark.number();
-    String text = mark.text(60);
+    Outgoing message = message(mark, from, to, name);
     String head =
         String.join(
             "\r\n",
@@ -224,10 +234,23 @@ final class StubbornTraffic implements AutoCloseable {
             "To: <sip:" + to + ">",
             "Call-ID: " + name + "@" + parties.foreign(),
             "CSeq: 1 MESSAGE",
-            "Content-Type: text/plain",
-            "Content-Length: " + text.length(),
+            "Content-Type: " + message.contentType(),
+            "Content-Length: " + message.body().length(),
             "",
             "");
-    return (head + text).getBytes(StandardCharsets.US_ASCII);
+    return (head + message.body()).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static Outgoing message(Mark mark, String from, String to, String name) {
+    return asks(mark)
+        ? Outgoing.cpim(
+            from,
+            to,
+            mark.text(60),
+            "DateTime: " + BEGUN,
+            "NS: imdn <urn:ietf:params:imdn>",
+            "imdn.Message-ID: " + name,
+            "imdn.Disposition-Notification: negative-delivery")
+        : Outgoing.text(from, to, mark.text(60));
   }
 }
