@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -279,7 +280,10 @@ public final class ComponentLinks
   /** See {@link #tell}: what is not certain at once is on its way. */
   @Override
   public Told failed(MessageOperation operation, Failure failure) {
-    return tell(operation, failure).toCompletableFuture().getNow(Told.YES);
+    return bounces
+        .tell(link(operation), operation, failure, Link::tell)
+        .toCompletableFuture()
+        .getNow(Told.YES);
   }
 
   /**
@@ -288,14 +292,14 @@ public final class ComponentLinks
    * link ends before that.
    */
   @Override
-  public CompletionStage<Told> tell(MessageOperation operation, Failure failure) {
-    return bounces.tell(link(operation), operation, failure, Link::tell);
+  public void tell(MessageOperation operation, Failure failure, Consumer<Told> told) {
+    bounces.tell(link(operation), operation, failure, Link::tell).thenAccept(told);
   }
 
   /** Certain as in {@link #tell}: the error was handed to the same link. */
   @Override
-  public CompletionStage<Told> passedOn(MessageOperation operation, Failure failure) {
-    return bounces.tell(link(operation), operation, failure, Link::follow);
+  public void passedOn(MessageOperation operation, Failure failure, Consumer<Told> told) {
+    bounces.tell(link(operation), operation, failure, Link::follow).thenAccept(told);
   }
 
   private CompletionStage<Response> message(MessageOperation operation, String id) {

@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.porin.component.ComponentLinks;
 import org.porin.durable.StoreException;
@@ -149,13 +149,13 @@ final class KeptMessages implements AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Told> tell(MessageOperation operation, Failure failure) {
-      return of(operation).tell(operation, failure);
+    public void tell(MessageOperation operation, Failure failure, Consumer<Told> told) {
+      of(operation).tell(operation, failure, told);
     }
 
     @Override
-    public CompletionStage<Told> passedOn(MessageOperation operation, Failure failure) {
-      return of(operation).passedOn(operation, failure);
+    public void passedOn(MessageOperation operation, Failure failure, Consumer<Told> told) {
+      of(operation).passedOn(operation, failure, told);
     }
   }
 

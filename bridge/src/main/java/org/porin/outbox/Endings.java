@@ -3,10 +3,8 @@ package org.porin.outbox;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.porin.durable.StoreException;
 import org.porin.outbox.Held.Step;
 import org.porin.profile.Failure;
@@ -93,7 +91,7 @@ final class Endings {
           () ->
               hear(
                   operation,
-                  () -> teller.tell(operation, failure(outcome)),
+                  told -> teller.tell(operation, failure(outcome), told),
                   told -> {
                     OutboxLog.late(operation, outcome, told);
                     acting.act(
@@ -120,13 +118,15 @@ final class Endings {
   private void passedOn(Held held, Effects effects) {
     MessageOperation operation = held.loaded().operation();
     Failure failure = failure(held.outcome.orElseThrow());
-    Supplier<CompletionStage<Told>> way =
+    Optional<OutcomeSink> sink = shelf.sink;
+    effects.add(
         () ->
-            shelf
-                .sink
-                .map(sink -> sink.passedOn(operation, failure))
-                .orElseGet(() -> CompletableFuture.completedStage(Told.YES));
-    effects.add(() -> hear(operation, way, told -> acting.act(more -> told(held, told))));
+            hear(
+                operation,
+                told ->
+                    sink.ifPresentOrElse(
+                        it -> it.passedOn(operation, failure, told), () -> told.accept(Told.YES)),
+                told -> acting.act(more -> told(held, told))));
   }
 
   private static Failure failure(Response outcome) {
@@ -135,12 +135,12 @@ final class Endings {
 
   /** A fault of ours in that must not keep the message for ever, nor what follows from its end. */
   private static void hear(
-      MessageOperation operation, Supplier<CompletionStage<Told>> telling, Consumer<Told> next) {
-    CompletionStage<Told> told;
+      MessageOperation operation, Consumer<Consumer<Told>> telling, Consumer<Told> next) {
+    CompletableFuture<Told> told = new CompletableFuture<>();
     try {
-      told = telling.get();
+      telling.accept(told::complete);
     } catch (RuntimeException e) {
-      told = CompletableFuture.failedStage(e);
+      told.completeExceptionally(e);
     }
     told.exceptionally(
             fault -> {

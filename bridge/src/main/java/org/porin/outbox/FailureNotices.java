@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.porin.address.ImUri;
@@ -76,12 +77,16 @@ public final class FailureNotices implements OutcomeSink {
   /** See {@link #tell}: what is not certain at once is on its way. */
   @Override
   public Told failed(MessageOperation operation, Failure failure) {
-    return tell(operation, failure).toCompletableFuture().getNow(Told.YES);
+    return notice(operation).toCompletableFuture().getNow(Told.YES);
   }
 
   /** Certain when the notice is recorded, or refused. */
   @Override
-  public CompletionStage<Told> tell(MessageOperation operation, Failure failure) {
+  public void tell(MessageOperation operation, Failure failure, Consumer<Told> told) {
+    notice(operation).thenAccept(told);
+  }
+
+  private CompletionStage<Told> notice(MessageOperation operation) {
     if (operation.source().localPart().equals(MessageOperation.GATEWAY)
         || operation.content().entity().contentType().is("message", "imdn+xml")) {
       return CompletableFuture.completedStage(Told.NEVER);

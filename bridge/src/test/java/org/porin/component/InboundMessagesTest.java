@@ -90,7 +90,8 @@ class InboundMessagesTest {
       peer.send(MESSAGE);
       MessageOperation operation = fixture.membrane.next().operation();
       Failure failure = new Failure.Refused(Reason.PEER_UNREACHABLE, "given up after 4 h");
-      CompletableFuture<Told> told = fixture.links.tell(operation, failure).toCompletableFuture();
+      CompletableFuture<Told> told = new CompletableFuture<>();
+      fixture.links.tell(operation, failure, told::complete);
       String ping = peer.expectPing();
       assertThat(told).isNotDone();
       peer.answerPing(ping);
@@ -106,7 +107,8 @@ class InboundMessagesTest {
       peer.send(MESSAGE);
       MessageOperation operation = fixture.membrane.next().operation();
       Failure failure = new Failure.Refused(Reason.PEER_UNREACHABLE, "given up after 4 h");
-      CompletableFuture<Told> told = fixture.links.tell(operation, failure).toCompletableFuture();
+      CompletableFuture<Told> told = new CompletableFuture<>();
+      fixture.links.tell(operation, failure, told::complete);
       peer.expectPing();
       assertThat(fixture.links.hears(operation)).isTrue();
       fixture.pass(Duration.ofMinutes(2)); // and no answer
@@ -123,8 +125,8 @@ class InboundMessagesTest {
       Failure failure = new Failure.Refused(Reason.PEER_UNREACHABLE, "away");
       MessageOperation operation = carried.operation();
       carried.answer().complete(Response.failure(operation.transId(), failure));
-      CompletableFuture<Told> told =
-          fixture.links.passedOn(operation, failure).toCompletableFuture();
+      CompletableFuture<Told> told = new CompletableFuture<>();
+      fixture.links.passedOn(operation, failure, told::complete);
       String read = peer.expect("urn:xmpp:ping");
       assertThat(read.split("</message>", -1)).hasSize(2);
       assertThat(told).isNotDone();

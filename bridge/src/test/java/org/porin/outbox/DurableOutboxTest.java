@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,8 +70,9 @@ class DurableOutboxTest implements OutboxContract {
     volatile OutcomeSink.Told passedOn = OutcomeSink.Told.YES;
 
     @Override
-    public CompletionStage<OutcomeSink.Told> passedOn(MessageOperation operation, Failure failure) {
-      return CompletableFuture.completedStage(passedOn);
+    public void passedOn(
+        MessageOperation operation, Failure failure, Consumer<OutcomeSink.Told> hears) {
+      hears.accept(passedOn);
     }
 
     @Override

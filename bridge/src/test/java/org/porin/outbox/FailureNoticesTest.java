@@ -189,8 +189,8 @@ class FailureNoticesTest {
   @Test
   void aNoticeThatIsRecordedIsOnItsWay() {
     RecordingLater store = new RecordingLater();
-    CompletableFuture<Told> told =
-        notices(store, true).tell(plain(), FAILURE).toCompletableFuture();
+    CompletableFuture<Told> told = new CompletableFuture<>();
+    notices(store, true).tell(plain(), FAILURE, told::complete);
     assertThat(told).isNotDone();
     store.recorded.complete(null);
     assertThat(told).isCompletedWithValue(Told.YES);
@@ -199,8 +199,8 @@ class FailureNoticesTest {
   @Test
   void aNoticeThatTheStoreDidNotTakeGoesLater() {
     RecordingLater store = new RecordingLater();
-    CompletableFuture<Told> told =
-        notices(store, true).tell(plain(), FAILURE).toCompletableFuture();
+    CompletableFuture<Told> told = new CompletableFuture<>();
+    notices(store, true).tell(plain(), FAILURE, told::complete);
     Refused locked = new Refused(Reason.OVERLOADED, "this bridge cannot keep messages");
     store.answer.complete(Response.failure(new TransId("T1"), locked));
     store.recorded.complete(null);

@@ -1,7 +1,6 @@
 package org.porin.address;
 
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.porin.wire.MalformedException;
 
 /**
@@ -16,13 +15,6 @@ public final class DomainName {
 
   private static final int MAX_LABEL_OCTETS = 63;
   private static final String A_LABEL = "xn--";
-
-  /**
-   * Usual names met lately, each at the place of its hash. Most messages name a few domains: with
-   * one text for all of them they are compared as the same object, and not letter by letter in
-   * memory that is cold. Threads may overwrite each other; a miss costs a look at the letters.
-   */
-  private static final AtomicReferenceArray<String> MET = new AtomicReferenceArray<>(256);
 
   private DomainName() {}
 
@@ -53,16 +45,7 @@ public final class DomainName {
   }
 
   private static String convert(String given, boolean ascii) throws MalformedException {
-    int place = given.hashCode() & (MET.length() - 1);
-    String met = MET.getPlain(place);
-    if (given.equals(met)) {
-      return met;
-    }
-    if (isUsual(given)) {
-      MET.setPlain(place, given);
-      return given;
-    }
-    return convertAny(given, ascii);
+    return isUsual(given) ? given : convertAny(given, ascii);
   }
 
   /** Whether this is one of most names, which are their own U-labels and A-labels. */

@@ -1,7 +1,6 @@
 package org.porin.profile;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * Tells the origin of a message what became of it when nobody waits for the response any more: who
@@ -38,19 +37,19 @@ public interface OutcomeSink {
    * Tells of a failure as {@link #failed} does, and says what came of it when that is certain: what
    * is only on its way may not arrive. Who knows it at once needs not override this.
    *
-   * @return completes once, on any thread
+   * @param told is given it once, on any thread
    */
-  default CompletionStage<Told> tell(MessageOperation operation, Failure failure) {
-    return CompletableFuture.completedStage(failed(operation, failure));
+  default void tell(MessageOperation operation, Failure failure, Consumer<Told> told) {
+    told.accept(failed(operation, failure));
   }
 
   /**
    * Who handed a message in was given its failure just now, on this thread, and has passed it on:
    * whether that has come out. Where it has not, {@link #tell} tells of it later.
    *
-   * @return completes once, on any thread
+   * @param told is given it once, on any thread
    */
-  default CompletionStage<Told> passedOn(MessageOperation operation, Failure failure) {
-    return CompletableFuture.completedStage(Told.YES);
+  default void passedOn(MessageOperation operation, Failure failure, Consumer<Told> told) {
+    told.accept(Told.YES);
   }
 }
