@@ -34,13 +34,10 @@ final class LateFailures {
   static final Duration HOLD = Duration.ofMinutes(15);
 
   /**
-   * Of the heap, for each message that is remembered; it takes about 500 octets, twice that with a
-   * notification, of which 4 kB are the most.
+   * Messages that are remembered; each takes about 500 octets, twice that with a notification, of
+   * which 4 kB are the most.
    */
-  private static final int HEAP_OCTETS_FOR_EACH = 16_384;
-
-  private static final int LEAST = 16_384;
-  private static final int MOST = 1_000_000;
+  static final int MOST = 16_384;
 
   /** Who sent many that come back reads of the first. */
   static final Duration PAUSE = Duration.ofMinutes(1);
@@ -52,7 +49,6 @@ final class LateFailures {
   private final AddressMapping addresses;
   private final Predicate<String> told;
   private final LongSupplier nanoTime;
-  private final int most;
   private final Map<String, Taken> taken = new LinkedHashMap<>(); // by id, the oldest first
   private final Map<Pair, Long> pauses = new LinkedHashMap<>(); // until then, the oldest first
 
@@ -74,22 +70,9 @@ final class LateFailures {
    * @param nanoTime a monotonic clock, in nanoseconds
    */
   LateFailures(AddressMapping addresses, Predicate<String> told, LongSupplier nanoTime) {
-    this(addresses, told, nanoTime, fitting(Runtime.getRuntime().maxMemory()));
-  }
-
-  /**
-   * @param most how many messages are remembered
-   */
-  LateFailures(AddressMapping addresses, Predicate<String> told, LongSupplier nanoTime, int most) {
     this.addresses = addresses;
     this.told = told;
     this.nanoTime = nanoTime;
-    this.most = most;
-  }
-
-  /** For how many a heap of that many octets has room. */
-  static int fitting(long heapOctets) {
-    return (int) Math.max(LEAST, Math.min(MOST, heapOctets / HEAP_OCTETS_FOR_EACH));
   }
 
   /** Whether this is the gateway's own address, by which nobody else writes. */
@@ -103,7 +86,7 @@ final class LateFailures {
     forget(now);
     Pair pair = new Pair(delivery.from().bare(), delivery.to());
     taken.put(delivery.id(), new Taken(pair, delivery.wanted(), now + HOLD.toNanos()));
-    if (taken.size() > most) {
+    if (taken.size() > MOST) {
       taken.remove(taken.keySet().iterator().next());
     }
   }
@@ -151,7 +134,7 @@ final class LateFailures {
       return false;
     }
     pauses.put(pair, now + PAUSE.toNanos());
-    if (pauses.size() > most) {
+    if (pauses.size() > MOST) {
       pauses.remove(pauses.keySet().iterator().next());
     }
     return true;

@@ -36,8 +36,6 @@ class LateFailuresTest {
           List.of(),
           List.of("negative-delivery"));
 
-  private static final int MOST = 3;
-
   private long nanos = Long.MAX_VALUE - 1; // the clock wraps around soon
   private final LateFailures late =
       new LateFailures(
@@ -46,8 +44,7 @@ class LateFailuresTest {
               Set.of("montague.example", "verona.example"),
               Optional.empty()),
           domain -> !domain.equals("verona.example"),
-          () -> nanos,
-          MOST);
+          () -> nanos);
 
   @Test
   void theSenderOfWhatComesBackReadsWhoseMessageAndWhyFromTheGateway() {
@@ -110,18 +107,11 @@ class LateFailuresTest {
 
   @Test
   void beyondTheBoundTheOldestIsForgotten() {
-    for (int i = 0; i <= MOST; i++) {
+    for (int i = 0; i <= LateFailures.MOST; i++) {
       late.confirmed(delivery("m" + i, ROMEO));
     }
     assertThat(bounced("m0", JULIET, ROMEO)).isEmpty();
     assertThat(bounced("m1", JULIET, ROMEO)).isPresent();
-  }
-
-  @Test
-  void aLargerHeapRemembersMore() {
-    assertThat(LateFailures.fitting(1L << 20)).isEqualTo(16_384);
-    assertThat(LateFailures.fitting(1L << 30)).isEqualTo(65_536);
-    assertThat(LateFailures.fitting(1L << 40)).isEqualTo(1_000_000);
   }
 
   @ParameterizedTest
