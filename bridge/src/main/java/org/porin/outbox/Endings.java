@@ -210,6 +210,9 @@ final class Endings {
       lane.remove(held);
     }
     shelf.forgetIdle(lane);
+    if (lane.isEmpty()) {
+      shelf.circuits.forgetIdle(lane.key().peer());
+    }
   }
 
   /** Whoever waits hears that it is kept, and no more is known (OPEN p). */

@@ -42,7 +42,6 @@ final class Shelf {
   void forgetIdle(Lane lane) {
     if (lane.isEmpty()) {
       circuits.leave(lane);
-      circuits.forgetIdle(lane.key().peer());
       lanes.remove(lane.key(), lane);
     }
   }

@@ -202,6 +202,21 @@ class OperatedOutboxTest {
     assertThat(outbox.report().held()).isEmpty();
   }
 
+  /** What fills an outbox is a peer that is away, and new messages to it come all the time. */
+  @Test
+  void whatIsRefusedSaysNothingOfItsPeer() {
+    for (int i = 0; i < Circuit.FAILURES; i++) {
+      send(new ImUri("user" + i, "montague.example"), "away");
+    }
+    for (int i = 0; i < Circuit.FAILURES; i++) {
+      store.fault = Optional.of(FULL);
+      send(new ImUri("another", "montague.example"), "refused");
+      store.fault = Optional.empty();
+      fail(i, Reason.PEER_UNREACHABLE);
+    }
+    assertThat(outbox.report().openCircuits()).isEqualTo(1);
+  }
+
   @Test
   void aPeerToWhomNobodyWritesAnyMoreIsForgotten() {
     send(ROMEO, "1");
