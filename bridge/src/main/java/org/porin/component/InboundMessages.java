@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.porin.address.AddressMapping;
+import org.porin.address.ImUri;
 import org.porin.address.Jid;
 import org.porin.address.UnmappableAddressException;
 import org.porin.component.LateFailures.Notice;
@@ -195,9 +196,11 @@ final class InboundMessages {
   private MessageOperation operation(MessageStanza message, Jid from, Jid to, ReturnPath link)
       throws UnmappableAddressException, UnmappableException {
     HopHeaders hops = HopHeaders.of(message);
+    ImUri source = addresses.toIm(from);
+    ImUri destination = addresses.toIm(to);
     return new MessageOperation(
-        addresses.toIm(from),
-        addresses.toIm(to),
+        source,
+        destination,
         TransactionIds.of(message, this::randomOctets),
         hops.maxForwards(),
         hops.trace(),
@@ -205,7 +208,7 @@ final class InboundMessages {
         Sender.repeatKey(from, message.id()),
         new Conversation(
             message.thread(), from.isFull() ? Optional.of(from.resource()) : Optional.empty()),
-        mapping.toCpim(message, clock.instant()).value(),
+        mapping.toCpim(message, source, destination, clock.instant()).value(),
         Optional.empty());
   }
 

@@ -2,6 +2,7 @@ package org.porin.membrane;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.porin.address.ImUri;
 import org.porin.profile.MessageOperation;
 
 /**
@@ -34,13 +35,21 @@ final class Breaker {
     this.windows = new RecentDigests(limit, WINDOW, origin);
   }
 
+  /** Of parts that hold no line break. */
+  private static String text(MessageOperation operation, Digest content) {
+    ImUri from = operation.source();
+    ImUri to = operation.destination();
+    return String.join(
+        "\n", from.localPart(), from.domain(), to.localPart(), to.domain(), content.toString());
+  }
+
   /**
    * Counts the operation, and says whether it is one too many.
    *
    * @param content of its entity
    */
   boolean trips(MessageOperation operation, Digest content) {
-    Digest key = Digest.of(operation.source() + "\n" + operation.destination() + "\n" + content);
+    Digest key = Digest.of(text(operation, content));
     synchronized (windows) {
       long now = nanoTime.getAsLong();
       long time = (now - origin) >> MILLION_BITS;

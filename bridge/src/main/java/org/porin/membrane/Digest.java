@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
 import org.porin.wire.Octets;
 
 /**
@@ -43,6 +44,17 @@ record Digest(long high, long low) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /** Any of its bits are as good as all of them. */
+  @Override
+  public int hashCode() {
+    return (int) low;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Digest that && high == that.high && low == that.low;
   }
 
   /** In letters and digits, as part of a longer identity. */

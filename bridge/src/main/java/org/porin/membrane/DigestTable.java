@@ -1,9 +1,13 @@
 package org.porin.membrane;
 
 /**
- * Numbers by {@link Digest}, in one array: 24 octets for each and little more, where a map of
+ * Numbers by {@link Digest}, in two arrays: 25 octets for each and little more, where a map of
  * objects takes ten times as much. It doubles as it fills, and nothing is taken out singly. Used
  * under the lock of its owner.
+ *
+ * <p>A table of a million is larger than any cache of a processor, and most of what is looked up is
+ * in none. So each slot has a mark of one octet in an array of their own, which mostly answers that
+ * alone.
  */
 final class DigestTable {
   /** What is answered for a digest that is not there; never a value. */
@@ -11,7 +15,9 @@ final class DigestTable {
 
   private static final int LEAST_SLOTS = 64;
   private static final int LONGS = 3; // of a slot: high, low, value
+  private static final byte FREE = 0;
 
+  private byte[] marks;
   private long[] slots;
   private int size;
 
@@ -20,7 +26,8 @@ final class DigestTable {
    */
   DigestTable(int expected) {
     long wanted = Math.max(LEAST_SLOTS, expected * 4L / 3 + 1);
-    slots = new long[Math.toIntExact(Long.highestOneBit(wanted * 2 - 1) * LONGS)];
+    marks = new byte[Math.toIntExact(Long.highestOneBit(wanted * 2 - 1))];
+    slots = new long[Math.multiplyExact(marks.length, LONGS)];
   }
 
   int size() {
@@ -29,7 +36,8 @@ final class DigestTable {
 
   /** The number of a digest, or {@link #ABSENT}. */
   long get(Digest digest) {
-    return slots[slot(slots, digest.high(), digest.low()) + 2];
+    int slot = slot(digest.high(), digest.low());
+    return marks[slot] == FREE ? ABSENT : slots[slot * LONGS + 2];
   }
 
   /**
@@ -41,40 +49,54 @@ final class DigestTable {
     if (value == ABSENT) {
       throw new IllegalArgumentException("a value that means something");
     }
-    int slot = slot(slots, digest.high(), digest.low());
-    if (slots[slot + 2] == ABSENT) {
+    if (fill(digest.high(), digest.low(), value)) {
       size++;
-    }
-    fill(slots, slot, digest.high(), digest.low(), value);
-    if (size * 4L > slots.length / LONGS * 3L) {
-      grow();
+      if (size * 4L > marks.length * 3L) {
+        grow();
+      }
     }
   }
 
   private void grow() {
-    long[] wider = new long[slots.length * 2];
-    for (int i = 0; i < slots.length; i += LONGS) {
-      if (slots[i + 2] != ABSENT) {
-        fill(wider, slot(wider, slots[i], slots[i + 1]), slots[i], slots[i + 1], slots[i + 2]);
+    byte[] before = marks;
+    long[] filled = slots;
+    marks = new byte[Math.multiplyExact(before.length, 2)];
+    slots = new long[Math.multiplyExact(filled.length, 2)];
+    for (int slot = 0; slot < before.length; slot++) {
+      if (before[slot] != FREE) {
+        int at = slot * LONGS;
+        fill(filled[at], filled[at + 1], filled[at + 2]);
       }
     }
-    slots = wider;
   }
 
   /** Where it is, or the free place where it would be; digests are evenly spread as they are. */
-  private static int slot(long[] slots, long high, long low) {
-    int mask = slots.length / LONGS - 1;
-    int at = (int) high & mask;
-    while (slots[at * LONGS + 2] != ABSENT
-        && (slots[at * LONGS] != high || slots[at * LONGS + 1] != low)) {
-      at = (at + 1) & mask;
+  private int slot(long high, long low) {
+    int mask = marks.length - 1;
+    byte mark = mark(low);
+    int slot = (int) high & mask;
+    while (marks[slot] != FREE
+        && (marks[slot] != mark || slots[slot * LONGS] != high || slots[slot * LONGS + 1] != low)) {
+      slot = (slot + 1) & mask;
     }
-    return at * LONGS;
+    return slot;
   }
 
-  private static void fill(long[] slots, int slot, long high, long low, long value) {
-    slots[slot] = high;
-    slots[slot + 1] = low;
-    slots[slot + 2] = value;
+  /** Of other bits than those that choose the slot. */
+  private static byte mark(long low) {
+    byte mark = (byte) low;
+    return mark == FREE ? 1 : mark;
+  }
+
+  /** Gives whether it was not there before. */
+  private boolean fill(long high, long low, long value) {
+    int slot = slot(high, low);
+    boolean isNew = marks[slot] == FREE;
+    int at = slot * LONGS;
+    marks[slot] = mark(low);
+    slots[at] = high;
+    slots[at + 1] = low;
+    slots[at + 2] = value;
+    return isNew;
   }
 }

@@ -24,8 +24,9 @@ final class Circuits {
     this.random = random;
   }
 
+  /** While all is well there is none to look for, and that is asked several times a message. */
   Circuit of(String peer) {
-    return circuits.getOrDefault(peer, Circuit.CLOSED);
+    return circuits.isEmpty() ? Circuit.CLOSED : circuits.getOrDefault(peer, Circuit.CLOSED);
   }
 
   /** How many are not closed. */
@@ -39,7 +40,13 @@ final class Circuits {
   }
 
   void answered(String peer) {
-    circuits.remove(peer);
+    close(peer);
+  }
+
+  private void close(String peer) {
+    if (!circuits.isEmpty()) {
+      circuits.remove(peer);
+    }
   }
 
   void failed(String peer, Instant now) {
@@ -53,7 +60,7 @@ final class Circuits {
   private void change(String peer, UnaryOperator<Circuit> change) {
     Circuit changed = change.apply(of(peer));
     if (changed.equals(Circuit.CLOSED)) {
-      circuits.remove(peer);
+      close(peer);
     } else {
       circuits.put(peer, changed);
     }
@@ -61,7 +68,9 @@ final class Circuits {
 
   /** Nobody waits for a peer that could not be had: whoever writes to it next finds out anew. */
   void forgetIdle(String peer) {
-    if (!waiting.containsKey(peer) && of(peer).state() != Circuit.State.HALF_OPEN) {
+    if (!circuits.isEmpty()
+        && !waiting.containsKey(peer)
+        && of(peer).state() != Circuit.State.HALF_OPEN) {
       circuits.remove(peer);
     }
   }
@@ -85,7 +94,7 @@ final class Circuits {
 
   /** It does not wait any more. */
   void leave(Lane lane) {
-    Set<Lane> lanes = waiting.get(lane.key().peer());
+    Set<Lane> lanes = waiting.isEmpty() ? null : waiting.get(lane.key().peer());
     if (lanes != null && lanes.remove(lane) && lanes.isEmpty()) {
       waiting.remove(lane.key().peer());
     }
@@ -97,7 +106,7 @@ final class Circuits {
    * @param most how many
    */
   List<Lane> released(String peer, int most) {
-    Set<Lane> lanes = waiting.get(peer);
+    Set<Lane> lanes = waiting.isEmpty() ? null : waiting.get(peer);
     if (lanes == null) {
       return List.of();
     }

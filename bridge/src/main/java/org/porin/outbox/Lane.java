@@ -25,6 +25,19 @@ final class Lane {
       boolean outward = direction == Direction.TO_SIMPLE;
       return new Key(destination, outward ? destination.domain() : source.domain());
     }
+
+    /** By hand: looked for with each message. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key that
+          && destination.equals(that.destination)
+          && peer.equals(that.peer);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * destination.hashCode() + peer.hashCode();
+    }
   }
 
   private final Key key;

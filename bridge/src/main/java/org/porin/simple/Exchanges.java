@@ -68,6 +68,7 @@ final class Exchanges implements Receiver {
   private final SipTransactions<Flow> transactions;
   private final Duration timerF = SipTimers.DEFAULT.transaction();
   private final Map<ClientKey, Call> calls = new HashMap<>();
+  private final Alarms alarms;
   private final SentBy sentBy;
   private final Traffic traffic;
   private @Nullable ScheduledFuture<?> timer;
@@ -81,6 +82,7 @@ final class Exchanges implements Receiver {
       SentBy sentBy,
       Traffic traffic) {
     this.loop = loop;
+    this.alarms = new Alarms(loop);
     this.server = server;
     this.tokens = tokens;
     this.sentBy = sentBy;
@@ -108,7 +110,7 @@ final class Exchanges implements Receiver {
     calls.put(sending.key(), call);
     flow.watch(call);
     if (patience.compareTo(timerF) < 0) {
-      call.patience = loop.schedule(call::giveUp, patience.toNanos(), TimeUnit.NANOSECONDS);
+      call.patience = alarms.set(patience, call::giveUp);
     }
     perform(sending.actions());
   }
@@ -247,7 +249,7 @@ final class Exchanges implements Receiver {
     private final ClientKey key;
     private final Flow flow;
     private final Client client;
-    private @Nullable ScheduledFuture<?> patience;
+    private Alarms.@Nullable Alarm patience;
 
     Call(ClientKey key, Flow flow, Client client) {
       this.key = key;
@@ -274,7 +276,7 @@ final class Exchanges implements Receiver {
     private void release() {
       flow.unwatch(this);
       if (patience != null) {
-        patience.cancel(false);
+        patience.callOff();
       }
     }
   }

@@ -11,4 +11,17 @@ import org.porin.address.ImUri;
  * @param nextHop where the request is sent
  * @param destination the instant inbox that the Request-URI names
  */
-record FarEnd(InetSocketAddress nextHop, ImUri destination) {}
+record FarEnd(InetSocketAddress nextHop, ImUri destination) {
+  /** By hand: looked for several times with each message. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FarEnd that
+        && destination.equals(that.destination)
+        && nextHop.equals(that.nextHop);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * destination.hashCode() + nextHop.hashCode();
+  }
+}

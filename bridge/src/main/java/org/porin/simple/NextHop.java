@@ -1,6 +1,7 @@
 package org.porin.simple;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import org.porin.resolve.Resolution;
 import org.porin.resolve.Target;
@@ -17,10 +18,15 @@ record NextHop(Target target, InetSocketAddress address) {
 
   /** All addresses of all targets in their order, as far as the limit goes. */
   static List<NextHop> of(Resolution resolution) {
-    return resolution.targets().stream()
-        .flatMap(target -> target.addresses().stream().map(at -> new NextHop(target, at)))
-        .limit(MAX_HOPS)
-        .toList();
+    List<NextHop> hops = new ArrayList<>(2);
+    for (Target target : resolution.targets()) {
+      for (InetSocketAddress address : target.addresses()) {
+        if (hops.size() < MAX_HOPS) {
+          hops.add(new NextHop(target, address));
+        }
+      }
+    }
+    return List.copyOf(hops);
   }
 
   /** The name and port that DNS gave to the public: fit to be told to a user. */

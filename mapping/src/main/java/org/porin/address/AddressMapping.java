@@ -1,8 +1,10 @@
 package org.porin.address;
 
 import java.text.Normalizer;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.porin.wire.MalformedException;
@@ -27,6 +29,9 @@ public final class AddressMapping {
   private final Set<String> transparent;
   private final Optional<String> gatewayDomain;
 
+  /** Each of those by itself: one string for all addresses, where it is compared everywhere. */
+  private final Map<String, String> known = new HashMap<>(); // never changed once made
+
   /**
    * @param served domains of our XMPP users, in any form of IDNA
    * @param transparent foreign domains that keep their addresses on the XMPP side
@@ -38,6 +43,8 @@ public final class AddressMapping {
     this.served = aLabels(served);
     this.transparent = aLabels(transparent);
     this.gatewayDomain = gatewayDomain.map(AddressMapping::aLabels);
+    this.served.forEach(domain -> known.put(domain, domain));
+    this.transparent.forEach(domain -> known.put(domain, domain));
   }
 
   /** Whether a domain, in any form of IDNA, is that of XMPP users of ours. */
@@ -100,8 +107,9 @@ public final class AddressMapping {
     }
   }
 
-  private static ImUri plainToIm(Jid jid) throws UnmappableAddressException, MalformedException {
-    return new ImUri(unescape(jid.localPart()), DomainName.toALabels(jid.domain()));
+  private ImUri plainToIm(Jid jid) throws UnmappableAddressException, MalformedException {
+    String domain = DomainName.toALabels(jid.domain());
+    return new ImUri(unescape(jid.localPart()), known.getOrDefault(domain, domain));
   }
 
   /** Unescapes the whole local part once: what is left of the last at sign is again escaped. */

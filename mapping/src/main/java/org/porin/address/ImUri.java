@@ -37,6 +37,19 @@ public record ImUri(String localPart, String domain) {
     return new ImUri(uri.localPart(), uri.domain());
   }
 
+  /** By hand, as many tables are asked for one with each message. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ImUri that
+        && localPart.equals(that.localPart)
+        && domain.equals(that.domain);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * localPart.hashCode() + domain.hashCode();
+  }
+
   /** The wire form (RFC 3922 §3.2 steps 4 to 6). */
   @Override
   public String toString() {

@@ -54,10 +54,27 @@ public final class InstantMessageMapping {
    */
   public Mapped<CpimMessage> toCpim(MessageStanza stanza, Instant receivedAt)
       throws UnmappableException {
+    requireInstantMessage(stanza);
+    return toCpim.map(stanza, receivedAt);
+  }
+
+  /**
+   * The same where it is known already whose the addresses are.
+   *
+   * @param source the instant inbox of the stanza's from
+   * @param destination that of its to
+   */
+  public Mapped<CpimMessage> toCpim(
+      MessageStanza stanza, ImUri source, ImUri destination, Instant receivedAt)
+      throws UnmappableException {
+    requireInstantMessage(stanza);
+    return toCpim.map(stanza, source, destination, receivedAt);
+  }
+
+  private void requireInstantMessage(MessageStanza stanza) throws UnmappableException {
     if (!carriesInstantMessage(stanza)) {
       throw MessageToCpim.notExpressible("the stanza carries no message");
     }
-    return toCpim.map(stanza, receivedAt);
   }
 
   /**

@@ -40,15 +40,19 @@ final class MessageToCpim {
 
   Mapped<CpimMessage> map(MessageStanza stanza, Instant receivedAt) throws UnmappableException {
     refuseWhatCpimLacks(stanza);
+    return map(stanza, toIm(from(stanza)), toIm(to(stanza)), receivedAt);
+  }
+
+  Mapped<CpimMessage> map(MessageStanza stanza, ImUri source, ImUri destination, Instant receivedAt)
+      throws UnmappableException {
+    refuseWhatCpimLacks(stanza);
     List<Omission> omissions = new ArrayList<>();
     CpimBuilder cpim = new CpimBuilder();
 
-    Jid from = stanza.from().orElseThrow(() -> invalidAddress("the stanza has no from"));
-    Jid to = stanza.to().orElseThrow(() -> invalidAddress("the stanza has no to"));
-    omitResource(from, "from", "RFC 3922 §4.1.1", omissions);
-    omitResource(to, "to", "RFC 3922 §4.1.2", omissions);
-    cpim.from(new Mailbox(nickname(stanza), toIm(from).toString()));
-    cpim.to(Mailbox.of(toIm(to).toString()));
+    omitResource(from(stanza), "from", "RFC 3922 §4.1.1", omissions);
+    omitResource(to(stanza), "to", "RFC 3922 §4.1.2", omissions);
+    cpim.from(new Mailbox(nickname(stanza), source.toString()));
+    cpim.to(Mailbox.of(destination.toString()));
     cpim.dateTime(delay(stanza, receivedAt).orElse(receivedAt)); // §4.1.9, OPEN h
 
     if (stanza.id().isPresent()) {
@@ -64,6 +68,14 @@ final class MessageToCpim {
     MimeEntity entity = content(stanza, omissions);
     extensions(stanza, omissions);
     return new Mapped<>(cpim.build(entity), omissions);
+  }
+
+  private static Jid from(MessageStanza stanza) throws UnmappableException {
+    return stanza.from().orElseThrow(() -> invalidAddress("the stanza has no from"));
+  }
+
+  private static Jid to(MessageStanza stanza) throws UnmappableException {
+    return stanza.to().orElseThrow(() -> invalidAddress("the stanza has no to"));
   }
 
   static UnmappableException notExpressible(String text) {
@@ -117,12 +129,15 @@ final class MessageToCpim {
 
   /** The name by which the sender goes (RFC 3922 §4.1.1 MAY); on one line, and not for ever. */
   private static Optional<String> nickname(MessageStanza stanza) {
-    return stanza.extensions().stream()
-        .filter(extension -> extension.is(NICK, "nick"))
-        .map(nick -> nick.text().replaceAll("[\\p{Cntrl}\\s]+", " ").strip())
-        .map(name -> clip(name, MAX_NAME_CHARS))
-        .filter(name -> !name.isEmpty())
-        .findFirst();
+    for (Element extension : stanza.extensions()) {
+      if (extension.is(NICK, "nick")) {
+        String name = extension.text().replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        if (!name.isEmpty()) {
+          return Optional.of(clip(name, MAX_NAME_CHARS));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static String clip(String text, int chars) {
@@ -189,9 +204,17 @@ final class MessageToCpim {
 
   /** The body in the language of the stanza, else the one without language, else the first. */
   private static int chosenBody(MessageStanza stanza) {
-    List<Optional<String>> languages = stanza.bodies().stream().map(LangText::lang).toList();
-    int own = languages.indexOf(stanza.lang());
-    return own >= 0 ? own : Math.max(0, languages.indexOf(Optional.<String>empty()));
+    int own = indexOf(stanza.lang(), stanza.bodies());
+    return own >= 0 ? own : Math.max(0, indexOf(Optional.empty(), stanza.bodies()));
+  }
+
+  private static int indexOf(Optional<String> language, List<LangText> texts) {
+    for (int i = 0; i < texts.size(); i++) {
+      if (texts.get(i).lang().equals(language)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private void extensions(MessageStanza stanza, List<Omission> omissions) {

@@ -16,13 +16,15 @@ import org.porin.wire.Octets;
 /** Text as a {@code text/plain} entity, and back (RFC 3922 §4.1.7, §4.2.9). */
 final class PlainText {
   private static final String LATIN_1 = "iso-8859-1";
+  private static final MimeHeader CONTENT_TYPE =
+      new MimeHeader("Content-Type", MediaType.PLAIN_UTF_8.toString());
 
   private PlainText() {}
 
   /** The entity of a text: UTF-8, CR LF at each line break (RFC 2046 §4.1.1). */
   static MimeEntity entity(String text, Optional<String> lang) {
     List<MimeHeader> headers = new ArrayList<>(2);
-    headers.add(new MimeHeader("Content-Type", MediaType.PLAIN_UTF_8.toString()));
+    headers.add(CONTENT_TYPE);
     lang.filter(LanguageTag::isWellFormed)
         .ifPresent(tag -> headers.add(new MimeHeader("Content-Language", tag)));
     return MimeEntity.of(headers, Octets.utf8(canonical(text)));

@@ -28,13 +28,22 @@ public final class TransactionIds {
     if (id.isEmpty()) {
       return random(random.get());
     }
-    if (id.length() <= MAX_CHARS && id.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+    if (id.length() <= MAX_CHARS && isPrintable(id)) {
       return new TransId(id);
     }
     String source = stanza.from().map(Jid::toString).orElse("") + "|" + id;
     byte[] digest = sha256(source.getBytes(StandardCharsets.UTF_8));
     String text = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
     return new TransId(text.substring(0, MAX_CHARS));
+  }
+
+  private static boolean isPrintable(String id) {
+    for (int i = 0; i < id.length(); i++) {
+      if (id.charAt(i) <= ' ' || id.charAt(i) >= 0x7F) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

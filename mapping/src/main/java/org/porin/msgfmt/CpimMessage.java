@@ -105,12 +105,17 @@ public final class CpimMessage {
    * more than once, so that none can be believed.
    */
   public Optional<Instant> dateTime() {
-    List<Header> dates = core("DateTime");
-    if (dates.size() != 1) {
-      return Optional.empty();
+    Header date = null;
+    for (Header header : headers) {
+      if (header.isCore("DateTime")) {
+        if (date != null) {
+          return Optional.empty();
+        }
+        date = header;
+      }
     }
     try {
-      return Optional.of(DateTime.parse(dates.get(0).value()));
+      return date == null ? Optional.empty() : Optional.of(DateTime.parse(date.value()));
     } catch (MalformedException e) {
       return Optional.empty();
     }

@@ -11,6 +11,8 @@ import org.porin.wire.Octets;
  * Two are equal if their octets are.
  */
 public final class MimeEntity {
+  private static final String USUAL_TYPE = MediaType.PLAIN_UTF_8.toString();
+
   private final List<MimeHeader> headers;
   private final MediaType contentType;
   private final Octets body;
@@ -43,12 +45,20 @@ public final class MimeEntity {
   }
 
   private static MediaType onlyContentType(List<MimeHeader> headers) {
-    List<MimeHeader> types = headers.stream().filter(header -> header.is("Content-Type")).toList();
-    if (types.size() != 1) {
+    String type = null;
+    for (MimeHeader header : headers) {
+      if (header.is("Content-Type")) {
+        if (type != null) {
+          throw new IllegalArgumentException("an entity has one Content-Type");
+        }
+        type = header.value();
+      }
+    }
+    if (type == null) {
       throw new IllegalArgumentException("an entity has one Content-Type");
     }
     try {
-      return MediaType.parse(types.get(0).value());
+      return type.equals(USUAL_TYPE) ? MediaType.PLAIN_UTF_8 : MediaType.parse(type);
     } catch (MalformedException e) {
       throw new IllegalArgumentException("not a Content-Type", e);
     }

@@ -1,5 +1,6 @@
 package org.porin.sip;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -165,6 +166,6 @@ final class HeaderNames {
           spellings.put(compact, name);
           spellings.put(compact.toUpperCase(Locale.ROOT), name);
         });
-    return Map.copyOf(spellings);
+    return Collections.unmodifiableMap(spellings); // a copy would be slower to look into
   }
 }

@@ -66,7 +66,7 @@ final class SipText {
    */
   static int firstForbidden(String text) {
     boolean quoted = false;
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = isPlain(text) ? text.length() : 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '"') {
         quoted = !quoted;
@@ -84,6 +84,17 @@ final class SipText {
       }
     }
     return -1;
+  }
+
+  /** Nothing but printable ASCII, as most values are: allowed within quotes and without. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c >= 0x7F) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isQuotable(char c) {
