@@ -12,30 +12,20 @@ import org.porin.wire.Octets;
  * and long enough that nobody finds two words with the same.
  */
 record Digest(long high, long low) {
-  /** Never updated: a copy of it spares the search for a provider at every message. */
-  private static final MessageDigest SHA_256 = sha256();
+  /** Each is as new after {@code digest}; a new one for each message would cost a search for it. */
+  private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Digest::sha256);
 
   static Digest of(String text) {
-    return of(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   static Digest of(Octets octets) {
-    return of(octets.toBuffer());
+    return of(octets.toArray());
   }
 
-  private static Digest of(ByteBuffer octets) {
-    MessageDigest sha256 = copy();
-    sha256.update(octets);
-    ByteBuffer digest = ByteBuffer.wrap(sha256.digest());
+  private static Digest of(byte[] octets) {
+    ByteBuffer digest = ByteBuffer.wrap(SHA_256.get().digest(octets));
     return new Digest(digest.getLong(), digest.getLong());
-  }
-
-  private static MessageDigest copy() {
-    try {
-      return (MessageDigest) SHA_256.clone();
-    } catch (CloneNotSupportedException e) {
-      return sha256();
-    }
   }
 
   private static MessageDigest sha256() {

@@ -13,6 +13,9 @@ import org.porin.wire.Octets;
 public final class MimeEntity {
   private static final String USUAL_TYPE = MediaType.PLAIN_UTF_8.toString();
 
+  /** What the headers of most take. */
+  private static final int HEADERS = 80;
+
   private final List<MimeHeader> headers;
   private final MediaType contentType;
   private final Octets body;
@@ -34,14 +37,14 @@ public final class MimeEntity {
    */
   public static MimeEntity of(List<MimeHeader> headers, Octets body) {
     MediaType contentType = onlyContentType(headers);
-    StringBuilder block = new StringBuilder();
+    StringBuilder block = new StringBuilder(HEADERS);
     for (MimeHeader header : headers) {
       block.append(header.name()).append(": ").append(header.value()).append("\r\n");
     }
     ByteArrayOutputStream octets = new ByteArrayOutputStream(block.length() + body.length() + 2);
     Octets.utf8(block.append("\r\n").toString()).writeTo(octets);
     body.writeTo(octets);
-    return new MimeEntity(headers, contentType, body, Octets.copyOf(octets.toByteArray()));
+    return new MimeEntity(headers, contentType, body, Octets.copyOf(octets));
   }
 
   private static MediaType onlyContentType(List<MimeHeader> headers) {

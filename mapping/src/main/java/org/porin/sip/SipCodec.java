@@ -7,19 +7,18 @@ import org.porin.wire.Octets;
 
 /** SIP messages from octets and back (RFC 3261 §7, §18.3, §25); stateless. */
 public final class SipCodec {
-  private static final int HEAD_OCTETS = 1024; // of most messages
   private static final int UTF_8_MOST = 3; // octets of a char
   private static final int MOST_OF_START_AND_LENGTH = 128;
   private static final SipMessage.Cases<Long> START_LINE =
       new SipMessage.Cases<>() {
         @Override
         public Long request(SipRequest request) {
-          return UTF_8_MOST * (long) (request.method().length() + request.requestUri().length());
+          return (long) request.method().length() + request.requestUri().length();
         }
 
         @Override
         public Long response(SipResponse response) {
-          return UTF_8_MOST * (long) response.reason().length();
+          return (long) response.reason().length();
         }
       };
 
@@ -83,7 +82,8 @@ public final class SipCodec {
 
   /** The same, as an array of the caller's own. */
   public static byte[] write(SipMessage message) {
-    StringBuilder head = new StringBuilder(HEAD_OCTETS);
+    StringBuilder head =
+        new StringBuilder(Math.toIntExact(MOST_OF_START_AND_LENGTH + chars(message)));
     message.choose(new StartLineWriter(head));
     for (SipHeader header : message.headers().list()) {
       head.append(header.name()).append(": ").append(header.value()).append("\r\n");
@@ -99,13 +99,18 @@ public final class SipCodec {
     return octets;
   }
 
+  /** Of the head, but for what is the same in all. */
+  private static long chars(SipMessage message) {
+    long chars = message.choose(START_LINE);
+    for (SipHeader header : message.headers().list()) {
+      chars += header.name().length() + header.value().length() + 4L;
+    }
+    return chars;
+  }
+
   /** Whether {@link #encode} gives no more octets than that; mostly told without writing it. */
   public static boolean fits(SipMessage message, int octets) {
-    long atMost = MOST_OF_START_AND_LENGTH + message.body().length();
-    for (SipHeader header : message.headers().list()) {
-      atMost += UTF_8_MOST * (header.name().length() + header.value().length() + 4L);
-    }
-    atMost += message.choose(START_LINE);
+    long atMost = MOST_OF_START_AND_LENGTH + UTF_8_MOST * chars(message) + message.body().length();
     return atMost <= octets || write(message).length <= octets;
   }
 

@@ -27,6 +27,6 @@ public record SipTimers(Duration t1, Duration t2, Duration t4) {
 
   /** 64*T1: timers F and J, after which a client has given up. */
   public Duration transaction() {
-    return t1.multipliedBy(64);
+    return Duration.ofNanos(64 * t1.toNanos()); // multipliedBy reckons in decimals
   }
 }
