@@ -192,8 +192,9 @@ final class Endings {
 
   void forget(Held held, Effects effects) {
     shelf.room.remove(held);
-    shelf.untold.remove(held);
-    if (!held.isUntold) {
+    if (held.isUntold) {
+      shelf.untold.remove(held);
+    } else {
       leaveLane(held, effects);
     }
   }

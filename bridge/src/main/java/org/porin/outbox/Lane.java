@@ -40,6 +40,9 @@ final class Lane {
     }
   }
 
+  /** Most sources have one message here at a time. */
+  private static final int FEW = 1;
+
   private final Key key;
 
   /** How its messages ended is counted there. */
@@ -92,7 +95,7 @@ final class Lane {
   }
 
   void add(Held held) {
-    turns.computeIfAbsent(held.source, source -> new ArrayDeque<>()).add(held);
+    turns.computeIfAbsent(held.source, source -> new ArrayDeque<>(FEW)).add(held);
     waiting++;
   }
 

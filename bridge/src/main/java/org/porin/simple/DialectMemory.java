@@ -18,9 +18,22 @@ import org.porin.mapping.Dialect;
 final class DialectMemory {
   private final int capacity;
   private final Duration lifetime;
-  private final LinkedHashMap<FarEnd, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<FarEnd, Known> entries = new LinkedHashMap<>(16, 0.75f, true);
 
-  private record Entry(Dialect dialect, Instant until) {}
+  /** What one far end accepted last. */
+  static final class Known {
+    private final Dialect dialect;
+    private Instant until;
+
+    private Known(Dialect dialect, Instant until) {
+      this.dialect = dialect;
+      this.until = until;
+    }
+
+    Dialect dialect() {
+      return dialect;
+    }
+  }
 
   /**
    * @param capacity how many far ends are remembered, at least 1
@@ -36,32 +49,37 @@ final class DialectMemory {
 
   /** The far end took a message in this dialect. */
   void accepted(FarEnd farEnd, Dialect dialect, Instant now) {
-    entries.put(farEnd, new Entry(dialect, now.plus(lifetime)));
+    entries.put(farEnd, new Known(dialect, now.plus(lifetime)));
     if (entries.size() > capacity) {
-      Map.Entry<FarEnd, Entry> eldest = entries.entrySet().iterator().next();
+      Map.Entry<FarEnd, Known> eldest = entries.entrySet().iterator().next();
       entries.remove(eldest.getKey());
     }
   }
 
+  /** What was known is true still; without effect where it is forgotten meanwhile. */
+  void acceptedAgain(Known known, Instant now) {
+    known.until = now.plus(lifetime);
+  }
+
   /** The far end refused this dialect: if it is the one remembered, it is remembered no more. */
   void refused(FarEnd farEnd, Dialect dialect) {
-    Entry entry = entries.get(farEnd);
-    if (entry != null && entry.dialect() == dialect) {
+    Known entry = entries.get(farEnd);
+    if (entry != null && entry.dialect == dialect) {
       entries.remove(farEnd);
     }
   }
 
   /** The dialect to start with, if one was accepted and the acceptance is still believed. */
-  Optional<Dialect> remembered(FarEnd farEnd, Instant now) {
-    Entry entry = entries.get(farEnd);
+  Optional<Known> known(FarEnd farEnd, Instant now) {
+    Known entry = entries.get(farEnd);
     if (entry == null) {
       return Optional.empty();
     }
-    if (!now.isBefore(entry.until())) {
+    if (!now.isBefore(entry.until)) {
       entries.remove(farEnd);
       return Optional.empty();
     }
-    return Optional.of(entry.dialect());
+    return Optional.of(entry);
   }
 
   /** For how many inboxes each dialect is believed to be accepted, by domain and address. */
@@ -69,10 +87,10 @@ final class DialectMemory {
     Map<PeerBook.Place, Map<Dialect, Integer>> counts = new HashMap<>();
     entries.forEach(
         (farEnd, entry) -> {
-          if (now.isBefore(entry.until())) {
+          if (now.isBefore(entry.until)) {
             counts
                 .computeIfAbsent(PeerBook.Place.of(farEnd), place -> new EnumMap<>(Dialect.class))
-                .merge(entry.dialect(), 1, Integer::sum);
+                .merge(entry.dialect, 1, Integer::sum);
           }
         });
     return counts;

@@ -69,6 +69,7 @@ final class Walk implements Course {
   private Optional<String> inexpressible = Optional.empty();
   private Optional<String> crowded = Optional.empty();
   private Optional<Doubt> doubt = Optional.empty();
+  private Optional<DialectMemory.Known> known = Optional.empty(); // of the target that is tried
   private boolean repeated;
   private int at;
   private int cseq;
@@ -152,7 +153,7 @@ final class Walk implements Course {
     }
     doubt = doubt.filter(open -> open.hop() != at); // this one has spoken after all
     if (status < 300) {
-      memory.dialects().accepted(farEnd(), dialect, now);
+      accepted(now);
       memory.book().took(farEnd(), now);
       // RFC 3428 §4: only 200 lets the sender assume that the message reached the recipient.
       return new Outcome(status == 200 ? Status.SUCCESS : Status.INDETERMINANT, Optional.empty());
@@ -169,6 +170,15 @@ final class Walk implements Course {
       }
       default -> Outcome.failed(failure(answer));
     };
+  }
+
+  private void accepted(Instant now) {
+    Optional<DialectMemory.Known> same = known.filter(it -> it.dialect() == dialect);
+    if (same.isPresent()) {
+      memory.dialects().acceptedAgain(same.get(), now);
+    } else {
+      memory.dialects().accepted(farEnd(), dialect, now);
+    }
   }
 
   /** The far end challenged, and the same request goes there again with what it asked for. */
@@ -237,6 +247,7 @@ final class Walk implements Course {
 
   private Step refused(Answer answer, Instant now) {
     memory.dialects().refused(farEnd(), dialect);
+    known = Optional.empty();
     left.remove(dialect);
     if (answer.leavesOut(CPIM)) {
       left.remove(Dialect.CPIM_IM);
@@ -250,6 +261,7 @@ final class Walk implements Course {
 
   private Step nextHop(Instant now) {
     at++;
+    known = Optional.empty();
     return at < hops.size() ? enter(now) : exhausted();
   }
 
@@ -285,9 +297,9 @@ final class Walk implements Course {
   }
 
   private Dialect preferred(Instant now) {
-    return memory
-        .dialects()
-        .remembered(farEnd(), now)
+    known = memory.dialects().known(farEnd(), now);
+    return known
+        .map(DialectMemory.Known::dialect)
         .filter(left::contains)
         .orElseGet(() -> left.iterator().next());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.porin.address.ImUri;
 import org.porin.mapping.Dialect;
@@ -20,16 +21,20 @@ class DialectMemoryTest {
 
   private final DialectMemory memory = new DialectMemory(2, DAY);
 
+  private Optional<Dialect> remembered(FarEnd farEnd, Instant at) {
+    return memory.known(farEnd, at).map(DialectMemory.Known::dialect);
+  }
+
   @Test
   void whatWasAcceptedIsRemembered() {
     memory.accepted(ROMEO, Dialect.CPIM_SIP, NOON);
-    assertThat(memory.remembered(ROMEO, NOON)).contains(Dialect.CPIM_SIP);
+    assertThat(remembered(ROMEO, NOON)).contains(Dialect.CPIM_SIP);
   }
 
   @Test
   void anotherUserBehindTheSameHopIsAnotherFarEnd() {
     memory.accepted(ROMEO, Dialect.CPIM_SIP, NOON);
-    assertThat(memory.remembered(NURSE, NOON)).isEmpty();
+    assertThat(remembered(NURSE, NOON)).isEmpty();
   }
 
   @Test
@@ -37,14 +42,14 @@ class DialectMemoryTest {
     memory.accepted(ROMEO, Dialect.CPIM_SIP, NOON);
     FarEnd moved =
         new FarEnd(InetSocketAddress.createUnresolved("192.0.2.2", 5060), ROMEO.destination());
-    assertThat(memory.remembered(moved, NOON)).isEmpty();
+    assertThat(remembered(moved, NOON)).isEmpty();
   }
 
   @Test
   void anAcceptanceIsBelievedUntilItsLifetimeIsOver() {
     memory.accepted(ROMEO, Dialect.TEXT_PLAIN, NOON);
-    assertThat(memory.remembered(ROMEO, NOON.plus(DAY).minusNanos(1))).contains(Dialect.TEXT_PLAIN);
-    assertThat(memory.remembered(ROMEO, NOON.plus(DAY))).isEmpty();
+    assertThat(remembered(ROMEO, NOON.plus(DAY).minusNanos(1))).contains(Dialect.TEXT_PLAIN);
+    assertThat(remembered(ROMEO, NOON.plus(DAY))).isEmpty();
     assertThat(memory.size()).isZero();
   }
 
@@ -52,21 +57,39 @@ class DialectMemoryTest {
   void aNewAcceptanceStartsTheLifetimeAnew() {
     memory.accepted(ROMEO, Dialect.TEXT_PLAIN, NOON);
     memory.accepted(ROMEO, Dialect.TEXT_PLAIN, NOON.plusSeconds(60));
-    assertThat(memory.remembered(ROMEO, NOON.plus(DAY))).contains(Dialect.TEXT_PLAIN);
+    assertThat(remembered(ROMEO, NOON.plus(DAY))).contains(Dialect.TEXT_PLAIN);
+  }
+
+  @Test
+  void whatIsKnownLivesOnWhenItIsProvenAgain() {
+    memory.accepted(ROMEO, Dialect.TEXT_PLAIN, NOON);
+    DialectMemory.Known known = memory.known(ROMEO, NOON).orElseThrow();
+    memory.acceptedAgain(known, NOON.plusSeconds(60));
+    assertThat(remembered(ROMEO, NOON.plus(DAY))).contains(Dialect.TEXT_PLAIN);
+    assertThat(remembered(ROMEO, NOON.plus(DAY).plusSeconds(60))).isEmpty();
+  }
+
+  @Test
+  void whatWasForgottenMeanwhileIsNotKnownAgainByThat() {
+    memory.accepted(ROMEO, Dialect.TEXT_PLAIN, NOON);
+    DialectMemory.Known known = memory.known(ROMEO, NOON).orElseThrow();
+    memory.refused(ROMEO, Dialect.TEXT_PLAIN);
+    memory.acceptedAgain(known, NOON);
+    assertThat(remembered(ROMEO, NOON)).isEmpty();
   }
 
   @Test
   void aRefusalOfTheRememberedDialectForgetsIt() {
     memory.accepted(ROMEO, Dialect.CPIM_IM, NOON);
     memory.refused(ROMEO, Dialect.CPIM_IM);
-    assertThat(memory.remembered(ROMEO, NOON)).isEmpty();
+    assertThat(remembered(ROMEO, NOON)).isEmpty();
   }
 
   @Test
   void aLateRefusalOfAnotherDialectLeavesTheMemoryAlone() {
     memory.accepted(ROMEO, Dialect.CPIM_SIP, NOON);
     memory.refused(ROMEO, Dialect.CPIM_IM);
-    assertThat(memory.remembered(ROMEO, NOON)).contains(Dialect.CPIM_SIP);
+    assertThat(remembered(ROMEO, NOON)).contains(Dialect.CPIM_SIP);
   }
 
   @Test
@@ -74,11 +97,11 @@ class DialectMemoryTest {
     FarEnd tybalt = new FarEnd(HOP, new ImUri("tybalt", "montague.example"));
     memory.accepted(ROMEO, Dialect.CPIM_IM, NOON);
     memory.accepted(NURSE, Dialect.CPIM_IM, NOON);
-    assertThat(memory.remembered(ROMEO, NOON)).isPresent();
+    assertThat(remembered(ROMEO, NOON)).isPresent();
     memory.accepted(tybalt, Dialect.CPIM_IM, NOON);
-    assertThat(memory.remembered(NURSE, NOON)).isEmpty();
-    assertThat(memory.remembered(ROMEO, NOON)).isPresent();
-    assertThat(memory.remembered(tybalt, NOON)).isPresent();
+    assertThat(remembered(NURSE, NOON)).isEmpty();
+    assertThat(remembered(ROMEO, NOON)).isPresent();
+    assertThat(remembered(tybalt, NOON)).isPresent();
     assertThat(memory.size()).isEqualTo(2);
   }
 }
