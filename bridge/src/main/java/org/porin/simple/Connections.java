@@ -111,6 +111,9 @@ final class Connections {
 
   /** One that is no longer believed gets no new request; what it carries comes to its end. */
   private void retireUnproven(Way way) {
+    if (way.transport() == Transport.TCP) {
+      return; // who answers there proves nothing
+    }
     @Nullable Promise<Connection> opened = made.get(way);
     @Nullable Connection connection = opened == null ? null : opened.getNow();
     if (connection != null && fault(way, connection) != null) {
