@@ -28,6 +28,13 @@ import org.porin.wire.MalformedException;
 final class Connection implements AutoCloseable {
   private static final Duration SLOWEST_TICK = Duration.ofMillis(500);
 
+  /**
+   * What the server has sent and this process has not read is lost with the process; left to itself
+   * the kernel lets it be megabytes. A server that finds no room writes many stanzas at once later,
+   * which costs it less than one by one.
+   */
+  private static final int RECEIVE_OCTETS = 64 * 1024;
+
   private final ComponentSettings settings;
   private final Socket socket;
   private final WatchedInput in;
@@ -176,6 +183,7 @@ final class Connection implements AutoCloseable {
     for (InetAddress address : addresses) {
       var socket = new Socket();
       try {
+        socket.setReceiveBufferSize(RECEIVE_OCTETS);
         socket.setTcpNoDelay(true); // a lone message must not wait for an acknowledgement
         socket.connect(
             new InetSocketAddress(address, settings.port()),

@@ -22,7 +22,7 @@ public final class OneLine extends ClassicConverter {
     List<KeyValuePair> fields = event.getKeyValuePairs();
     if (fields != null) {
       for (KeyValuePair field : fields) {
-        append(line, field.key);
+        append(line, String.valueOf(field.key));
         line.append('=');
         append(line, String.valueOf(field.value));
         line.append(' ');

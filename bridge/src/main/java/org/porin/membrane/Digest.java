@@ -12,7 +12,7 @@ import org.porin.wire.Octets;
  * and long enough that nobody finds two words with the same.
  */
 record Digest(long high, long low) {
-  /** Each is as new after {@code digest}; a new one for each message would cost a search for it. */
+  /** One a thread: a new one for each message would cost a search for it. */
   private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Digest::sha256);
 
   static Digest of(String text) {
@@ -24,7 +24,9 @@ record Digest(long high, long low) {
   }
 
   private static Digest of(byte[] octets) {
-    ByteBuffer digest = ByteBuffer.wrap(SHA_256.get().digest(octets));
+    MessageDigest sha256 = SHA_256.get();
+    sha256.reset(); // of what an error may have left in it
+    ByteBuffer digest = ByteBuffer.wrap(sha256.digest(octets));
     return new Digest(digest.getLong(), digest.getLong());
   }
 

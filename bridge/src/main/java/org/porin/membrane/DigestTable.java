@@ -60,8 +60,9 @@ final class DigestTable {
   private void grow() {
     byte[] before = marks;
     long[] filled = slots;
-    marks = new byte[Math.multiplyExact(before.length, 2)];
-    slots = new long[Math.multiplyExact(filled.length, 2)];
+    byte[] moreMarks = new byte[Math.multiplyExact(before.length, 2)];
+    slots = new long[Math.multiplyExact(filled.length, 2)]; // both or none, where memory is short
+    marks = moreMarks;
     for (int slot = 0; slot < before.length; slot++) {
       if (before[slot] != FREE) {
         int at = slot * LONGS;

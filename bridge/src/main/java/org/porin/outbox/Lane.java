@@ -26,7 +26,7 @@ final class Lane {
       return new Key(destination, outward ? destination.domain() : source.domain());
     }
 
-    /** By hand: looked for with each message. */
+    /** By hand, as in {@link ImUri}: looked for with each message. */
     @Override
     public boolean equals(Object other) {
       return other instanceof Key that
@@ -39,9 +39,6 @@ final class Lane {
       return 31 * destination.hashCode() + peer.hashCode();
     }
   }
-
-  /** Most sources have one message here at a time. */
-  private static final int FEW = 1;
 
   private final Key key;
 
@@ -95,7 +92,7 @@ final class Lane {
   }
 
   void add(Held held) {
-    turns.computeIfAbsent(held.source, source -> new ArrayDeque<>(FEW)).add(held);
+    turns.computeIfAbsent(held.source, source -> new ArrayDeque<>(1)).add(held);
     waiting++;
   }
 

@@ -11,12 +11,13 @@ import org.slf4j.LoggerFactory;
 /**
  * What is done after a time unless it is called off, which nearly all of it is. What is due within
  * the same {@link #STEP} shares one task of the loop: a task for each would be put into its queue
- * and searched for with every request. Never early, and late by a step at the most. Used on the
- * event loop only.
+ * and searched for with every request. Never early, late by a step at the most, and within a step
+ * in the order in which they were set. Used on the event loop only.
  */
 final class Alarms {
-  private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
   static final Duration STEP = Duration.ofMillis(50);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
 
   private final EventExecutor loop;
   private final Map<Long, Alarm> steps = new HashMap<>(); // the end of each one's ring

@@ -221,15 +221,13 @@ final class Connections {
             });
   }
 
-  /** Why the server is not who it should be (RFC 5922 §7.3); nothing was sent to it before. */
+  /** Why a TLS server is not who it should be (RFC 5922 §7.3); nothing was sent to it before. */
   private @Nullable Throwable fault(Way way, Connection connection) {
     try {
-      if (way.transport() == Transport.TLS) {
-        connection
-            .tlsPeer()
-            .orElseThrow(() -> new CertificateException("there was no handshake"))
-            .require(way.identities());
-      }
+      connection
+          .tlsPeer()
+          .orElseThrow(() -> new CertificateException("there was no handshake"))
+          .require(way.identities());
       return null;
     } catch (CertificateException e) {
       return e;

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.porin.mapping.Dialect;
 
 /**
@@ -24,6 +25,7 @@ final class DialectMemory {
   static final class Known {
     private final Dialect dialect;
     private Instant until;
+    private boolean forgotten;
 
     private Known(Dialect dialect, Instant until) {
       this.dialect = dialect;
@@ -49,23 +51,39 @@ final class DialectMemory {
 
   /** The far end took a message in this dialect. */
   void accepted(FarEnd farEnd, Dialect dialect, Instant now) {
-    entries.put(farEnd, new Known(dialect, now.plus(lifetime)));
+    forgotten(entries.put(farEnd, new Known(dialect, now.plus(lifetime))));
     if (entries.size() > capacity) {
-      Map.Entry<FarEnd, Known> eldest = entries.entrySet().iterator().next();
-      entries.remove(eldest.getKey());
+      forget(entries.keySet().iterator().next());
     }
   }
 
-  /** What was known is true still; without effect where it is forgotten meanwhile. */
-  void acceptedAgain(Known known, Instant now) {
-    known.until = now.plus(lifetime);
+  private void forget(FarEnd farEnd) {
+    forgotten(entries.remove(farEnd));
+  }
+
+  private static void forgotten(@Nullable Known known) {
+    if (known != null) {
+      known.forgotten = true;
+    }
+  }
+
+  /**
+   * The far end took another message in the dialect that was known before: as {@link #accepted},
+   * mostly without a look into the table.
+   */
+  void acceptedAgain(FarEnd farEnd, Known known, Instant now) {
+    if (known.forgotten) {
+      accepted(farEnd, known.dialect, now);
+    } else {
+      known.until = now.plus(lifetime);
+    }
   }
 
   /** The far end refused this dialect: if it is the one remembered, it is remembered no more. */
   void refused(FarEnd farEnd, Dialect dialect) {
     Known entry = entries.get(farEnd);
     if (entry != null && entry.dialect == dialect) {
-      entries.remove(farEnd);
+      forget(farEnd);
     }
   }
 
@@ -76,7 +94,7 @@ final class DialectMemory {
       return Optional.empty();
     }
     if (!now.isBefore(entry.until)) {
-      entries.remove(farEnd);
+      forget(farEnd);
       return Optional.empty();
     }
     return Optional.of(entry);

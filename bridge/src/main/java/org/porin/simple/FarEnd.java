@@ -12,7 +12,7 @@ import org.porin.address.ImUri;
  * @param destination the instant inbox that the Request-URI names
  */
 record FarEnd(InetSocketAddress nextHop, ImUri destination) {
-  /** By hand: looked for several times with each message. */
+  /** By hand, as in {@link ImUri}: looked for with each message. */
   @Override
   public boolean equals(Object other) {
     return other instanceof FarEnd that

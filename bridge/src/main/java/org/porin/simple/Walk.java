@@ -69,7 +69,7 @@ final class Walk implements Course {
   private Optional<String> inexpressible = Optional.empty();
   private Optional<String> crowded = Optional.empty();
   private Optional<Doubt> doubt = Optional.empty();
-  private Optional<DialectMemory.Known> known = Optional.empty(); // of the target that is tried
+  private Optional<DialectMemory.Known> believed = Optional.empty(); // of the target that is tried
   private boolean repeated;
   private int at;
   private int cseq;
@@ -173,9 +173,9 @@ final class Walk implements Course {
   }
 
   private void accepted(Instant now) {
-    Optional<DialectMemory.Known> same = known.filter(it -> it.dialect() == dialect);
+    Optional<DialectMemory.Known> same = believed.filter(it -> it.dialect() == dialect);
     if (same.isPresent()) {
-      memory.dialects().acceptedAgain(same.get(), now);
+      memory.dialects().acceptedAgain(farEnd(), same.get(), now);
     } else {
       memory.dialects().accepted(farEnd(), dialect, now);
     }
@@ -247,7 +247,7 @@ final class Walk implements Course {
 
   private Step refused(Answer answer, Instant now) {
     memory.dialects().refused(farEnd(), dialect);
-    known = Optional.empty();
+    believed = Optional.empty();
     left.remove(dialect);
     if (answer.leavesOut(CPIM)) {
       left.remove(Dialect.CPIM_IM);
@@ -261,7 +261,7 @@ final class Walk implements Course {
 
   private Step nextHop(Instant now) {
     at++;
-    known = Optional.empty();
+    believed = Optional.empty();
     return at < hops.size() ? enter(now) : exhausted();
   }
 
@@ -297,8 +297,8 @@ final class Walk implements Course {
   }
 
   private Dialect preferred(Instant now) {
-    known = memory.dialects().known(farEnd(), now);
-    return known
+    believed = memory.dialects().known(farEnd(), now);
+    return believed
         .map(DialectMemory.Known::dialect)
         .filter(left::contains)
         .orElseGet(() -> left.iterator().next());

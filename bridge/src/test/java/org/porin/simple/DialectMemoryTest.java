@@ -64,18 +64,27 @@ class DialectMemoryTest {
   void whatIsKnownLivesOnWhenItIsProvenAgain() {
     memory.accepted(ROMEO, Dialect.TEXT_PLAIN, NOON);
     DialectMemory.Known known = memory.known(ROMEO, NOON).orElseThrow();
-    memory.acceptedAgain(known, NOON.plusSeconds(60));
+    memory.acceptedAgain(ROMEO, known, NOON.plusSeconds(60));
     assertThat(remembered(ROMEO, NOON.plus(DAY))).contains(Dialect.TEXT_PLAIN);
     assertThat(remembered(ROMEO, NOON.plus(DAY).plusSeconds(60))).isEmpty();
   }
 
   @Test
-  void whatWasForgottenMeanwhileIsNotKnownAgainByThat() {
+  void whatWasForgottenMeanwhileIsRememberedAnewWhenItIsProvenAgain() {
     memory.accepted(ROMEO, Dialect.TEXT_PLAIN, NOON);
     DialectMemory.Known known = memory.known(ROMEO, NOON).orElseThrow();
     memory.refused(ROMEO, Dialect.TEXT_PLAIN);
-    memory.acceptedAgain(known, NOON);
-    assertThat(remembered(ROMEO, NOON)).isEmpty();
+    memory.acceptedAgain(ROMEO, known, NOON);
+    assertThat(remembered(ROMEO, NOON)).contains(Dialect.TEXT_PLAIN);
+  }
+
+  @Test
+  void theLastOfTwoDialectsThatWereAcceptedAtOnceIsTheOneRemembered() {
+    memory.accepted(ROMEO, Dialect.TEXT_PLAIN, NOON);
+    DialectMemory.Known known = memory.known(ROMEO, NOON).orElseThrow();
+    memory.accepted(ROMEO, Dialect.CPIM_IM, NOON);
+    memory.acceptedAgain(ROMEO, known, NOON);
+    assertThat(remembered(ROMEO, NOON)).contains(Dialect.TEXT_PLAIN);
   }
 
   @Test

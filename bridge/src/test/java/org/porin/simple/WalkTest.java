@@ -34,8 +34,9 @@ class WalkTest {
   private static final ImUri ROMEO = new ImUri("romeo", "montague.example");
   private static final NextHop FIRST = hop("sip1.montague.example", 1);
   private static final NextHop SECOND = hop("sip2.montague.example", 2);
+  private static final Duration DIALECT_LIFETIME = Duration.ofDays(1);
 
-  private final PeerMemory memory = PeerMemory.of(100, Duration.ofDays(1));
+  private final PeerMemory memory = PeerMemory.of(100, DIALECT_LIFETIME);
 
   @Test
   @Requirement("3428-4-3")
@@ -129,6 +130,32 @@ class WalkTest {
     walk.answered(answer(488), START);
     walk.answered(answer(200), START);
     assertThat(attempt(walk(FIRST).begin(START)).dialect()).isEqualTo(CPIM_SIP);
+  }
+
+  @Test
+  void aRememberedDialectThatIsAcceptedAgainIsRememberedForLonger() {
+    FarEnd romeo = new FarEnd(FIRST.address(), ROMEO);
+    memory.dialects().accepted(romeo, TEXT_PLAIN, START);
+    Instant later = START.plusSeconds(60);
+    Walk walk = walkAt(later, FIRST);
+    walk.begin(later);
+    walk.answered(answer(200), later);
+    assertThat(memory.dialects().known(romeo, START.plus(DIALECT_LIFETIME))).isPresent();
+    assertThat(memory.dialects().known(romeo, later.plus(DIALECT_LIFETIME))).isEmpty();
+  }
+
+  @Test
+  void whatOneTargetAcceptsIsNotRememberedOfTheOneThatWasSilent() {
+    FarEnd first = new FarEnd(FIRST.address(), ROMEO);
+    FarEnd second = new FarEnd(SECOND.address(), ROMEO);
+    memory.dialects().accepted(first, CPIM_IM, START);
+    Instant later = START.plusSeconds(10);
+    Walk walk = walkAt(later, FIRST, SECOND);
+    walk.begin(later);
+    walk.silent(later);
+    walk.answered(answer(200), later);
+    assertThat(memory.dialects().known(first, START.plus(DIALECT_LIFETIME))).isEmpty();
+    assertThat(memory.dialects().known(second, START.plus(DIALECT_LIFETIME))).isPresent();
   }
 
   @Test

@@ -29,8 +29,8 @@ public final class AddressMapping {
   private final Set<String> transparent;
   private final Optional<String> gatewayDomain;
 
-  /** Each of those by itself: one string for all addresses, where it is compared everywhere. */
-  private final Map<String, String> known = new HashMap<>(); // never changed once made
+  /** The domains above by themselves, so that all addresses share one string of each. */
+  private final Map<String, String> known;
 
   /**
    * @param served domains of our XMPP users, in any form of IDNA
@@ -43,8 +43,10 @@ public final class AddressMapping {
     this.served = aLabels(served);
     this.transparent = aLabels(transparent);
     this.gatewayDomain = gatewayDomain.map(AddressMapping::aLabels);
-    this.served.forEach(domain -> known.put(domain, domain));
-    this.transparent.forEach(domain -> known.put(domain, domain));
+    Map<String, String> names = new HashMap<>();
+    this.served.forEach(domain -> names.put(domain, domain));
+    this.transparent.forEach(domain -> names.put(domain, domain));
+    this.known = Map.copyOf(names);
   }
 
   /** Whether a domain, in any form of IDNA, is that of XMPP users of ours. */

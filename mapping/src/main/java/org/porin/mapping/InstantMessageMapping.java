@@ -59,10 +59,12 @@ public final class InstantMessageMapping {
   }
 
   /**
-   * The same where it is known already whose the addresses are.
+   * The same where both addresses are mapped already.
    *
    * @param source the instant inbox of the stanza's from
    * @param destination that of its to
+   * @param receivedAt becomes DateTime, unless a trusted delay is there
+   * @throws UnmappableException when it carries no instant message, or one that CPIM cannot express
    */
   public Mapped<CpimMessage> toCpim(
       MessageStanza stanza, ImUri source, ImUri destination, Instant receivedAt)

@@ -39,13 +39,19 @@ final class MessageToCpim {
   }
 
   Mapped<CpimMessage> map(MessageStanza stanza, Instant receivedAt) throws UnmappableException {
-    refuseWhatCpimLacks(stanza);
-    return map(stanza, toIm(from(stanza)), toIm(to(stanza)), receivedAt);
+    refuseWhatCpimLacks(stanza); // before what is wrong with an address
+    return expressible(stanza, toIm(from(stanza)), toIm(to(stanza)), receivedAt);
   }
 
   Mapped<CpimMessage> map(MessageStanza stanza, ImUri source, ImUri destination, Instant receivedAt)
       throws UnmappableException {
     refuseWhatCpimLacks(stanza);
+    return expressible(stanza, source, destination, receivedAt);
+  }
+
+  private Mapped<CpimMessage> expressible(
+      MessageStanza stanza, ImUri source, ImUri destination, Instant receivedAt)
+      throws UnmappableException {
     List<Omission> omissions = new ArrayList<>();
     CpimBuilder cpim = new CpimBuilder();
 
