@@ -51,8 +51,12 @@ final class StoreReader {
 
   /** What the machine, or the container, calls itself; else what tells two processes apart. */
   private static String host(Map<String, String> environment) {
+    Optional<String> named = given(environment, "HOSTNAME");
+    if (named.isPresent()) {
+      return named.get(); // a machine need not find itself in the DNS for that
+    }
     try {
-      return given(environment, "HOSTNAME").orElse(InetAddress.getLocalHost().getHostName());
+      return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
       return "process " + ProcessHandle.current().pid();
     }
